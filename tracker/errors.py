@@ -1,0 +1,95 @@
+"""What can go wrong, drawn as a tree; each adapter translates foreign errors into it at one border.
+
+    TrackerError                    has a message that names the thing, its place and the mend
+    ├── ConfigError                 config.toml, a watchlist or an option is wrong          exit 2
+    ├── UsageError                  a word typed by a person is wrong                       exit 2
+    │   └── UnknownSymbol           no such listing in the watchlist
+    ├── CalendarError               no session can be given for that instant                exit 3
+    ├── StoreError                  the store cannot be used                                exit 4
+    │   ├── StoreBusy               another tracker holds it                                exit 75
+    │   ├── StoreFull               no room, or the disk fails; nothing was written
+    │   └── StoreTooNew             written by a newer tracker
+    ├── SourceError                 one feed could not be heard (expected; a value by then) exit 5
+    └── PricesError                 one answer of the vendor could not be used (likewise)   exit 5
+        └── RateLimited             the vendor asked us to stop: ends the round
+
+Expected failure (a feed is down, too few observations) is a *value* with a reason by the time it
+reaches the pipeline; an exception that is not in this tree is a surprise and stops the job.
+"""
+
+from __future__ import annotations
+
+
+class TrackerError(Exception):
+    """Root of every error that the tracker raises on purpose; `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+
+class ConfigError(TrackerError):
+    """The configuration is wrong; the message names the key, the file and the nearest known key."""
+
+    exit_code = 2
+
+
+class UsageError(TrackerError):
+    """A word typed by a person cannot be understood; the message shows one that can."""
+
+    exit_code = 2
+
+
+class UnknownSymbol(UsageError):
+    """No listing in the watchlist has that symbol; the message names the nearest ones."""
+
+
+class CalendarError(TrackerError):
+    """No session can be given for an instant or a calendar's name."""
+
+    exit_code = 3
+
+
+class StoreError(TrackerError):
+    """The store cannot be opened, read or written; what was acknowledged before is safe."""
+
+    exit_code = 4
+
+
+class StoreBusy(StoreError):
+    """Another tracker holds the store (sysexits' EX_TEMPFAIL: try again later)."""
+
+    exit_code = 75
+
+
+class StoreFull(StoreError):
+    """The disk is full or failing: the transaction was rolled back, the store can still be read."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer tracker; it is left untouched."""
+
+
+class SourceError(TrackerError):
+    """A feed could not be heard. `outcome` is the word kept in the fetch log."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, outcome: str = "failed") -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class PricesError(TrackerError):
+    """A vendor's answer could not be used. `outcome` is transport, unknown_symbol, empty or malformed."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, outcome: str = "malformed") -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class RateLimited(PricesError):
+    """The vendor asked us to slow down: the round ends here and backs off."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, outcome="rate_limited")

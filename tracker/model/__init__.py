@@ -1,0 +1,75 @@
+"""The nouns, in the order in which news flows through them.
+
+    Feed -> Item -> Entry -> Story -> Announcement -> Link -> Reaction -> Event -> Report
+                                      or Passed(reason)
+                                                     or Unlinked(reason)
+                                                             or Unmeasured(reason)
+                             Story -> Claim -> Verdict
+
+Every record is frozen and knows no technology. Instants are aware datetimes in UTC, days are
+`datetime.date` of the exchange, returns and percentages are fractions (0.1006 is 10.06 %) except
+`Claim.low` and `Claim.high`, which keep the per cent that the text states.
+"""
+
+from tracker.model.facts import Facts, Recipe, Results, Run
+from tracker.model.market import Bar, CorporateAction, Quoted, Session, Sessions, Tape
+from tracker.model.method import (
+    Announcement,
+    Claim,
+    Direction,
+    Event,
+    Evidence,
+    Fit,
+    Link,
+    Mention,
+    Passed,
+    Reaction,
+    Story,
+    Unlinked,
+    Unmeasured,
+    Verdict,
+    Window,
+)
+from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
+
+__all__ = [
+    "Alias",
+    "Announcement",
+    "Bar",
+    "Claim",
+    "Company",
+    "CorporateAction",
+    "Direction",
+    "Entry",
+    "Event",
+    "Evidence",
+    "Facts",
+    "Feed",
+    "FeedState",
+    "Fit",
+    "Heard",
+    "Item",
+    "Link",
+    "Listing",
+    "Mention",
+    "Passed",
+    "Precision",
+    "Quoted",
+    "Reaction",
+    "Recipe",
+    "Relation",
+    "Results",
+    "Run",
+    "Session",
+    "Sessions",
+    "Story",
+    "Tape",
+    "Trust",
+    "Unlinked",
+    "Unmeasured",
+    "Validators",
+    "Verdict",
+    "Watchlist",
+    "Window",
+]

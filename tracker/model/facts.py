@@ -1,0 +1,70 @@
+"""Facts, recipe, results: what `derive` takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tracker.model.market import Bar, CorporateAction, Sessions
+from tracker.model.method import Announcement, Event, Passed, Story, Unlinked, Verdict
+from tracker.model.news import Entry
+from tracker.model.watchlist import Watchlist
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the world had told us by `as_of`: the latest known version of each thing, nothing later.
+
+    `entries` holds every version, oldest learned first. `bars` holds daily bars by symbol, oldest first.
+    """
+
+    as_of: datetime
+    entries: tuple[Entry, ...] = ()
+    bars: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
+    actions: Mapping[str, tuple[CorporateAction, ...]] = field(default_factory=dict)
+    minutes: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
+    sessions: Mapping[str, Sessions] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every choice that can change a result. A changed recipe has a new name and its results live beside the old."""
+
+    watchlist: Watchlist = field(default_factory=Watchlist)
+    name: str = "default"
+    model: str = "market"
+    estimation: int = 250  # sessions in the estimation window
+    gap: int = 10  # sessions left out before the event session
+    minimum: int = 120  # observations below which nothing is measured
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (0, 2))
+    returns: str = "simple"
+    alpha: float = 0.05
+    cluster_hours: int = 96
+    similarity: float = 0.35
+    announcement_score: float = 0.5
+    minimum_relevance: int = 30
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the method made of the facts; can be thrown away and derived again."""
+
+    stories: tuple[Story, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    unlinked: tuple[Unlinked, ...] = ()
+    events: tuple[Event, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One turn of one job: `slot` is the due time it answers; `outcome` is ok, failed or late."""
+
+    job: str
+    slot: datetime
+    started: datetime
+    finished: datetime
+    outcome: str
+    detail: str = ""

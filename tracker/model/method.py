@@ -1,0 +1,239 @@
+"""What the method makes of news: stories, announcements, links, reactions, claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from tracker.model.news import Entry, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """All entries that tell the same news, earliest first.
+
+    `id` is that of the entry learned first, so a late entry never renames a story though it may move `said`.
+    """
+
+    id: str
+    entries: tuple[Entry, ...]
+    said: datetime
+    precision: Precision
+
+    @property
+    def lead(self) -> Entry:
+        return self.entries[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A company named in a text: `span` is in the original text, `listing` where the spelling names one."""
+
+    company: str
+    text: str
+    start: int
+    end: int
+    listing: str = ""
+    names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that decided, and for what."""
+
+    words: str
+    decides: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A story in which an actor does something of a known kind."""
+
+    story: str
+    kind: str
+    title: str
+    said: datetime
+    precision: Precision
+    actors: tuple[str, ...]
+    companies: tuple[str, ...]
+    score: float
+    evidence: tuple[Evidence, ...]
+    novelty: float = 1.0
+    publishers: tuple[str, ...] = ()
+    url: str = ""
+    witnessed: bool = True  # learned within a day of being said; else its time is taken on trust
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A story that is no announcement, and why: commentary, round-up, price report, no known kind, ..."""
+
+    story: str
+    title: str
+    reason: str
+    kind: str = ""
+    score: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An announcement can move a listing. `session` is the first that could react; `path` names each hop."""
+
+    story: str
+    company: str
+    listing: str
+    relation: str
+    relevance: int  # 0-100
+    reason: str
+    session: date
+    path: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """An announcement that moves nobody we follow, and why."""
+
+    story: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An expected-return model estimated on `n` observations from `first` to `last`; sigma has n - k degrees."""
+
+    model: str
+    n: int
+    first: date
+    last: date
+    alpha: float
+    beta: float
+    sigma: float
+    r2: float
+    dof: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A cumulative abnormal return over sessions `start`..`end` relative to the event session.
+
+    `se` is the full prediction error; `t` has `Fit.dof` degrees. `p_empirical` is the rank among the
+    estimation residuals, never below `floor`. `mde` is the effect found with 80 % power at 5 %.
+    """
+
+    start: int
+    end: int
+    car: float
+    se: float
+    t: float
+    p: float
+    p_empirical: float
+    floor: float
+    mde: float
+    raw: float  # the listing's own return over the window
+    market: float  # the benchmark's return over the window
+    provisional: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.start}:{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What the market did. `session` may be later than the link's (a halt ends, `sessions` > 1 in one return).
+
+    `flags`: provisional, confounded, halted, limit, date-only, twin, thin, ...; each with its words in `notes`.
+    """
+
+    listing: str
+    benchmark: str
+    session: date
+    sessions: int
+    close: float
+    previous_close: float
+    fit: Fit
+    windows: tuple[Window, ...]
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    volume_ratio: float | None = None
+
+    @property
+    def day(self) -> Window:
+        """The window of the event session alone."""
+        return self.windows[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """Why there is no reaction (yet): not traded, too few observations, no bars, session not over."""
+
+    listing: str
+    reason: str
+    pending: bool = False  # True: time alone will mend it
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Announcement + link + reaction under one recipe. `key` outlives revisions."""
+
+    key: str
+    recipe: str
+    announcement: Announcement
+    link: Link
+    reaction: Reaction | Unmeasured
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A move of a share that the news states. `low` and `high` are per cent as written, equal unless a range.
+
+    `qualifier`: exact, approx, nearly, more_than, up_to, range, limit_up, limit_down.
+    `basis`: close, midday_close, open, intraday_now, intraday_extreme, day_unspecified, premarket,
+    afterhours, prev_day, period_2d .. period_1y, from_52w_high. None for `low` is a limit move without number.
+    """
+
+    company: str
+    ticker: str
+    direction: Direction
+    low: float | None
+    high: float | None
+    qualifier: str
+    basis: str
+    start: int
+    end: int
+    sentence: str = ""
+    level: float | None = None  # the price stated with it
+    day: date | None = None  # where the text names the day
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the tape says of a claim.
+
+    `word`: confirmed, rounded, overstated, understated, contradicted, wrong_session or unverifiable.
+    `measured` is per cent as the claim's basis asks; `reason` tells the numbers and the tolerance.
+    """
+
+    key: str
+    story: str
+    entry: str
+    publisher: str
+    said: datetime
+    claim: Claim
+    word: str
+    reason: str
+    session: date | None = None
+    measured: float | None = None
+    provisional: bool = False

@@ -1,0 +1,142 @@
+"""News in: feeds, items, entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Trust(StrEnum):
+    """What sort of publisher it is; earlier is nearer to the act."""
+
+    FILING = "filing"
+    WIRE = "wire"
+    PRESS = "press"
+    BLOG = "blog"
+
+
+class Precision(StrEnum):
+    """How exactly a publication date is known."""
+
+    INSTANT = "instant"
+    MINUTE = "minute"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where we look. `zone` is the zone in which this publisher means dates that name none."""
+
+    name: str
+    url: str
+    sort: str = "feed"  # a key of SOURCES
+    language: str = "en"
+    publisher: str = ""
+    trust: Trust = Trust.PRESS
+    every: int = 900  # seconds between polls that we would like
+    zone: str = "UTC"
+    private: bool = False  # True: addresses on this machine or network are allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "has it changed?" with, byte for byte."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one feed says of one item, in plain sanitised text, before any judgment. Dates are still words."""
+
+    guid: str
+    link: str
+    title: str
+    summary: str
+    published: str = ""  # the words of the feed: "Thu, 28 Jul 2022 4:35:5 GMT+9"
+    updated: str = ""
+    author: str = ""
+    language: str = ""
+    publisher: str = ""  # where the item names its own outlet
+    about: tuple[str, ...] = ()  # what tells items with one guid apart: a CIK, a stock code
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A feed's answer, good or bad.
+
+    `outcome`: ok, unchanged, or why not (timeout, too_large, refused, not_a_feed, http_503, gone, ...).
+    `digest` is of the body. `retry_after` and `max_age` are seconds the server asked for.
+    """
+
+    feed: str
+    outcome: str
+    at: datetime
+    items: tuple[Item, ...] = ()
+    validators: Validators = Validators()
+    digest: str = ""
+    status: int = 0
+    bytes: int = 0
+    detail: str = ""
+    moved_to: str = ""  # the target of a permanent redirect
+    retry_after: int | None = None
+    max_age: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome in ("ok", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of one feed item, as first learned.
+
+    `id` names the item for ever (digest of feed and identity); `version` digests what a reader sees
+    (title, summary): a new one is an edit. `published` is None when the feed gives no usable date;
+    `notes` say how it was read ("zone assumed UTC", "dated in the future").
+    """
+
+    id: str
+    version: str
+    feed: str
+    guid: str
+    link: str
+    title: str
+    summary: str
+    published: datetime | None
+    precision: Precision
+    learned: datetime
+    language: str = "en"
+    publisher: str = ""
+    trust: Trust = Trust.PRESS
+    author: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> datetime:
+        """The earliest moment this entry shows it was public: never later than when we learned it.
+
+        A day-only date is the start of that day in UTC; who uses it must look at `precision`.
+        """
+        return self.learned if self.published is None else min(self.published, self.learned)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What the next poll of a feed must know. Derived from the fetch log; thrown away freely."""
+
+    feed: str
+    validators: Validators = Validators()
+    digest: str = ""
+    last_ok: datetime | None = None
+    last_try: datetime | None = None
+    next_due: datetime | None = None
+    failures: int = 0
+    muted: str = ""  # why it is not polled any more, empty while it is
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    interval: int = 0
+    detail: str = ""

@@ -1,0 +1,83 @@
+"""The watchlist: whom we follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One share on one exchange. `limit` is the daily price limit as a fraction, None where there is none."""
+
+    symbol: str  # as the price vendor spells it: 0981.HK
+    company: str
+    calendar: str  # exchange_calendars' name: XHKG, XSHG, XNYS, XTAI
+    currency: str
+    benchmark: str  # an index or fund of the same market and clock: ^HSI, 000300.SS, SPY
+    limit: float | None = None
+    board: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A spelling of a company's name or of a product that stands for it.
+
+    `needs_case`: only in this capitalisation. `needs_context`: only where a word of the trade stands
+    in the same text. `listing`: the symbol meant, for tickers (981 HK, 688981.SH), else empty.
+    `names` is False for a brand or product (Ascend -> Huawei): it points to the company without being its name.
+    """
+
+    text: str
+    company: str
+    needs_case: bool = False
+    needs_context: bool = False
+    listing: str = ""
+    names: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An actor: listed (SMIC), unlisted (Huawei), or an agency (US Commerce Department); `name` is canonical."""
+
+    name: str
+    sort: str = "company"  # company | agency | unlisted
+    tags: tuple[str, ...] = ()  # foundry, gpu, equipment, memory, model, ... used by the rules of links
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`subject` stands in `relation` to `object`: SMIC is foundry_of Huawei, because ..."""
+
+    subject: str
+    relation: str
+    object: str
+    reason: str
+    source: str = ""
+    since: date | None = None
+    until: date | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Watchlist:
+    """Companies, their listings and spellings, and how they hang together."""
+
+    companies: tuple[Company, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    @cached_property
+    def by_symbol(self) -> Mapping[str, Listing]:
+        return {one.symbol: one for one in self.listings}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Company]:
+        return {one.name: one for one in self.companies}
+
+    def listings_of(self, company: str) -> tuple[Listing, ...]:
+        """All listings of a company in the watchlist's order: the main one first."""
+        return tuple(one for one in self.listings if one.company == company)

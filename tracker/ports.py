@@ -1,0 +1,179 @@
+"""The plugs: what each adapter promises, in prose. Every promise here is a test in tests/contract.
+
+A *port* is a Protocol; the adapters behind it (sources/, prices/, engines/, formats/, notify/,
+storage/) do not know one another, and the core knows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from tracker.model import (
+    Bar,
+    CorporateAction,
+    Entry,
+    Facts,
+    Feed,
+    FeedState,
+    Heard,
+    Quoted,
+    Results,
+    Run,
+    Sessions,
+    Tape,
+)
+
+
+class Clock(Protocol):
+    """Says what time it is: an aware instant in UTC. Read once per act, by drivers alone."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Source(Protocol):
+    """Hears feeds."""
+
+    def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterable[Heard]:
+        """Ask every feed once; yield an answer for each as it arrives, in any order.
+
+        Never raises for what a publisher did: silence, refusal, nonsense and hostility are outcomes of
+        `Heard`. One feed's trouble never delays another beyond the fetcher's own deadline. All text is
+        sanitised; nothing is judged (dates stay words).
+        """
+        ...
+
+
+class Prices(Protocol):
+    """A vendor of prices."""
+
+    name: str
+
+    def begin_round(self) -> None:
+        """Forget what the client cached, so that a corrected bar is seen."""
+        ...
+
+    def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
+        """Raw bars and corporate actions of sessions `first`..`last` (both included; None: as far as it goes).
+
+        Bars carry `learned=now` and no judgment: `provisional` and `flaw` are set by the core.
+        Raises RateLimited when the vendor says stop, PricesError(outcome=...) for every other failure.
+        An empty answer is PricesError(outcome="empty"), never an empty tape.
+        """
+        ...
+
+
+class Calendars(Protocol):
+    """Knows exchanges' sessions."""
+
+    def sessions(self, calendar: str, first: date, last: date) -> Sessions:
+        """Sessions of `first`..`last`; past the calendar's known end, provisional weekdays.
+
+        Raises CalendarError for an unknown name, naming the nearest.
+        """
+        ...
+
+    def end(self, calendar: str) -> date:
+        """The last day for which the calendar is known and not provisional."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
+
+    def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
+        """Entries said or learned at or after `since` and bars of `symbols` (None: all), as known at `as_of`.
+
+        Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty.
+        """
+        ...
+
+    def versions(self, feed: str) -> tuple[Entry, ...]:
+        """Every entry version of one feed, oldest learned first."""
+        ...
+
+    def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
+        """The latest observation of each bar as known at `as_of`, oldest bar first."""
+        ...
+
+    def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
+        """Every observation of a session's bars, oldest learned first: how a price came to be what it is."""
+        ...
+
+    def feed_states(self) -> Mapping[str, FeedState]: ...
+
+    def fetches(self, feed: str, since: datetime) -> tuple[Heard, ...]:
+        """The fetch log (without items), oldest first."""
+        ...
+
+    def quotes(self, since: datetime) -> tuple[Quoted, ...]:
+        """The log of price requests, oldest first."""
+        ...
+
+    def results(self, recipe: str, as_of: datetime | None = None) -> Results:
+        """The current revision of every result of a recipe, or the one current at `as_of`."""
+        ...
+
+    def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
+        """Every revision of a result, oldest first: when it was derived, and its JSON."""
+        ...
+
+    def last_runs(self) -> Mapping[str, Run]:
+        """The last good run of each job: what catch-up after downtime goes by."""
+        ...
+
+    def runs(self, since: datetime) -> tuple[Run, ...]: ...
+
+    def search(self, words: str, limit: int = 50) -> tuple[Entry, ...]:
+        """Entries whose title or summary holds the words as a phrase, newest first; Chinese by bigrams."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows by table, for `doctor`."""
+        ...
+
+
+class Store(Reader, Protocol):
+    """Facts for ever, results until derived again. One writer.
+
+    Writing is atomic: a call either did all it was asked or nothing, also when the process is killed
+    or the disk is full (StoreFull). Every `add_*` ignores what it already has, and returns how many were new.
+    """
+
+    def add_entries(self, entries: Iterable[Entry]) -> int:
+        """New (id, version) pairs are appended; known ones are ignored and keep when they were learned."""
+        ...
+
+    def add_bars(self, bars: Iterable[Bar]) -> int:
+        """A bar that differs from its latest observation is appended; the old one stays."""
+        ...
+
+    def add_actions(self, actions: Iterable[CorporateAction]) -> int: ...
+
+    def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
+        """One poll in one transaction: log, state and entries. Returns how many entries were new."""
+        ...
+
+    def add_quoted(self, quoted: Quoted, tape: Tape | None = None) -> int:
+        """One price request in one transaction: log, bars and actions. Returns how many bars were new."""
+        ...
+
+    def put_results(self, results: Results, recipe: str, now: datetime) -> int:
+        """Results that differ from their current revision become a new one; returns how many did."""
+        ...
+
+    def add_run(self, run: Run) -> None: ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written inside is written together or not at all."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Format(Protocol):
+    """Turns a report into text. `render` is pure: equal reports give equal bytes."""
+
+    def __call__(self, report: object) -> str: ...
