@@ -20,6 +20,7 @@ from tracker.model import (
     FeedState,
     Heard,
     Quoted,
+    Report,
     Results,
     Run,
     Sessions,
@@ -176,4 +177,4 @@ class Store(Reader, Protocol):
 class Format(Protocol):
     """Turns a report into text. `render` is pure: equal reports give equal bytes."""
 
-    def __call__(self, report: object) -> str: ...
+    def __call__(self, report: Report) -> str: ...

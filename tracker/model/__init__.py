@@ -31,6 +31,7 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.report import Coverage, Curve, Move, Report, Told
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Claim",
     "Company",
     "CorporateAction",
+    "Coverage",
+    "Curve",
     "Direction",
     "Entry",
     "Event",
@@ -53,18 +56,21 @@ __all__ = [
     "Link",
     "Listing",
     "Mention",
+    "Move",
     "Passed",
     "Precision",
     "Quoted",
     "Reaction",
     "Recipe",
     "Relation",
+    "Report",
     "Results",
     "Run",
     "Session",
     "Sessions",
     "Story",
     "Tape",
+    "Told",
     "Trust",
     "Unlinked",
     "Unmeasured",
