@@ -6,7 +6,7 @@ storage/) do not know one another, and the core knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -87,7 +87,8 @@ class Reader(Protocol):
     def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
         """Entries said or learned at or after `since` and bars of `symbols` (None: all), as known at `as_of`.
 
-        Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty.
+        Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
+        intraday bars that start at or after `since`, of each session those of the finest interval alone.
         """
         ...
 
@@ -161,8 +162,16 @@ class Store(Reader, Protocol):
         """One price request in one transaction: log, bars and actions. Returns how many bars were new."""
         ...
 
-    def put_results(self, results: Results, recipe: str, now: datetime) -> int:
-        """Results that differ from their current revision become a new one; returns how many did."""
+    def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        """A round of price requests in one transaction; returns how many bars were new."""
+        ...
+
+    def put_results(self, results: Results, recipe: str, now: datetime, scope: Collection[str] | None = None) -> int:
+        """Results that differ from their current revision become a new one; returns how many did.
+
+        `scope` are the ids of the stories that were derived anew (None: all of the recipe's). A current result of
+        such a story that is not among `results` becomes a revision "withdrawn" and is no longer let out.
+        """
         ...
 
     def add_run(self, run: Run) -> None: ...
