@@ -72,7 +72,7 @@ TABLES = (*SECTIONS, "feeds", "calendar", "watchlist")
 
 
 def load_config(path: Path) -> Config:
-    """Read `path`. Raises ConfigError naming the key, the file and the nearest known key, or the line TOML breaks at."""
+    """Read `path`. Raises ConfigError naming the key, the file and the nearest known key, or where the TOML breaks."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
