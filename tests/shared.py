@@ -1,8 +1,10 @@
 """Where the data shared by the tests lies, and why a test skips without it."""
 
 from __future__ import annotations
+
 import os
 from pathlib import Path
+
 import pytest
 
 ROOT = Path(os.environ.get("TRACKER_SHARED", Path(__file__).parents[2] / "shared" / "data"))
