@@ -1,0 +1,94 @@
+"""The report: one day, ordered and counted, still a value; formats turn it into text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.model.method import Announcement, Event, Passed, Story, Unlinked, Verdict
+from tracker.model.watchlist import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A listing around its event session, for a chart. All as fractions, cumulated from the first day shown.
+
+    `event` is the place of the event session in `days`; `band` is the half width of the 95 % range that the
+    model expected of the abnormal part, cumulated from the event session on (0 before it).
+    """
+
+    listing: str
+    days: tuple[date, ...]
+    own: tuple[float, ...]
+    market: tuple[float, ...]
+    abnormal: tuple[float, ...]
+    band: tuple[float, ...]
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One announcement with everything we know of it: who told it, whom it can move, what they claimed."""
+
+    announcement: Announcement
+    story: Story
+    events: tuple[Event, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    unlinked: Unlinked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A session whose abnormal return is extreme though no announcement is linked: selected *by* the move."""
+
+    listing: str
+    session: date
+    abnormal: float
+    raw: float
+    p_empirical: float
+    floor: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the report rests on, so that silence can be told from absence.
+
+    `down` names feeds and why; `stale` names listings and their last bar or why there is none;
+    `warnings` are sentences (calendars that end soon, provisional sessions, a full disk).
+    """
+
+    feeds: int = 0
+    down: tuple[tuple[str, str], ...] = ()
+    entries: int = 0
+    stories: int = 0
+    last_heard: datetime | None = None
+    last_bar: Mapping[str, date] = field(default_factory=dict)
+    stale: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A day as known at `as_of`. `told` is ordered by importance; nothing in it depends on a clock.
+
+    `tests` counts the single-event tests behind `q` (Benjamini-Hochberg within this report, by event key).
+    `issue` is 1 for the first issue of a day and grows with each revision; `notes` stand at the top.
+    """
+
+    day: date
+    as_of: datetime
+    recipe: str
+    told: tuple[Told, ...]
+    passed: tuple[Passed, ...]
+    coverage: Coverage
+    listings: Mapping[str, Listing]
+    zones: Mapping[str, str]  # of a listing: its exchange's zone, for text
+    curves: Mapping[str, Curve] = field(default_factory=dict)  # by event key
+    q: Mapping[str, float] = field(default_factory=dict)
+    tests: int = 0
+    unexplained: tuple[Move, ...] = ()
+    notes: tuple[str, ...] = ()
+    issue: int = 1
+    zone: str = "Asia/Hong_Kong"  # of the report itself
