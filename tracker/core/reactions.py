@@ -23,7 +23,20 @@ from tracker.core.estimation import Abnormal, Estimate, Floats, Model, Sample, p
 from tracker.core.expected import MODELS
 from tracker.core.halts import Place, is_over, locate
 from tracker.core.returns import Returns, returns
-from tracker.model import Announcement, Bar, Facts, Fit, Link, Listing, Precision, Reaction, Recipe, Sessions, Unmeasured, Window
+from tracker.model import (
+    Announcement,
+    Bar,
+    Facts,
+    Fit,
+    Link,
+    Listing,
+    Precision,
+    Reaction,
+    Recipe,
+    Sessions,
+    Unmeasured,
+    Window,
+)
 
 # An estimation residual beyond this many sigma is told: it can bend beta and swell sigma.
 OUTLIER = 5.0
@@ -69,14 +82,22 @@ def measure(
 
 
 def _react(
-    tapes: Tapes, place: Place, link: Link, announcement: Announcement, facts: Facts, recipe: Recipe, masked: Collection[date]
+    tapes: Tapes,
+    place: Place,
+    link: Link,
+    announcement: Announcement,
+    facts: Facts,
+    recipe: Recipe,
+    masked: Collection[date],
 ) -> Reaction | Unmeasured:
     symbol = tapes.listing.symbol
     late = _late_benchmark(tapes, place, facts, recipe)
     if late:
         return Unmeasured(symbol, late)
     if not np.isfinite(tapes.market[place.index]):
-        return Unmeasured(symbol, f"no bar of the benchmark {tapes.listing.benchmark} for {place.day} yet", pending=True)
+        return Unmeasured(
+            symbol, f"no bar of the benchmark {tapes.listing.benchmark} for {place.day} yet", pending=True
+        )
     chosen = _estimation(tapes, link.session, recipe, masked)
     if len(chosen) < recipe.minimum:
         return Unmeasured(symbol, f"{len(chosen)} observations in the estimation window, {recipe.minimum} are needed")
@@ -118,7 +139,9 @@ def _tapes(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured
     return Tapes(listing, sessions, own, market, hasty)
 
 
-def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def compound(
+    index: Returns, own: Returns, sessions: Sessions
+) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     """The benchmark's return over exactly the sessions of each of the listing's returns, and whether provisional.
 
     nan where the benchmark has no level on either end: no fill.
@@ -129,7 +152,9 @@ def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, 
         levels.setdefault(_before(index, sessions), 0.0)
     nan = float("nan")
     starts = [sessions.days[sessions.index[day] - span] for day, span in zip(own.days, own.spans, strict=True)]
-    logs = np.array([levels.get(day, nan) - levels.get(start, nan) for day, start in zip(own.days, starts, strict=True)])
+    logs = np.array(
+        [levels.get(day, nan) - levels.get(start, nan) for day, start in zip(own.days, starts, strict=True)]
+    )
     values = logs if own.kind == "log" else np.expm1(logs)
     rough = {day for day, flag in zip(index.days, index.provisional, strict=True) if flag}
     return values, np.array([day in rough for day in own.days], bool)
