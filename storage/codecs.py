@@ -18,7 +18,7 @@ Values: TypeAlias = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-EARLIEST, LATEST = date(1000, 1, 1), date(9000, 1, 1)  # beyond them a day and a margin would leave the calendar
+DAY = 86_400_000_000  # microseconds
 
 
 def micros(when: datetime) -> int:
@@ -30,6 +30,11 @@ def micros(when: datetime) -> int:
 def instant(microseconds: int) -> datetime:
     """The inverse of `micros`, in UTC."""
     return EPOCH + timedelta(0, 0, microseconds)
+
+
+def midnight(day: date) -> int:
+    """The start of a day in UTC, in microseconds since 1970."""
+    return (day.toordinal() - EPOCH.toordinal()) * DAY
 
 
 @lru_cache(maxsize=65536)

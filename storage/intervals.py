@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.model import Bar
 
 DAILY = "1d"
+INTRADAY_HALO = timedelta(days=7)  # what an entry says of a session may be learned days later
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 
 

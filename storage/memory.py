@@ -3,88 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
 
-from storage.documents import storable
-from storage.intervals import DAILY, finest
-from storage.revisions import Place, Written, changes, gathered, written
-from storage.schema import WITHDRAWN
+from storage.intervals import DAILY, INTRADAY_HALO, finest
+from storage.revisions import changes, gathered, written
+from storage.shelf import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run, Tape
-
-T = TypeVar("T", Bar, CorporateAction)
-
-
-@dataclass(frozen=True)
-class Revision:
-    """One answer for one result, current until the next one came."""
-
-    place: Place
-    derived: datetime
-    result: Written
-    until: datetime | None = None
-
-
-@dataclass
-class Shelf:
-    """All that is held: the lists in order of arrival."""
-
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    bars: dict[tuple[str, str, datetime], dict[datetime, Bar]] = field(default_factory=dict)
-    actions: dict[tuple[str, date, str], dict[datetime, CorporateAction]] = field(default_factory=dict)
-    fetches: list[Heard] = field(default_factory=list)
-    feed_states: dict[str, FeedState] = field(default_factory=dict)
-    quotes: list[Quoted] = field(default_factory=list)
-    results: dict[str, list[Revision]] = field(default_factory=dict)
-    runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
-
-    def copy(self) -> Shelf:
-        """All that is held, to come back to."""
-        nested = {name: {key: one.copy() for key, one in getattr(self, name).items()} for name in NESTED}
-        return Shelf(**{one.name: getattr(self, one.name).copy() for one in fields(self)} | nested)
-
-
-NESTED = ("bars", "actions", "results")
-
-
-def _known(observations: Mapping[datetime, T], as_of: datetime) -> T | None:
-    """The latest of a thing's observations that was learned by `as_of`."""
-    learned = [when for when in observations if when <= as_of]
-    return observations[max(learned)] if learned else None
-
-
-def _stored(entry: Entry) -> Entry:
-    texts: dict[str, Any] = {
-        name: storable(value) for name in entry.__slots__ if type(value := getattr(entry, name)) is str
-    }
-    return replace(entry, **texts, notes=tuple(map(storable, entry.notes)))
-
-
-def _stored_bar(bar: Bar) -> Bar:
-    numbers: dict[str, Any] = {name: getattr(bar, name) for name in ("open", "high", "low", "close", "volume")}
-    missing: dict[str, Any] = {name: None for name, value in numbers.items() if value != value}
-    return replace(bar, **missing)
-
-
-def _said(thing: Bar | CorporateAction) -> Any:
-    """What an observation says of its thing, without who said it and when."""
-    if isinstance(thing, CorporateAction):
-        return thing.amount
-    numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
-    return (thing.day, *numbers, thing.provisional, thing.currency, thing.flaw)
-
-
-def _append(observations: dict[datetime, T], thing: T) -> bool:
-    before = _known(observations, thing.learned)
-    if before is not None and (before.learned == thing.learned or _said(before) == _said(thing)):
-        return False
-    observations[thing.learned] = thing
-    return True
 
 
 class MemoryStore:
@@ -95,30 +24,44 @@ class MemoryStore:
         self._depth = 0
         self._failed: BaseException | None = None
 
-    def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
         asked = [key for key in self._shelf.bars if symbols is None or key[0] in symbols]
         daily: dict[str, list[Bar]] = defaultdict(list)
         minutes: dict[str, list[Bar]] = defaultdict(list)
         for key in sorted(asked):
-            bar = _known(self._shelf.bars[key], as_of)
-            if bar is not None and (bar.interval == DAILY or since is None or bar.start >= since):
-                (daily if bar.interval == DAILY else minutes)[bar.symbol].append(bar)
+            bar = known(self._shelf.bars[key], as_of)
+            if bar is None:
+                continue
+            if bar.interval != DAILY and (since is None or bar.start >= since - INTRADAY_HALO):
+                minutes[bar.symbol].append(bar)
+            if bar.interval == DAILY and (bars_since is None or bar.day >= bars_since):
+                daily[bar.symbol].append(bar)
         return Facts(
             as_of=as_of,
             entries=tuple(one for one in self._entries() if one.learned <= as_of and _since(one, since)),
             bars={symbol: tuple(bars) for symbol, bars in daily.items()},
-            actions=self._actions(as_of, symbols),
+            actions=self._actions(as_of, bars_since, symbols),
             minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
         )
 
     def _entries(self) -> list[Entry]:
         return sorted(self._shelf.entries.values(), key=lambda one: (one.learned, one.id, one.version))
 
-    def _actions(self, as_of: datetime, symbols: Sequence[str] | None) -> Mapping[str, tuple[CorporateAction, ...]]:
+    def _actions(
+        self, as_of: datetime, first: date | None, symbols: Sequence[str] | None
+    ) -> Mapping[str, tuple[CorporateAction, ...]]:
         found: dict[str, tuple[CorporateAction, ...]] = {}
         for key, observations in sorted(self._shelf.actions.items(), key=lambda pair: pair[0]):
-            action = _known(observations, as_of)
-            if action is not None and (symbols is None or action.symbol in symbols):
+            action = known(observations, as_of)
+            asked = symbols is None or key[0] in symbols
+            if action is not None and asked and (first is None or action.day >= first):
                 found[key[0]] = (*found.get(key[0], ()), action)
         return found
 
@@ -127,7 +70,7 @@ class MemoryStore:
 
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         keys = sorted(key for key in self._shelf.bars if key[:2] == (symbol, interval))
-        known = (_known(self._shelf.bars[key], as_of) for key in keys)
+        known = (known(self._shelf.bars[key], as_of) for key in keys)
         return tuple(bar for bar in known if bar is not None and first <= bar.day <= last)
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
@@ -147,7 +90,7 @@ class MemoryStore:
 
     def results(self, recipe: str, as_of: datetime | None = None) -> Results:
         revisions = self._shelf.results.get(recipe, [])
-        current = [one for one in revisions if _is_current(one, as_of)]
+        current = [one for one in revisions if is_current(one, as_of)]
         ordered = sorted(current, key=lambda one: one.place)
         return gathered((one.place[0], one.result.document) for one in ordered)
 
@@ -187,7 +130,7 @@ class MemoryStore:
     def add_entries(self, entries: Iterable[Entry]) -> int:
         with self.transaction():
             before = len(self._shelf.entries)
-            for entry in map(_stored, entries):
+            for entry in map(stored_entry, entries):
                 self._shelf.entries.setdefault((entry.id, entry.version), entry)
             return len(self._shelf.entries) - before
 
@@ -195,14 +138,13 @@ class MemoryStore:
         with self.transaction():
             held = self._shelf.bars
             return sum(
-                _append(held.setdefault((bar.symbol, bar.interval, bar.start), {}), bar)
-                for bar in map(_stored_bar, bars)
+                append(held.setdefault((bar.symbol, bar.interval, bar.start), {}), bar) for bar in map(stored_bar, bars)
             )
 
     def add_actions(self, actions: Iterable[CorporateAction]) -> int:
         with self.transaction():
             held = self._shelf.actions
-            return sum(_append(held.setdefault((one.symbol, one.day, one.sort), {}), one) for one in actions)
+            return sum(append(held.setdefault((one.symbol, one.day, one.sort), {}), one) for one in actions)
 
     def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
         with self.transaction():
@@ -224,12 +166,11 @@ class MemoryStore:
         self.add_actions(tape.actions)
         return self.add_bars(tape.bars)
 
-    def put_results(self, results: Results, recipe: str, now: datetime, scope: Collection[str] | None = None) -> int:
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            within = None if scope is None else set(map(storable, scope))
-            changed = dict(changes(current, written(results), within))
+            changed = dict(changes(current, written(results, now), since))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=now)
@@ -263,11 +204,3 @@ class MemoryStore:
 
 def _since(entry: Entry, since: datetime | None) -> bool:
     return since is None or entry.learned >= since
-
-
-def _is_current(revision: Revision, as_of: datetime | None) -> bool:
-    if revision.result.document == WITHDRAWN:
-        return False
-    if as_of is None:
-        return revision.until is None
-    return revision.derived <= as_of and (revision.until is None or revision.until > as_of)

@@ -40,15 +40,18 @@ ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDES
 _OF_SERIES = sa.select(*_columns(BARS, codecs.BAR_FIELDS)).where(
     BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval")
 )
+_FIRST = sa.bindparam("first", type_=sa.Integer())
 _OF_DAYS = _OF_SERIES.where(
     BARS.c.start >= _at("low"),
     BARS.c.start <= _at("high"),
-    BARS.c.day >= sa.bindparam("first", type_=sa.Integer()),
+    BARS.c.day >= _FIRST,
     BARS.c.day <= sa.bindparam("last", type_=sa.Integer()),
 )
 _OLDEST_BAR = (BARS.c.start, BARS.c.learned)
 BARS_OF_DAYS = _OF_DAYS.where(BARS.c.learned <= _at("as_of")).order_by(*_OLDEST_BAR)
-BARS_SINCE = _OF_SERIES.where(BARS.c.learned <= _at("as_of"), BARS.c.start >= _at("since")).order_by(*_OLDEST_BAR)
+BARS_SINCE = _OF_SERIES.where(
+    BARS.c.learned <= _at("as_of"), BARS.c.start >= _at("since"), BARS.c.day >= _FIRST
+).order_by(*_OLDEST_BAR)
 OBSERVATIONS = _OF_DAYS.order_by(BARS.c.learned, BARS.c.start)
 NEXT_SERIES = (
     sa.select(BARS.c.symbol, BARS.c.interval)
@@ -59,7 +62,7 @@ NEXT_SERIES = (
 
 ACTIONS_KNOWN = (
     sa.select(*_columns(ACTIONS, codecs.ACTION_FIELDS))
-    .where(ACTIONS.c.learned <= _at("as_of"))
+    .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)
     .order_by(ACTIONS.c.symbol, ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
 )
 
@@ -89,11 +92,10 @@ REVISIONS = (
     .where(RESULTS.c.key == _text("key"))
     .order_by(RESULTS.c.derived, RESULTS.c.seq)
 )
-_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.story, RESULTS.c.document).where(
+_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document).where(
     RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
 )
-CURRENT = _CURRENT
-CURRENT_OF_STORIES = _CURRENT.where(RESULTS.c.story.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
+CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
 CURRENT_OF_KEYS = _CURRENT.where(RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
 
 _RUN = sa.select(*_columns(RUN_LOG, codecs.RUN_FIELDS))

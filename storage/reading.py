@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -14,13 +14,13 @@ import sqlalchemy as sa
 from storage import codecs, queries
 from storage.documents import load
 from storage.failures import translated
-from storage.intervals import DAILY, finest
+from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION
 from storage.words import phrase
 from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run
 
-MARGIN = timedelta(days=2)  # a session's bars start within this of midnight UTC of its day, in every zone
+MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
 
 def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
@@ -52,14 +52,21 @@ class SqlReader:
     def _view(self) -> AbstractContextManager[sa.Connection]:
         return self._snapshot()
 
-    def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
         with self._reading() as connection:
             series = list(_series(connection, symbols))
             return Facts(
                 as_of=as_of,
                 entries=_entries_known(connection, as_of, since),
-                bars=_daily_bars(connection, series, as_of),
-                actions=_actions_known(connection, symbols, as_of),
+                bars=_daily_bars(connection, series, as_of, bars_since),
+                actions=_actions_known(connection, symbols, as_of, bars_since),
                 minutes=_intraday_bars(connection, series, as_of, since),
             )
 
@@ -70,7 +77,7 @@ class SqlReader:
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
         with self._reading() as connection:
-            return _latest_bars(connection.execute(queries.BARS_OF_DAYS, asked).all())
+            return _latest_bars(connection.execute(queries.BARS_OF_DAYS, asked))
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, day, day)
@@ -133,13 +140,11 @@ class SqlReader:
 
 def _window(symbol: str, interval: str, first: date, last: date) -> dict[str, object]:
     """The parameters of a query for the bars of sessions `first`..`last`."""
-    low = codecs.EPOCH + (max(first, codecs.EARLIEST) - codecs.EPOCH.date()) - MARGIN
-    high = codecs.EPOCH + (min(last, codecs.LATEST) - codecs.EPOCH.date()) + MARGIN
     return {
         "symbol": symbol,
         "interval": interval,
-        "low": codecs.micros(low),
-        "high": codecs.micros(high),
+        "low": codecs.midnight(first) - MARGIN,
+        "high": codecs.midnight(last) + MARGIN,
         "first": codecs.number(first),
         "last": codecs.number(last),
     }
@@ -162,38 +167,38 @@ def _series(connection: sa.Connection, symbols: Sequence[str] | None) -> Iterato
             yield at
 
 
-def _bars_since(connection: sa.Connection, symbol: str, interval: str, as_of: int, since: int) -> tuple[Bar, ...]:
-    asked = {"symbol": symbol, "interval": interval, "as_of": as_of, "since": since}
-    return _latest_bars(connection.execute(queries.BARS_SINCE, asked).all())
-
-
 def _daily_bars(
-    connection: sa.Connection, series: Sequence[tuple[str, str]], as_of: datetime
+    connection: sa.Connection, series: Sequence[tuple[str, str]], as_of: datetime, first: date | None
 ) -> Mapping[str, tuple[Bar, ...]]:
-    known = codecs.micros(as_of)
-    found = {
-        symbol: _bars_since(connection, symbol, interval, known, -NEVER)
-        for symbol, interval in series
-        if interval == DAILY
+    asked = {
+        "interval": DAILY,
+        "as_of": codecs.micros(as_of),
+        "since": -NEVER if first is None else codecs.midnight(first) - MARGIN,
+        "first": 0 if first is None else codecs.number(first),
     }
+    symbols = [symbol for symbol, interval in series if interval == DAILY]
+    found = {one: _latest_bars(connection.execute(queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
     return {symbol: bars for symbol, bars in found.items() if bars}
 
 
 def _intraday_bars(
     connection: sa.Connection, series: Sequence[tuple[str, str]], as_of: datetime, since: datetime | None
 ) -> Mapping[str, tuple[Bar, ...]]:
-    known, low = codecs.micros(as_of), -NEVER if since is None else codecs.micros(since)
+    low = -NEVER if since is None else codecs.micros(since - INTRADAY_HALO)
+    asked = {"as_of": codecs.micros(as_of), "since": low, "first": 0}
     found: dict[str, list[Bar]] = defaultdict(list)
     for symbol, interval in series:
         if interval != DAILY:
-            found[symbol].extend(_bars_since(connection, symbol, interval, known, low))
+            one = asked | {"symbol": symbol, "interval": interval}
+            found[symbol].extend(_latest_bars(connection.execute(queries.BARS_SINCE, one)))
     return {symbol: finest(bars) for symbol, bars in found.items() if bars}
 
 
 def _actions_known(
-    connection: sa.Connection, symbols: Sequence[str] | None, as_of: datetime
+    connection: sa.Connection, symbols: Sequence[str] | None, as_of: datetime, first: date | None
 ) -> Mapping[str, tuple[CorporateAction, ...]]:
-    rows = connection.execute(queries.ACTIONS_KNOWN, {"as_of": codecs.micros(as_of)}).all()
+    since = 0 if first is None else codecs.number(first)
+    rows = connection.execute(queries.ACTIONS_KNOWN, {"as_of": codecs.micros(as_of), "first": since})
     asked = None if symbols is None else set(symbols)
     latest = {row[:3]: codecs.action(row) for row in rows if asked is None or row[0] in asked}
     return {symbol: tuple(actions) for symbol, actions in groupby(latest.values(), key=lambda action: action.symbol)}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from storage.documents import dump, load, storable
@@ -25,9 +26,9 @@ Place = tuple[str, str]  # sort and key: where a result lives within its recipe
 
 @dataclass(frozen=True)
 class Written:
-    """One result as text, with the story it was derived from."""
+    """One result as text, with when its story was first learned."""
 
-    story: str
+    learned: datetime
     document: str
 
 
@@ -44,10 +45,11 @@ def story_of(result: Any) -> str:
     return str(result.link.story if isinstance(result, Event) else result.story)
 
 
-def written(results: Results) -> dict[Place, Written]:
-    """Every result as text, by its place."""
+def written(results: Results, now: datetime) -> dict[Place, Written]:
+    """Every result as text, by its place; one that comes without its story counts as learned now."""
+    learned = {story.id: min(entry.learned for entry in story.entries) for story in results.stories}
     everything = (result for _, name in SORTS.values() for result in getattr(results, name))
-    return {place_of(one): Written(storable(story_of(one)), dump(one, tagged=True)) for one in everything}
+    return {place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True)) for one in everything}
 
 
 def gathered(documents: Iterable[tuple[str, str]]) -> Results:
@@ -61,16 +63,16 @@ def gathered(documents: Iterable[tuple[str, str]]) -> Results:
 
 
 def changes(
-    current: Mapping[Place, Written], wanted: Mapping[Place, Written], scope: Collection[str] | None
+    current: Mapping[Place, Written], wanted: Mapping[Place, Written], since: datetime | None
 ) -> Iterator[tuple[Place, Written]]:
     """The revisions that turn the current results into the wanted ones.
 
-    What is current but no longer wanted is withdrawn, if its story lies in `scope` (None: every story).
+    What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever).
     """
     for place, result in wanted.items():
         if place not in current or current[place].document != result.document:
             yield place, result
     for place, result in current.items():
         lapsed = place not in wanted and result.document != WITHDRAWN
-        if lapsed and (scope is None or result.story in scope):
-            yield place, Written(result.story, WITHDRAWN)
+        if lapsed and (since is None or result.learned >= since):
+            yield place, Written(result.learned, WITHDRAWN)

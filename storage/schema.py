@@ -131,7 +131,7 @@ RESULTS = _table(
     _column("recipe", TEXT),
     _column("sort", TEXT),  # Story, Announcement, Passed, Unlinked, Event or Verdict
     _column("key", TEXT),
-    _column("story", TEXT),  # the story it was derived from
+    _column("learned", INSTANT),  # when its story was first learned
     _column("derived", INSTANT),
     _column("until", INSTANT, nullable=True),  # when the next revision came; null while it is current
     _column("document", TEXT),  # its JSON, or WITHDRAWN
@@ -141,7 +141,7 @@ RESULTS = _table(
         sqlite_where=sa.text("until IS NULL"),
         postgresql_where=sa.text("until IS NULL"),
     ),
-    sa.Index("results_story", "recipe", "story"),
+    sa.Index("results_learned", "recipe", "learned"),
     sa.Index("results_key", "key"),
     sa.Index("results_derived", "recipe", "derived"),
 )

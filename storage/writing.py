@@ -15,7 +15,7 @@ from storage import codecs, queries
 from storage.documents import dump, storable
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
-from storage.schema import ENTRIES, FEED_STATES, FETCHES, QUOTES, RESULTS, RUNS
+from storage.schema import ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
 from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
 
@@ -79,12 +79,11 @@ class SqlStore(SqlReader):
             self.add_actions(chain.from_iterable(tape.actions for tape in tapes))
             return self.add_bars(chain.from_iterable(tape.bars for tape in tapes))
 
-    def put_results(self, results: Results, recipe: str, now: datetime, scope: Collection[str] | None = None) -> int:
-        wanted = written(results)
-        within = None if scope is None else {storable(story) for story in scope}
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        wanted = written(results, now)
         with self._transactions.writing() as connection:
-            current = _current(connection, recipe, wanted, within)
-            changed = list(changes(current, wanted, within))
+            current = _current(connection, recipe, wanted, since)
+            changed = list(changes(current, wanted, since))
             _revise(connection, recipe, codecs.micros(now), changed)
         return len(changed)
 
@@ -99,19 +98,15 @@ def _execute(connection: sa.Connection, statement: Any, rows: Sequence[codecs.Va
 
 
 def _current(
-    connection: sa.Connection, recipe: str, wanted: Collection[Place], scope: Collection[str] | None
+    connection: sa.Connection, recipe: str, wanted: Collection[Place], since: datetime | None
 ) -> dict[Place, Written]:
-    """The current revisions that the wanted results or the scope touch."""
-    if scope is None:
-        rows = list(connection.execute(queries.CURRENT, {"recipe": recipe}))
-    else:
-        rows = [
-            row
-            for query, texts in ((queries.CURRENT_OF_STORIES, scope), (queries.CURRENT_OF_KEYS, {k for _, k in wanted}))
-            for some in _chunks(sorted(texts))
-            for row in connection.execute(query, {"recipe": recipe, "some": some})
-        ]
-    return {(sort, key): Written(story, document) for sort, key, story, document in rows}
+    """The current revisions that may be withdrawn, and those of the wanted results."""
+    low = -NEVER if since is None else codecs.micros(since)
+    rows = list(connection.execute(queries.CURRENT_SINCE, {"recipe": recipe, "since": low}))
+    seen = {(row[0], row[1]) for row in rows}
+    for keys in _chunks(sorted({place[1] for place in wanted if place not in seen})):
+        rows.extend(connection.execute(queries.CURRENT_OF_KEYS, {"recipe": recipe, "some": keys}))
+    return {(sort, key): Written(codecs.instant(learned), document) for sort, key, learned, document in rows}
 
 
 def _chunks(texts: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -121,7 +116,14 @@ def _chunks(texts: Sequence[str]) -> Iterable[Sequence[str]]:
 def _revise(connection: sa.Connection, recipe: str, now: int, changed: Sequence[tuple[Place, Written]]) -> None:
     retired = [{"in_recipe": recipe, "of_sort": sort, "with_key": key, "then": now} for (sort, key), _ in changed]
     revised = [
-        {"recipe": recipe, "sort": sort, "key": key, "story": one.story, "derived": now, "document": one.document}
+        {
+            "recipe": recipe,
+            "sort": sort,
+            "key": key,
+            "learned": codecs.micros(one.learned),
+            "derived": now,
+            "document": one.document,
+        }
         for (sort, key), one in changed
     ]
     _execute(connection, queries.RETIRE, retired)

@@ -6,7 +6,7 @@ storage/) do not know one another, and the core knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -84,11 +84,18 @@ class Calendars(Protocol):
 class Reader(Protocol):
     """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
 
-    def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
-        """Entries said or learned at or after `since` and bars of `symbols` (None: all), as known at `as_of`.
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        """Entries learned at or after `since`; daily bars and actions of `symbols` (None: all) from `bars_since` on.
 
         Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
-        intraday bars that start at or after `since`, of each session those of the finest interval alone.
+        intraday bars from a week before `since` on, of each session those of the finest interval alone.
         """
         ...
 
@@ -166,11 +173,11 @@ class Store(Reader, Protocol):
         """A round of price requests in one transaction; returns how many bars were new."""
         ...
 
-    def put_results(self, results: Results, recipe: str, now: datetime, scope: Collection[str] | None = None) -> int:
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
         """Results that differ from their current revision become a new one; returns how many did.
 
-        `scope` are the ids of the stories that were derived anew (None: all of the recipe's). A current result of
-        such a story that is not among `results` becomes a revision "withdrawn" and is no longer let out.
+        Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
+        that are not among `results` are withdrawn: a revision that says so, the old one kept.
         """
         ...
 
