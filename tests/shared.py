@@ -1,0 +1,17 @@
+"""Where the data shared by the tests lies, and why a test skips without it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(os.environ.get("TRACKER_SHARED", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def shared(name: str) -> Path:
+    path = ROOT / name
+    if not path.exists():
+        pytest.skip(f"shared test data is not here: {name}")
+    return path
