@@ -171,7 +171,9 @@ def dot(one: Floats, other: Floats) -> Floats:
     return result
 
 
-def _weighted(target: Floats, columns: Columns, spans: Floats | None) -> tuple[Floats, list[Floats], npt.NDArray[np.bool_]]:
+def _weighted(
+    target: Floats, columns: Columns, spans: Floats | None
+) -> tuple[Floats, list[Floats], npt.NDArray[np.bool_]]:
     """Target and columns with zeros for what is missing, each row divided by the root of its span."""
     total = target
     for one in columns:
