@@ -31,7 +31,7 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.report import Coverage, Curve, Move, Report, Told
+from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
 __all__ = [
@@ -55,7 +55,9 @@ __all__ = [
     "Item",
     "Link",
     "Listing",
+    "Market",
     "Mention",
+    "Method",
     "Move",
     "Passed",
     "Precision",
