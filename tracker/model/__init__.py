@@ -31,6 +31,7 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
 from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
@@ -38,6 +39,7 @@ __all__ = [
     "Alias",
     "Announcement",
     "Bar",
+    "Cadence",
     "Claim",
     "Company",
     "CorporateAction",
@@ -50,6 +52,7 @@ __all__ = [
     "Facts",
     "Feed",
     "FeedState",
+    "Fetching",
     "Fit",
     "Heard",
     "Item",
@@ -61,11 +64,13 @@ __all__ = [
     "Move",
     "Passed",
     "Precision",
+    "Pricing",
     "Quoted",
     "Reaction",
     "Recipe",
     "Relation",
     "Report",
+    "Reporting",
     "Results",
     "Run",
     "Session",
