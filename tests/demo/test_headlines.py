@@ -99,7 +99,9 @@ def moved(symbol: str, day: str, what: str) -> float:
     days = [one.day for one in figures(symbol)]
     place = days.index(date.fromisoformat(day))
     before, after = figures(symbol)[place - 1 : place + 1]
-    return 100 * (getattr(after, what) / before.close - 1)
+    reached = after.high if what == "high" else after.close
+    assert reached is not None
+    return 100 * (reached / before.close - 1)
 
 
 def closed(symbol: str, day: str) -> datetime:
