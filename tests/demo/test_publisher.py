@@ -232,7 +232,27 @@ def test_after_stop_nobody_answers(clock: Clock) -> None:
     host = urlsplit(serving.start()).netloc
     serving.stop()
     serving.stop()
+    with pytest.raises(RuntimeError, match="call start"):
+        serving.feeds()
     line = HTTPConnection(host, timeout=5)
     with pytest.raises(ConnectionRefusedError):
         line.request("GET", "/wire")
     line.close()
+
+
+@pytest.mark.parametrize("feed", ["wire", "margin"])
+def test_both_forms_carry_hostile_text_and_bare_days(clock: Clock, feed: str) -> None:
+    told = replace(headlines()[0], feed=feed, title="A & B <b>C</b> ]]>", summary='"<&>"', day_only=True)
+    with Publisher([told], clock) as serving:
+        body = get(serving, feed)[2]
+    (entry,) = feedparser.parse(body, sanitize_html=False).entries
+    assert titles(body) == ["A & B <b>C</b> ]]>"]
+    assert entry.summary == '"<&>"'
+    assert entry.published == {"wire": "Sun, 17 Aug 2025", "margin": "2025-08-17"}[feed]
+
+
+def test_atom_says_when_an_entry_was_edited(clock: Clock) -> None:
+    told = replace(next(one for one in headlines() if one.revisions), feed="margin")
+    with Publisher([told], clock) as serving:
+        (entry,) = feedparser.parse(get(serving, "margin")[2]).entries
+    assert (entry.published, entry.updated) == ("2025-08-22T00:35:00+00:00", "2025-08-22T11:30:00+08:00")
