@@ -11,6 +11,7 @@ ROOT = Path(os.environ.get("TRACKER_SHARED", Path(__file__).parents[2] / "shared
 
 
 def shared(name: str) -> Path:
+    """The path of a shared file or folder; without it the test skips and says so."""
     path = ROOT / name
     if not path.exists():
         pytest.skip(f"shared test data is not here: {name}")

@@ -84,8 +84,15 @@ class Calendars(Protocol):
 class Reader(Protocol):
     """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
 
-    def facts(self, as_of: datetime, *, since: datetime | None = None, symbols: Sequence[str] | None = None) -> Facts:
-        """Entries said or learned at or after `since` and bars of `symbols` (None: all), as known at `as_of`.
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        """Entries learned at or after `since`; daily bars and actions of `symbols` (None: all) from `bars_since` on.
 
         Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty.
         """
@@ -161,8 +168,12 @@ class Store(Reader, Protocol):
         """One price request in one transaction: log, bars and actions. Returns how many bars were new."""
         ...
 
-    def put_results(self, results: Results, recipe: str, now: datetime) -> int:
-        """Results that differ from their current revision become a new one; returns how many did."""
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        """Results that differ from their current revision become a new one; returns how many did.
+
+        Stored results of stories first learned at or after `since` (None: all) that are not among `results` are
+        withdrawn: a revision that says so, the old one kept.
+        """
         ...
 
     def add_run(self, run: Run) -> None: ...

@@ -31,13 +31,15 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.report import Coverage, Curve, Move, Report, Told
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
+from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
 __all__ = [
     "Alias",
     "Announcement",
     "Bar",
+    "Cadence",
     "Claim",
     "Company",
     "CorporateAction",
@@ -50,20 +52,25 @@ __all__ = [
     "Facts",
     "Feed",
     "FeedState",
+    "Fetching",
     "Fit",
     "Heard",
     "Item",
     "Link",
     "Listing",
+    "Market",
     "Mention",
+    "Method",
     "Move",
     "Passed",
     "Precision",
+    "Pricing",
     "Quoted",
     "Reaction",
     "Recipe",
     "Relation",
     "Report",
+    "Reporting",
     "Results",
     "Run",
     "Session",

@@ -1,0 +1,160 @@
+"""Real exchanges' sessions: exchange notices, alignment vectors, and every instant of ten years."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.core.tapes import utc
+from tests.shared import shared
+from tracker.core.returns import returns
+from tracker.core.sessions import event_session, is_half_day, is_ordered, session_on
+from tracker.errors import CalendarError
+from tracker.model import Bar, Listing, Sessions
+from tracker.prices.calendar import ExchangeCalendars, Mend
+
+CALENDARS = ExchangeCalendars()
+FIRST, LAST = date(2018, 1, 1), date(2027, 12, 31)
+
+
+def known(calendar: str) -> Sessions:
+    return CALENDARS.sessions(calendar, FIRST, LAST)
+
+
+def days(*texts: str) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]
+
+
+@pytest.mark.parametrize("vector", range(12))
+def test_alignment_vectors(vector: int) -> None:
+    found = json.loads(shared("eventstudy/alignment.json").read_text())["vectors"]
+    assert len(found) == 12, "a vector was added: count it above"
+    case = found[vector]
+    said = utc(case["published"])
+    assert event_session(known("XHKG"), said).day.isoformat() == case["HK_0981_1347"], case["note"]
+    assert event_session(known("XSHG"), said).day.isoformat() == case["SH_688981_688347"], case["note"]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last", "back", "spans"),
+    [
+        ("688347.SS", "2025-08-18", "2025-08-29", "2025-09-01", 11),
+        ("688981.SS", "2025-09-01", "2025-09-08", "2025-09-09", 7),
+    ],
+)
+def test_known_halts_give_one_return_at_resumption(name: str, first: str, last: str, back: str, spans: int) -> None:
+    """Spans by hand: 18-29 August are ten sessions, 1-8 September six (3 September was a trading day)."""
+    listing = Listing(name, "", "XSHG", "CNY", "000300.SS", 0.2, "STAR")
+    lines = shared(f"prices/{name}_daily_eastmoney_xiedonge.csv").read_text().splitlines()
+    columns = lines[0].split(",")
+    rows = [dict(zip(columns, line.split(","), strict=True)) for line in lines[1:]]
+    tape = [as_bar(name, row) for row in rows if "2025-08-01" <= row["date"] <= "2025-09-30"]
+    found = returns(listing, tape, [], CALENDARS.sessions("XSHG", date(2025, 8, 1), date(2025, 9, 30)))
+    place = found.days.index(date.fromisoformat(back))
+    assert found.spans[place] == spans
+    silent = [day for day in found.missing if date.fromisoformat(first) <= day <= date.fromisoformat(last)]
+    assert len(silent) == spans - 1 == len(found.missing)
+
+
+def as_bar(symbol: str, row: dict[str, str]) -> Bar:
+    day = date.fromisoformat(row["date"])
+    learned = datetime(2025, 12, 1, tzinfo=UTC)
+    prices = (float(row["open"]), float(row["high"]), float(row["low"]), float(row["close"]))
+    return Bar(symbol, "1d", datetime.combine(day, time(1, 30), UTC), day, *prices, float(row["volume"]), learned)
+
+
+@pytest.mark.parametrize("calendar", ["XHKG", "XSHG", "XNYS", "XTAI"])
+def test_every_instant_of_ten_years_maps_to_a_session_not_yet_over_monotonically(calendar: str) -> None:
+    """Brute force around what can go wrong: every open, close, break, midnight and noon, and a second beside each."""
+    sessions = known(calendar)
+    assert is_ordered(sessions)
+    second = timedelta(seconds=1)
+    instants = {datetime.combine(FIRST + timedelta(days=n), time(h), UTC) for n in range(3640) for h in (0, 6, 12, 18)}
+    for one in sessions.sessions:
+        for edge in (one.opens, one.closes, one.break_starts, one.break_ends):
+            instants |= set() if edge is None else {edge - second, edge, edge + second}
+    found = [(said, event_session(sessions, said)) for said in sorted(instants) if said < sessions.closes[-1]]
+    assert all(one.closes > said for said, one in found)
+    assert all(a.day <= b.day for (_, a), (_, b) in pairwise(found))
+    assert {one.day for _, one in found} == set(sessions.days), "no session is passed over"
+
+
+def test_days_on_which_hong_kong_did_not_trade() -> None:
+    """Exchange notices: typhoons and rainstorms; the two of September 2023 are missing in exchange_calendars."""
+    closed = days("2020-10-13", "2021-10-13", "2023-07-17", "2023-09-01", "2023-09-08", "2024-09-06")
+    assert all(session_on(known("XHKG"), day) is None for day in closed)
+    # Since 23 September 2024 the market stays open in any weather: signal 10 on 24 September 2025.
+    assert session_on(known("XHKG"), date(2025, 9, 24)) is not None
+
+
+@pytest.mark.parametrize(
+    ("day", "opens", "closes"),
+    [
+        ("2020-08-19", "13:30", "16:00"),
+        ("2021-06-28", "13:30", "16:00"),
+        ("2022-08-25", "13:00", "16:00"),
+        ("2022-11-02", "09:30", "13:55"),
+        ("2023-10-09", "14:00", "16:00"),
+        ("2026-02-16", "09:30", "12:00"),
+        ("2026-12-24", "09:30", "12:00"),
+    ],
+)
+def test_late_opens_early_closes_and_half_days(day: str, opens: str, closes: str) -> None:
+    zone = ZoneInfo("Asia/Hong_Kong")
+    session = session_on(known("XHKG"), date.fromisoformat(day))
+    assert session is not None
+    assert f"{session.opens.astimezone(zone):%H:%M}" == opens
+    assert f"{session.closes.astimezone(zone):%H:%M}" == closes
+    lunches = session.break_starts is not None
+    assert lunches == (opens < "12:00" and closes > "13:00")
+    assert is_half_day(known("XHKG"), session) == (closes != "16:00")
+
+
+def test_shanghai_goes_on_past_its_calendars_end_on_trust() -> None:
+    assert CALENDARS.end("XSHG") == date(2026, 12, 31)
+    session = session_on(known("XSHG"), date(2027, 3, 1))
+    assert session is not None
+    assert session.provisional
+    assert session.closes == utc("2027-03-01T15:00+08:00")
+    assert session.break_starts == utc("2027-03-01T11:30+08:00")
+    assert session_on(known("XSHG"), date(2027, 3, 6)) is None
+    assert not any(one.provisional for one in known("XSHG").sessions if one.day.year < 2027)
+
+
+def test_holidays_of_the_configuration_close_days_known_and_on_trust() -> None:
+    named = ExchangeCalendars({"XSHG": days("2027-02-08", "2025-03-03")})
+    sessions = named.sessions("XSHG", FIRST, LAST)
+    assert session_on(sessions, date(2027, 2, 8)) is None
+    assert session_on(sessions, date(2025, 3, 3)) is None
+    assert sessions.version != known("XSHG").version, "an event can tell by which calendar it was aligned"
+
+
+def test_a_mend_can_be_given() -> None:
+    mends = {"XHKG": (Mend(date(2025, 3, 3), "a drill", closes=time(11, 0)),)}
+    session = session_on(ExchangeCalendars(mended=mends).sessions("XHKG", FIRST, LAST), date(2025, 3, 3))
+    assert session is not None
+    assert session.closes == utc("2025-03-03T11:00+08:00")
+
+
+def test_an_unknown_calendar_names_its_neighbours() -> None:
+    with pytest.raises(CalendarError, match="XHKG"):
+        CALENDARS.sessions("XHKX", FIRST, LAST)
+    with pytest.raises(CalendarError, match="XHKG"):
+        CALENDARS.end("XHKX")
+
+
+def test_a_range_outside_what_was_built_builds_anew() -> None:
+    calendars = ExchangeCalendars()
+    calendars.sessions("XNYS", date(2020, 1, 1), date(2020, 12, 31))
+    assert len(calendars.sessions("XNYS", date(2008, 1, 1), date(2008, 12, 31)).sessions) == 253
+    assert calendars.sessions("XNYS", date(2024, 1, 1), date(2024, 12, 31)).days[-1] == date(2024, 12, 31)
+
+
+def test_daylight_saving_moves_new_york_in_utc() -> None:
+    by_day = {one.day: one.closes for one in known("XNYS").sessions}
+    assert by_day[date(2025, 3, 7)] == datetime(2025, 3, 7, 21, tzinfo=UTC)
+    assert by_day[date(2025, 3, 10)] == datetime(2025, 3, 10, 20, tzinfo=UTC)

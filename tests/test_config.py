@@ -1,0 +1,70 @@
+"""config.toml: what is unknown or wrong is refused by name, place and mend."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from tracker.config import Config, load_config
+from tracker.errors import ConfigError
+
+
+def written(folder: Path, text: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[feds]\n", ["unknown table 'feds'", "did you mean 'feeds'", "config.toml"]),
+        ("[fetch]\ndeadlin = 3\n", ["[fetch]", "unknown key 'deadlin'", "did you mean 'deadline'"]),
+        ("[fetch]\ndeadline = 'soon'\n", ["[fetch] deadline = 'soon'", "a number"]),
+        ("[report]\nat = '25:00'\n", ["[report] at = '25:00'", "22:30"]),
+        ("[report]\nzone = 'Asia/Hongkong2'\n", ["[report] zone", "no such time zone"]),
+        ("[recipe]\nwindows = [[0, 0, 1]]\n", ["[recipe] windows", "2 values"]),
+        ("[recipe]\nestimation = true\n", ["[recipe] estimation = True", "a whole number"]),
+        ("[feeds]\nname = 'a'\n", ["[[feeds]]"]),
+        ("[[feeds]]\nname = 'a'\n", ["#1", "name and a url"]),
+        ("[[feeds]]\nname = 'a'\nurl = 'ftp://x'\n", ["#1 (a)", "http://"]),
+        ("[[feeds]]\nname = 'a'\nurl = 'http://x'\nevery = 5\n", ["#1 (a)", "at least 60"]),
+        ("[[feeds]]\nname = 'a'\nurl = 'http://x'\ntrust = 'gossip'\n", ["trust = 'gossip'", "filing, wire"]),
+        ("[[feeds]]\nname='a'\nurl='http://x'\n[[feeds]]\nname='a'\nurl='http://y'\n", ["'a' stands twice"]),
+        ("[calendar.XSHG]\nholidays = ['2027-01-01']\n", ["[calendar.XSHG]", "without quotes"]),
+        ("[storage\n", ["is not TOML", "line 1"]),
+    ],
+)
+def test_wrong_configuration_names_the_place_and_the_mend(tmp_path: Path, text: str, words: list[str]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        written(tmp_path, text)
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_a_missing_file_names_the_command_that_writes_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="tracker init"):
+        load_config(tmp_path / "config.toml")
+
+
+def test_every_choice_arrives(tmp_path: Path) -> None:
+    config = written(
+        tmp_path,
+        "[storage]\nurl = 'sqlite:///facts.db'\n[report]\nat = '21:15'\nformats = ['json']\n"
+        "[recipe]\nname = 'short'\nestimation = 120\nwindows = [[0, 0], [-1, 1]]\n"
+        "[[feeds]]\nname = 'a'\nurl = 'https://a.example/rss'\ntrust = 'wire'\n"
+        "[calendar.XSHG]\nholidays = [2027-01-01]\n",
+    )
+    assert config.store_url == f"sqlite:///{tmp_path / 'facts.db'}"
+    assert config.report.at == time(21, 15)
+    assert config.recipe.windows == ((0, 0), (-1, 1))
+    assert config.recipe.estimation == 120
+    assert config.feeds[0].trust == "wire"
+    assert config.holidays == {"XSHG": (date(2027, 1, 1),)}
+
+
+def test_a_database_elsewhere_keeps_its_address(tmp_path: Path) -> None:
+    url = "postgresql+psycopg://tracker@db.example/tracker"
+    assert written(tmp_path, f"[storage]\nurl = '{url}'\n").store_url == url

@@ -1,0 +1,120 @@
+"""The composition root: joins ports and adapters, opens the storage, reads the clock. Nobody else does either."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+
+import storage
+from tracker.config import Config
+from tracker.formats import FORMATS
+from tracker.pipeline import Tracker
+from tracker.ports import Calendars, Clock, Prices, Reader, Source
+from tracker.view import View
+
+
+def system_clock() -> datetime:
+    """Now, in UTC. The only reading of the clock in the program."""
+    return datetime.now(UTC)
+
+
+def open_tracker(
+    config: Config,
+    *,
+    clock: Clock = system_clock,
+    source: Source | None = None,
+    prices: Mapping[str, Prices] | None = None,
+    calendars: Calendars | None = None,
+    pause: Callable[[float], object] = sleep,
+    notes: tuple[str, ...] = (),
+) -> Tracker:
+    """A tracker on the store that the configuration names, which it locks: one writer at a time.
+
+    Parts not given are the real ones: aiohttp and feedparser for news, yfinance for prices.
+    Raises StoreBusy when another tracker holds the store.
+    """
+    formats = {name: FORMATS[name] for name in known_formats(config)}
+    store = storage.open_store(config.store_url)
+    return Tracker(
+        store=store,
+        source=source or open_source(config),
+        prices=prices if prices is not None else open_prices(config),
+        clock=clock,
+        view=compose_view(config, store, calendars or open_calendars(config), notes),
+        formats=formats,
+        folder=config.reports,
+        feeds=config.feeds,
+        pricing=config.prices,
+        cadence=config.jobs,
+        pause=pause,
+    )
+
+
+def open_view(config: Config) -> View:
+    """The reading half on a read-only store: works beside a running daemon. Raises StoreError where there is none."""
+    return compose_view(config, open_reader(config), open_calendars(config), ())
+
+
+def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
+    """The reading half of the tracker on any reader."""
+    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+
+
+def open_reader(config: Config) -> Reader:
+    """The store for reading alone: works beside a running daemon. Raises StoreError where there is none yet."""
+    return storage.open_reader(config.store_url)
+
+
+def describe_store(config: Config) -> Mapping[str, str]:
+    """What doctor says of the store: library, verdict on known bugs, schema, size."""
+    return storage.describe(config.store_url)
+
+
+def open_source(config: Config) -> Source:
+    """The real source of news."""
+    from tracker.sources import Hearer
+
+    policy = config.fetch
+    return Hearer(
+        user_agent=policy.user_agent,
+        deadline=policy.deadline,
+        max_bytes=policy.max_bytes,
+        max_inflated=policy.max_inflated,
+    )
+
+
+def open_prices(config: Config) -> Mapping[str, Prices]:
+    """The real vendors of prices, in the order of the configuration. Raises ConfigError for an unknown one."""
+    from tracker.errors import ConfigError
+    from tracker.prices import PRICES
+
+    unknown = [name for name in config.prices.providers if name not in PRICES]
+    if unknown:
+        raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
+    return {name: PRICES[name](cache_dir=cache_folder()) for name in config.prices.providers}
+
+
+def open_calendars(config: Config) -> Calendars:
+    """The exchanges' calendars with the holidays of the configuration."""
+    from tracker.prices.calendar import ExchangeCalendars
+
+    return ExchangeCalendars(holidays=config.holidays)
+
+
+def cache_folder() -> Path:
+    """Where vendors' clients may keep what they cache: `$TRACKER_CACHE`, else the user's cache folder."""
+    base = os.environ.get("TRACKER_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "market-reaction-tracker"
+
+
+def known_formats(config: Config) -> tuple[str, ...]:
+    """The formats asked for. Raises ConfigError for one that is not in FORMATS."""
+    from tracker.errors import ConfigError
+
+    for name in config.report.formats:
+        if name not in FORMATS:
+            raise ConfigError(f"{config.path} [report] formats: unknown {name!r}; known: {', '.join(FORMATS)}")
+    return config.report.formats

@@ -1,0 +1,87 @@
+"""derive(facts, recipe) -> results: the method, readable on one screen.
+
+    step      takes                        gives                                  in
+    cluster   every entry version          Story: same news, many feeds           stories.py
+    detect    a story                      Announcement | Passed(reason)          announcements.py, kinds/
+    link      an announcement              Link to each listing | Unlinked        linking.py
+    measure   a link and the bars          Reaction | Unmeasured(reason)          reactions.py, expected/
+    relate    all events                   confounded and twin events marked      confounds.py
+    judge     a story's claims             Verdict                                claims.py, verdicts.py
+
+Pure: the same facts and recipe give the same results, in the same order, whatever order the facts came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tracker.core.announcements import detect
+from tracker.core.linking import link
+from tracker.core.confounds import mark_confounded, mark_twins
+from tracker.core.reactions import measure
+from tracker.core.stories import cluster
+from tracker.core.verdicts import verdicts_of
+from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
+
+# Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
+NEIGHBOURS = timedelta(days=30)
+
+
+def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Results:
+    """All that follows from the facts, for stories first learned at or after `since` (None: every story).
+
+    Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
+    window for bars); then deriving the touched part equals deriving everything and picking that part.
+    """
+    early = None if since is None else since - NEIGHBOURS
+    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, early))
+    found = [(story, detect(story, recipe)) for story in stories]
+    heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
+    linked = [(story, one, link(one, story, facts.sessions, recipe)) for story, one in heard]
+    events = tuple(
+        event
+        for _, one, links in linked
+        if not isinstance(links, Unlinked)
+        for event in react(one, links, facts, recipe)
+    )
+    results = Results(
+        stories=stories,
+        announcements=tuple(one for _, one in heard),
+        passed=tuple(one for _, one in found if isinstance(one, Passed)),
+        unlinked=tuple(links for *_, links in linked if isinstance(links, Unlinked)),
+        events=mark_twins(mark_confounded(events)),
+        verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, facts, recipe)),
+    )
+    return select(results, frozenset(story.id for story in stories if begins(story, since)))
+
+
+def begins(story: Story, since: datetime | None) -> bool:
+    """Whether a story was first learned inside the part that is derived."""
+    return since is None or min(entry.learned for entry in story.entries) >= since
+
+
+def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe) -> Iterator[Event]:
+    """One event a link, measured or with the reason why not."""
+    for one in links:
+        yield Event(
+            key=f"{one.story}.{one.listing}",
+            recipe=recipe.name,
+            announcement=announcement,
+            link=one,
+            reaction=measure(one, announcement, facts, recipe),
+        )
+
+
+def select(results: Results, stories: frozenset[str]) -> Results:
+    """The part of the results that belongs to some stories."""
+    return replace(
+        results,
+        stories=tuple(one for one in results.stories if one.id in stories),
+        announcements=tuple(one for one in results.announcements if one.story in stories),
+        passed=tuple(one for one in results.passed if one.story in stories),
+        unlinked=tuple(one for one in results.unlinked if one.story in stories),
+        events=tuple(one for one in results.events if one.link.story in stories),
+        verdicts=tuple(one for one in results.verdicts if one.story in stories),
+    )

@@ -1,0 +1,47 @@
+"""Real daily figures for the demo: what the exchanges printed, read from figures.txt when asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One session of one symbol. None: the source does not give it (an index has no high or low here)."""
+
+    day: date
+    open: float | None
+    high: float | None
+    low: float | None
+    close: float
+    volume: float
+
+
+def symbols() -> tuple[str, ...]:
+    """The symbols, in Yahoo's spelling, for which there are figures."""
+    return tuple(_sections())
+
+
+@cache
+def figures(symbol: str) -> tuple[Figure, ...]:
+    """A symbol's sessions, oldest first; a halted day is absent.
+
+    Raises KeyError for a symbol that `symbols()` does not name. Only the section asked for is read.
+    """
+    lines = _sections()[symbol].splitlines()
+    return tuple(_figure(line) for line in lines if line[:1].isdigit())
+
+
+@cache
+def _sections() -> dict[str, str]:
+    text = files("tracker.demo").joinpath("figures.txt").read_text(encoding="utf-8")
+    parts = (part.partition("] ") for part in text.split("\n[")[1:])
+    return {symbol: rest for symbol, _, rest in parts}
+
+
+def _figure(line: str) -> Figure:
+    day, *prices, close, volume = line.split()
+    opened, high, low = (None if price == "-" else float(price) for price in prices)
+    return Figure(date.fromisoformat(day), opened, high, low, float(close), float(volume))

@@ -1,0 +1,180 @@
+"""The daemon: the jobs on APScheduler until SIGTERM. The only file that says APScheduler's name.
+
+The schedule is configuration, not state: the job store is memory, and what a stop made us miss is found
+in the run log and answered once at the start. A job that raises stops nothing; a job that hangs holds
+neither the others nor the exit: past the drain's deadline the process leaves at once, which is safe
+because every effect is one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from tracker.drivers.systemd import notify, watchdog_seconds
+from tracker.jobs import JOBS, Job, overdue, turn
+from tracker.pipeline import Tracker
+from tracker.ports import Clock
+
+log = logging.getLogger("tracker.daemon")
+
+HEARTBEAT = 30.0  # seconds; APScheduler sleeps on the monotonic clock, so someone must look at the wall
+JUMP = 30.0  # seconds by which wall and monotonic clock may part before the schedule is laid anew
+EX_STUCK = 75  # sysexits' EX_TEMPFAIL: a job did not drain in time
+
+
+class DueTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
+    """A trigger over a job's own due times; never None, since APScheduler drops a job whose trigger ends.
+
+    Due times are of the tracker's clock, which may run at a `pace` other than the wall's (a rehearsal).
+    """
+
+    def __init__(self, due: Callable[[datetime], datetime], clock: Clock, pace: float) -> None:
+        self.due, self.clock, self.pace = due, clock, pace
+        self.slot: datetime | None = None
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        del previous
+        here = self.clock()
+        # A timer may wake a hair early: the slot just answered must not be answered again.
+        self.slot = self.due(here if self.slot is None else max(here, self.slot))
+        return now + (self.slot - here) / self.pace
+
+
+@dataclass
+class Daemon:
+    """A running schedule. `stopping` is raised by a signal and polled by the jobs."""
+
+    tracker: Tracker
+    pace: float = 1.0
+    jobs: tuple[Job, ...] = JOBS
+    stopping: threading.Event = field(default_factory=threading.Event)
+    caught_up: threading.Event = field(default_factory=threading.Event)
+    busy_since: dict[str, float] = field(default_factory=dict)
+    beat: float = field(default_factory=time.monotonic)
+
+    def schedule(self) -> BackgroundScheduler:
+        """The jobs on a scheduler of their own: missed runs coalesce, none runs beside itself, none is dropped."""
+        scheduler = BackgroundScheduler(
+            timezone="UTC",
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(len(self.jobs) + 2)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        for job in self.jobs:
+            scheduler.add_job(self.answer, self.trigger(job), args=(job,), id=job.name)
+        return scheduler
+
+    def trigger(self, job: Job) -> DueTrigger:
+        """A fresh trigger over a job's due times."""
+        return DueTrigger(lambda after: job.due(self.tracker, after), self.tracker.clock, self.pace)
+
+    def answer(self, job: Job) -> None:
+        """A due time of the schedule: one turn, after the catch-up, which has its own order."""
+        while not (self.stopping.is_set() or self.caught_up.wait(0.2)):
+            pass
+        self.fire(job)
+
+    def fire(self, job: Job) -> None:
+        """One turn of a job. Jobs run beside each other: a feed that hangs must not hold the prices."""
+        if self.stopping.is_set():
+            return
+        self.busy_since[job.name] = time.monotonic()
+        try:
+            turn(job, self.tracker, self.tracker.clock(), self.stopping.is_set)
+        finally:
+            self.busy_since.pop(job.name, None)
+
+    def catch_up(self) -> None:
+        """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
+        try:
+            for job in tuple(overdue(self.tracker, self.tracker.clock(), self.jobs)):
+                log.info("job=%s catching up", job.name)
+                self.fire(job)
+        finally:
+            self.caught_up.set()
+
+    def healthy(self) -> bool:
+        """Whether the schedule beats and no job is past its deadline: what the watchdog is told by."""
+        now = time.monotonic()
+        fresh = now - self.beat < 4 * HEARTBEAT
+        return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
+
+
+def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS) -> int:
+    """Run until SIGTERM or SIGINT; then let running jobs drain. Returns 0; past the deadline the process ends with 75.
+
+    `pace` is how many seconds of the tracker's clock pass in one of ours: 1 but in a rehearsal.
+    """
+    daemon = Daemon(tracker, pace, jobs)
+    catch_signals(daemon.stopping)
+    scheduler = daemon.schedule()
+    starter = threading.Thread(target=daemon.catch_up, name="catch-up", daemon=True)
+    starter.start()
+    scheduler.start()
+    notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
+    log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
+    watch(daemon, scheduler)
+    notify("STOPPING=1")
+    return drain(scheduler, starter, tracker.cadence.drain)
+
+
+def catch_signals(stopping: threading.Event) -> None:
+    """The handler only raises the flag; everything else happens in the main thread."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del frame
+        log.info("signal=%s stopping", signal.Signals(number).name)
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
+    """The heartbeat: tells systemd that we live, and lays the schedule anew when the wall clock has jumped."""
+    pause = min(HEARTBEAT, watchdog_seconds() or HEARTBEAT)
+    wall, mono = daemon.tracker.clock(), time.monotonic()
+    while not daemon.stopping.wait(pause):
+        daemon.beat = time.monotonic()
+        drift = (daemon.tracker.clock() - wall) - timedelta(seconds=(daemon.beat - mono) * daemon.pace)
+        if abs(drift.total_seconds()) > JUMP * daemon.pace:
+            log.warning("the clock jumped by %.0f s; the schedule is laid anew", drift.total_seconds())
+            for job in daemon.jobs:
+                scheduler.reschedule_job(job.name, trigger=daemon.trigger(job))
+        else:
+            scheduler.wakeup()
+        wall, mono = daemon.tracker.clock(), daemon.beat
+        if daemon.healthy():
+            notify("WATCHDOG=1")
+
+
+def drain(scheduler: BackgroundScheduler, starter: threading.Thread, deadline: float) -> int:
+    """Wait for running jobs; past `deadline` seconds leave at once with EX_STUCK."""
+
+    def finish(*_: Any) -> None:
+        scheduler.shutdown(wait=True)
+        starter.join()
+
+    worker = threading.Thread(target=finish, name="drain", daemon=True)
+    worker.start()
+    worker.join(deadline)
+    if not worker.is_alive():
+        return 0
+    log.error("a job did not end within %.0f s; leaving without it", deadline)
+    logging.shutdown()
+    # Pool threads are joined at interpreter exit, so a stuck one would hold a normal exit for ever.
+    os._exit(EX_STUCK)

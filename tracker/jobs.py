@@ -1,0 +1,128 @@
+"""JOBS: what the program does and how often. Once, daemon and replay turn this one table.
+
+A job's due times are a pure function of the time before and of the tracker's policies, so that every
+driver sees the same slots; a slot that was missed is answered once, late, with the latest due time.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tracker.errors import TrackerError
+from tracker.model import Run
+from tracker.pipeline import Stopping, Tracker
+
+log = logging.getLogger("tracker.jobs")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`due(tracker, after)` is the first due time strictly after an instant; `run` does one turn and says what came."""
+
+    name: str
+    due: Callable[[Tracker, datetime], datetime]
+    run: Callable[[Tracker, datetime, Stopping], str]
+
+
+def every(seconds: Callable[[Tracker], int]) -> Callable[[Tracker, datetime], datetime]:
+    """Due on a grid of `seconds` counted from 1970, so that a restart does not move the slots."""
+
+    def due(tracker: Tracker, after: datetime) -> datetime:
+        step = timedelta(seconds=seconds(tracker))
+        return EPOCH + ((after - EPOCH) // step + 1) * step
+
+    return due
+
+
+def after_closes(tracker: Tracker, after: datetime) -> datetime:
+    """Due some minutes after each close of each exchange we follow, early closes included."""
+    return min(slot for slot in close_slots(tracker, after) if slot > after)
+
+
+def close_slots(tracker: Tracker, after: datetime) -> Iterator[datetime]:
+    """Close plus each settling delay, for every calendar, near `after`."""
+    for sessions in tracker.sessions(after).values():
+        for session in sessions.sessions:
+            if after - timedelta(days=1) < session.closes < after + timedelta(days=20):
+                yield from (session.closes + timedelta(minutes=one) for one in tracker.cadence.settle)
+
+
+def at_report_time(tracker: Tracker, after: datetime) -> datetime:
+    """Due once a day at the report's hour, in UTC."""
+    slot = datetime.combine(after.date(), tracker.view.reporting.at, UTC)
+    return slot if slot > after else slot + timedelta(days=1)
+
+
+def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Poll the feeds that are due; when something is new, derive what follows from it."""
+    polled = tracker.poll(now, stopping)
+    return f"{polled}; {tracker.advance(now)}" if polled.new else str(polled)
+
+
+def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Ask for the bars that are wanted; when one is new, measure again."""
+    priced = tracker.price(now, stopping)
+    return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
+
+
+def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Derive what follows from the facts: the net under a kill between hearing and deriving."""
+    return "stopped" if stopping() else str(tracker.advance(now))
+
+
+def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Issue the day's report and re-issue those of earlier days that new facts changed."""
+    return "stopped" if stopping() else str(tracker.publish(now))
+
+
+JOBS: tuple[Job, ...] = (
+    Job("news", every(lambda tracker: tracker.cadence.news), hear_news),
+    Job("prices", after_closes, fetch_prices),
+    Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
+    Job("report", at_report_time, write_reports),
+)
+
+
+def never() -> bool:
+    """A stopping flag that is never raised."""
+    return False
+
+
+def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never) -> Run:
+    """One turn of one job at `slot`; what it did goes into the run log. Never raises for what the job did.
+
+    Expected trouble (a full disk) is one line; a surprise is logged with its traceback. The next turn comes anyway.
+    """
+    started = tracker.clock()
+    try:
+        detail, outcome = job.run(tracker, slot, stopping), "ok"
+        log.info("job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), detail)
+    except TrackerError as wrong:
+        detail, outcome = f"{type(wrong).__name__}: {wrong}", "failed"
+        log.error("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), detail)
+    except Exception as surprise:
+        detail, outcome = f"{type(surprise).__name__}: {surprise}", "failed"
+        log.exception("job=%s slot=%s outcome=failed", job.name, slot.isoformat())
+    run = Run(job.name, slot, started, tracker.clock(), outcome, detail)
+    remember(tracker, run)
+    return run
+
+
+def remember(tracker: Tracker, run: Run) -> None:
+    """Write the run log; a disk that is full must not stop the loop that waits for it to be mended."""
+    try:
+        tracker.store.add_run(run)
+    except TrackerError as wrong:
+        log.error("job=%s run not logged: %s", run.job, wrong)
+
+
+def overdue(tracker: Tracker, now: datetime, jobs: tuple[Job, ...] = JOBS) -> Iterator[Job]:
+    """Jobs that never ran well, or whose next due time after their last good run has passed: catch-up is theirs."""
+    last = tracker.store.last_runs()
+    for job in jobs:
+        if job.name not in last or job.due(tracker, last[job.name].slot) <= now:
+            yield job

@@ -1,0 +1,48 @@
+"""Policies: how the world is asked and when; nothing here can change a result (that is Recipe)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True)
+class Fetching:
+    """How feeds are asked. `deadline` is for the whole answer, in seconds; sizes are bytes."""
+
+    user_agent: str = "market-reaction-tracker/0.1"
+    deadline: float = 30.0
+    max_bytes: int = 10_000_000
+    max_inflated: int = 30_000_000
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """How prices are asked. `pause` is the mean gap between requests in seconds; `first_days` the first back-fill."""
+
+    providers: tuple[str, ...] = ("yahoo",)
+    pause: float = 0.6
+    requests_per_hour: int = 400
+    first_days: int = 731
+    deadline: float = 30.0
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Where and when the daily report is written. `at` is UTC: the default lies after the close of New York."""
+
+    folder: str = "reports"
+    zone: str = "Asia/Hong_Kong"
+    at: time = time(22, 30)
+    formats: tuple[str, ...] = ("html", "markdown", "json")
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How often jobs are due, in seconds; prices follow the exchanges' closes by `settle` minutes."""
+
+    news: int = 300
+    derive: int = 3600
+    settle: tuple[int, ...] = (35, 90)
+    drain: float = 20.0
+    job_deadline: float = 900.0

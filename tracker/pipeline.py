@@ -1,0 +1,274 @@
+"""The writing half: gather facts, call the core, apply what it says. Each act takes one `now`.
+
+poll     feeds that are due    -> entries         sources/, core/polling, core/entries
+price    bars that are wanted  -> observations    prices/, core/pricing, core/bars
+advance  facts                 -> results         core/derive
+publish  reports               -> files           core/reports, formats/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
+
+from tracker.core.bars import observe
+from tracker.core.entries import enter
+from tracker.core.polling import after, due
+from tracker.core.pricing import Ask
+from tracker.errors import PricesError, TrackerError
+from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
+from tracker.ports import Clock, Format, Prices, Source, Store
+from tracker.view import OPEN, View
+
+Stopping = Callable[[], bool]
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What a round of polling came to."""
+
+    asked: int = 0
+    new: int = 0
+    down: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        bad = f", not heard: {', '.join(self.down)}" if self.down else ""
+        return f"{self.asked} feeds asked, {self.new} new entries{bad}"
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What a round of prices came to."""
+
+    asked: int = 0
+    new: int = 0
+    failed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        bad = f", not answered: {', '.join(self.failed)}" if self.failed else ""
+        return f"{self.asked} requests, {self.new} new bars{bad}"
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What deriving came to."""
+
+    events: int = 0
+    revised: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.events} events in view, {self.revised} results new or revised"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files that a round of reports wrote."""
+
+    files: tuple[Path, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{len(self.files)} report files written"
+
+
+@dataclass
+class Tracker:
+    """Ports and policies joined. `view` is the reading half, on the same store."""
+
+    store: Store
+    source: Source
+    prices: Mapping[str, Prices]
+    clock: Clock
+    view: View
+    formats: Mapping[str, Format]
+    folder: Path
+    feeds: tuple[Feed, ...] = ()
+    pricing: Pricing = field(default_factory=Pricing)
+    cadence: Cadence = field(default_factory=Cadence)
+    pause: Callable[[float], object] = field(default=lambda _: None)
+    _advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _advanced: datetime = BEGINNING
+
+    def sessions(self, now: datetime) -> Mapping[str, Sessions]:
+        """Sessions of every calendar of the watchlist around `now`."""
+        return self.view.sessions(now)
+
+    # --- news in -------------------------------------------------------------------------------
+
+    def poll(self, now: datetime, stopping: Stopping, feeds: tuple[Feed, ...] | None = None) -> Polled:
+        """Ask the feeds that are due (or those given); each answer is stored whole before the next is looked at."""
+        states = self.store.feed_states()
+        wanted = due(self.feeds, states, now) if feeds is None else feeds
+        by_name = {feed.name: feed for feed in wanted}
+        asked = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in wanted]
+        new, down = 0, []
+        for heard in self.source.hear(asked, now):
+            new += self.take(heard, by_name[heard.feed], states.get(heard.feed, FeedState(heard.feed)))
+            if not heard.ok:
+                down.append(f"{heard.feed} ({heard.outcome})")
+            if stopping():
+                break
+        return Polled(len(wanted), new, tuple(sorted(down)))
+
+    def take(self, heard: Heard, feed: Feed, state: FeedState) -> int:
+        """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""
+        entries = enter(heard, feed, self.store.versions(feed.name)) if heard.items else ()
+        return self.store.add_heard(heard, after(state, heard, feed, len(entries)), entries)
+
+    # --- prices in -----------------------------------------------------------------------------
+
+    def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
+        """Ask for the bars that are wanted (or those given), one after the other; a rate limit ends the round."""
+        wanted = self.wanted(now) if asks is None else asks
+        for vendor in self.prices.values():
+            vendor.begin_round()
+        new, failed = 0, []
+        for place, ask in enumerate(wanted):
+            if place:
+                self.pause(self.pricing.pause)
+            quoted, bars = self.quote(ask, now)
+            new += bars
+            if quoted.outcome != "ok":
+                failed.append(f"{ask.symbol} ({quoted.outcome})")
+            if quoted.outcome == "rate_limited" or stopping():
+                break
+        return Priced(len(wanted), new, tuple(failed))
+
+    def wanted(self, now: datetime) -> tuple[Ask, ...]:
+        """What to ask for next, by the plan of core/pricing."""
+        raise NotImplementedError
+
+    def quote(self, ask: Ask, now: datetime) -> tuple[Quoted, int]:
+        """One request, each vendor in turn until one answers; log, bars and actions in one transaction."""
+        quoted = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
+        for vendor in self.prices.values():
+            try:
+                tape = vendor.tape(ask.symbol, ask.interval, ask.first, ask.last, now)
+            except PricesError as wrong:
+                quoted = Quoted(ask.symbol, ask.interval, wrong.outcome, now, detail=f"{vendor.name}: {wrong}")
+                self.store.add_quoted(quoted)
+                continue
+            return self.keep(tape, now)
+        return quoted, 0
+
+    def keep(self, tape: Tape, now: datetime) -> tuple[Quoted, int]:
+        """Judge a vendor's bars and store those that say something new."""
+        days = [bar.day for bar in tape.bars]
+        known = self.store.bars(tape.symbol, tape.interval, min(days), max(days), now) if days else ()
+        bars = observe(tape, known, self.sessions(now)[self.calendar_of(tape.symbol)], now)
+        quoted = Quoted(tape.symbol, tape.interval, "ok", now, bars=len(tape.bars))
+        return quoted, self.store.add_quoted(quoted, Tape(tape.symbol, tape.interval, bars, tape.actions))
+
+    def calendar_of(self, symbol: str) -> str:
+        """The calendar by which a listing or a benchmark trades."""
+        listings = self.view.recipe.watchlist.listings
+        return next(one.calendar for one in listings if symbol in (one.symbol, one.benchmark))
+
+    # --- results ---------------------------------------------------------------------------------
+
+    def advance(self, now: datetime) -> Advanced:
+        """Derive what follows from the facts and store what differs. Start-up and recovery are this one path.
+
+        Two jobs may come here at once; the later instant wins, so that no result goes back in time.
+        """
+        with self._advancing:
+            self._advanced = max(now, self._advanced)
+            since = self._advanced - OPEN
+            _, results = self.view.derive(self._advanced, since)
+            revised = self.store.put_results(results, self.view.recipe.name, self._advanced, since=since)
+        return Advanced(len(results.events), revised)
+
+    # --- reports ---------------------------------------------------------------------------------
+
+    def publish(self, now: datetime) -> Published:
+        """Write the day's report, and again those of earlier days that new facts changed, each as a new issue.
+
+        A day whose report was missed while the tracker was down is issued now, with what is known now.
+        """
+        issued = read_issues(self.folder)
+        days = tuple(self.days_to_issue(now, issued))
+        numbers = {day: issued[day].number + 1 if day in issued else 1 for day in days}
+        files: list[Path] = []
+        for report in self.view.reports(days, now, numbers) if days else ():
+            files.extend(self.issue(report, issued))
+        write_issues(self.folder, issued)
+        return Published(tuple(files))
+
+    def days_to_issue(self, now: datetime, issued: Mapping[date, Issue]) -> Iterator[date]:
+        """Days whose cutoff has come: the last, those missed since the first issue, those young enough to change."""
+        last = now.date() if self.view.cutoff(now.date()) <= now else now.date() - timedelta(days=1)
+        first = max(min([*issued, last]), last - timedelta(days=REISSUED))
+        for back in range((last - first).days, -1, -1):
+            day = last - timedelta(days=back)
+            if day in issued or day == last or any(day in one.index for one in self.sessions(now).values()):
+                yield day
+
+    def issue(self, report: Report, issued: dict[date, Issue]) -> Iterator[Path]:
+        """Write a report's files when its content is new; the first issue of a day is kept beside the latest."""
+        before, digest = issued.get(report.day), content_digest(report, self.formats)
+        if before is not None and before.digest == digest:
+            return
+        issued[report.day] = Issue(report.issue, digest, report.as_of)
+        for name, render in self.formats.items():
+            for stem in (f"{report.day}", *([f"{report.day}.first"] if before is None else [])):
+                yield write_whole(self.folder / f"{stem}.{SUFFIX.get(name, name)}", render(report))
+
+
+SUFFIX = {"markdown": "md", "text": "txt", "atom": "atom.xml"}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The latest issue of a day's report: its number, a digest of its content, and when it was known."""
+
+    number: int
+    digest: str
+    as_of: datetime
+
+
+def content_digest(report: Report, formats: Mapping[str, Format]) -> str:
+    """A digest of what a report says of its day, apart from when it was asked and what the feeds are doing today."""
+    said = (report.told, report.passed, report.q, report.unexplained)
+    del formats
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def read_issues(folder: Path) -> dict[date, Issue]:
+    """What was issued before, by day; nothing when the folder is new or the list was lost (it is then made anew)."""
+    try:
+        rows = json.loads((folder / "issues.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return {
+        date.fromisoformat(day): Issue(row["number"], row["digest"], datetime.fromisoformat(row["as_of"]))
+        for day, row in rows.items()
+    }
+
+
+def write_issues(folder: Path, issued: Mapping[date, Issue]) -> None:
+    """Keep what was issued."""
+    rows = {
+        day.isoformat(): {"number": one.number, "digest": one.digest, "as_of": one.as_of.isoformat()}
+        for day, one in sorted(issued.items())
+    }
+    write_whole(folder / "issues.json", json.dumps(rows, indent=1))
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file whole or not at all: readers never see half a report. Raises TrackerError when the disk refuses."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, path)
+    except OSError as wrong:
+        raise TrackerError(f"{path} cannot be written: {wrong.strerror}; the report can be made again later") from wrong
+    return path

@@ -1,0 +1,199 @@
+"""Exchanges' sessions: exchange_calendars, mended by a table, carried on past its end.
+
+No library is right about every day. `MENDED` holds the days on which the exchange's own notices
+contradict exchange_calendars 4.13.2; holidays that the library does not know yet come from
+config.toml; past a calendar's known end every weekday is a session on trust (`provisional`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tracker.errors import CalendarError
+from tracker.model import Session, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What really happened on a day: `closed`, or another open or close on the exchange's clock. `why` cites it."""
+
+    day: date
+    why: str
+    closed: bool = False
+    opens: time | None = None
+    closes: time | None = None
+
+
+# Trading resumes on the half hour about two hours after signal 8 or a black rainstorm warning is lifted, and stops
+# 15 minutes after signal 8 is raised (Rules of the Exchange, severe weather arrangements until 22 September 2024;
+# since then the market stays open in any weather).
+MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
+    {
+        "XHKG": (
+            Mend(date(2020, 8, 19), "typhoon Higos: HKEX notice 2008192news, trading from 13:30", opens=time(13, 30)),
+            Mend(date(2021, 6, 28), "black rainstorm: HKEX notice 2106283news, trading from 13:30", opens=time(13, 30)),
+            Mend(date(2022, 8, 25), "typhoon Ma-on: HKEX notice, securities trading from 13:00", opens=time(13, 0)),
+            Mend(date(2022, 11, 2), "storm Nalgae: signal 8 at 13:40 ended trading at 13:55", closes=time(13, 55)),
+            Mend(date(2023, 9, 1), "typhoon Saola: HKEX notice 2309012news, no trading", closed=True),
+            Mend(date(2023, 9, 8), "black rainstorm: HKEX notice 2309083news, no trading", closed=True),
+            Mend(date(2023, 10, 9), "typhoon Koinu: HKEX notice, trading from 14:00", opens=time(14, 0)),
+        )
+    }
+)
+
+# A calendar is built once for this stretch, and again from an earlier day only when one is asked for.
+BEGINNING = date(2010, 1, 1)
+# Rule-made calendars without a bound (New York) are trusted this far.
+HORIZON = date(2049, 12, 31)
+
+
+class ExchangeCalendars:
+    """`ports.Calendars` over exchange_calendars, which is imported at the first question.
+
+    `holidays` are further closed days by calendar, as config.toml lists them. `mended` replaces the table of
+    corrections. Answers are cached: a second question costs microseconds. `forget` drops all that was cached.
+    """
+
+    def __init__(
+        self,
+        holidays: Mapping[str, Sequence[date]] = MappingProxyType({}),
+        mended: Mapping[str, Sequence[Mend]] = MENDED,
+    ) -> None:
+        self._holidays = {name: frozenset(days) for name, days in holidays.items()}
+        self._mended = {name: {one.day: one for one in mends} for name, mends in mended.items()}
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was built; the daemon does so daily, so that a long life does not freeze a calendar."""
+        self._whole: dict[str, Sessions] = {}
+        self._spans: dict[str, tuple[date, date]] = {}
+        self._asked: dict[tuple[str, date, date], Sessions] = {}
+
+    def sessions(self, calendar: str, first: date, last: date) -> Sessions:
+        """Sessions of `first`..`last`; past the known end, provisional weekdays. CalendarError: unknown name."""
+        key = (calendar, first, last)
+        if key not in self._asked:
+            self._asked[key] = self._cut(calendar, first, last)
+        return self._asked[key]
+
+    def end(self, calendar: str) -> date:
+        """The last day for which the calendar is known: its recorded bound, 2049 for rule-made ones."""
+        bound = _factory(calendar).bound_max()
+        return HORIZON if bound is None else min(bound.date(), HORIZON)
+
+    def _cut(self, calendar: str, first: date, last: date) -> Sessions:
+        whole = self._built(calendar, first, last)
+        low, high = bisect_left(whole.days, first), bisect_right(whole.days, last)
+        return replace(whole, sessions=whole.sessions[low:high])
+
+    def _built(self, calendar: str, first: date, last: date) -> Sessions:
+        begins, ends = self._spans.get(calendar, (BEGINNING, BEGINNING))
+        if calendar not in self._whole or first < begins or last > ends:
+            # A year more than asked for, so that a daemon does not build anew every day.
+            span = self._spans[calendar] = (min(first, begins), max(ends, date(last.year + 1, 12, 31)))
+            self._whole[calendar] = self._build(calendar, *span)
+        return self._whole[calendar]
+
+    def _build(self, calendar: str, first: date, last: date) -> Sessions:
+        foreign = _open_calendar(calendar, first, min(last, self.end(calendar)))
+        zone = str(foreign.tz)
+        regular = tuple(_read(foreign))
+        carried = _weekdays(regular, ZoneInfo(zone), self.end(calendar) + timedelta(days=1), last)
+        sessions = tuple(self._mend(calendar, ZoneInfo(zone), (*regular, *carried)))
+        return Sessions(calendar, zone, sessions, self._version(calendar))
+
+    def _mend(self, calendar: str, zone: ZoneInfo, sessions: Sequence[Session]) -> Iterator[Session]:
+        mends, holidays = self._mended.get(calendar, {}), self._holidays.get(calendar, frozenset())
+        for session in sessions:
+            mend = mends.get(session.day)
+            if session.day in holidays or (mend is not None and mend.closed):
+                continue
+            yield session if mend is None else _mended(session, mend, zone)
+
+    def _version(self, calendar: str) -> str:
+        """Names the library's version and digests what mends it, so that an event can say what it went by."""
+        from importlib.metadata import version
+
+        words = [str(sorted(self._holidays.get(calendar, ()))), str(sorted(map(str, self._mends(calendar))))]
+        digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
+        return f"exchange_calendars {version('exchange_calendars')}+{digest}"
+
+    def _mends(self, calendar: str) -> Sequence[Mend]:
+        return tuple(self._mended.get(calendar, {}).values())
+
+
+def _mended(session: Session, mend: Mend, zone: ZoneInfo) -> Session:
+    opens = session.opens if mend.opens is None else _instant(session.day, mend.opens, zone)
+    closes = session.closes if mend.closes is None else _instant(session.day, mend.closes, zone)
+    lunches = session.break_starts is not None and opens < session.break_starts < closes
+    starts, ends = (session.break_starts, session.break_ends) if lunches else (None, None)
+    return replace(session, opens=opens, closes=closes, break_starts=starts, break_ends=ends)
+
+
+def _instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def _factory(calendar: str) -> Any:
+    """The library's class for a calendar, so that its bounds can be read without building it."""
+    import exchange_calendars
+    from exchange_calendars import calendar_utils, errors
+
+    try:
+        name = calendar_utils.resolve_alias(calendar)
+    except errors.InvalidCalendarName:
+        name = calendar
+    factory = calendar_utils._default_calendar_factories.get(name)
+    if factory is None:
+        known = exchange_calendars.get_calendar_names()
+        near = difflib.get_close_matches(calendar.upper(), known, n=3, cutoff=0.4)
+        raise CalendarError(f"no calendar is called {calendar!r}; near are {', '.join(near) or 'XHKG, XSHG, XNYS'}")
+    return factory
+
+
+def _open_calendar(calendar: str, first: date, last: date) -> Any:
+    factory = _factory(calendar)
+    bound = factory.bound_min()
+    first = first if bound is None else max(first, bound.date())
+    return factory(start=first.isoformat(), end=last.isoformat())
+
+
+def _read(foreign: Any) -> Iterator[Session]:
+    """The library's schedule as sessions: four columns of instants, NaT for no break."""
+    schedule = foreign.schedule
+    columns = [_instants(schedule[name]) for name in ("open", "close", "break_start", "break_end")]
+    for day, opens, closes, starts, ends in zip(schedule.index, *columns, strict=True):
+        yield Session(day.date(), opens, closes, starts, ends)
+
+
+def _instants(column: Any) -> list[Any]:
+    """Aware UTC datetimes, whatever unit the column counts in; None for NaT."""
+    return [
+        None if gone else one.to_pydatetime().replace(tzinfo=UTC)
+        for one, gone in zip(column, column.isna(), strict=True)
+    ]
+
+
+def _weekdays(regular: Sequence[Session], zone: ZoneInfo, first: date, last: date) -> Iterator[Session]:
+    """Monday to Friday of `first`..`last` on the exchange clock of the longest of the last known sessions."""
+    if not regular or last < first:
+        return
+    model = max(regular[-20:], key=lambda one: one.closes - one.opens)
+    clock = {name: _clock(getattr(model, name), zone) for name in ("opens", "closes", "break_starts", "break_ends")}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if day.weekday() < 5:
+            times = {name: None if at is None else _instant(day, at, zone) for name, at in clock.items()}
+            yield Session(day=day, provisional=True, **times)  # type: ignore[arg-type]
+
+
+def _clock(moment: datetime | None, zone: ZoneInfo) -> time | None:
+    return None if moment is None else moment.astimezone(zone).time()

@@ -1,0 +1,102 @@
+"""The reading half of the tracker: facts, results and reports as known at an instant. Writes nothing.
+
+It works on a read-only store beside a running daemon. The other half, pipeline.py, stands on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from tracker.core.coverage import cover
+from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.reports import compose
+from tracker.core.unexplained import unexplained_moves
+from tracker.model import Facts, Feed, Recipe, Report, Reporting, Results, Sessions
+from tracker.ports import Calendars, Reader
+
+# A story is derived again while one of its windows can still mature or be revised: the longest window
+# (20 sessions) and a long halt, with room.
+OPEN = timedelta(days=60)
+# Facts reach further back than what is derived: entries by the clustering window, bars by the estimation window.
+BARS_BACK = timedelta(days=365 * 3)
+SESSIONS_BACK = timedelta(days=365 * 4)
+SESSIONS_AHEAD = timedelta(days=60)
+
+
+@dataclass
+class View:
+    """A store to read, the calendars and the recipe. The only state is a cache of calendars."""
+
+    reader: Reader
+    calendars: Calendars
+    recipe: Recipe
+    feeds: tuple[Feed, ...] = ()
+    reporting: Reporting = field(default_factory=Reporting)
+    notes: tuple[str, ...] = ()
+    _sessions: dict[date, Mapping[str, Sessions]] = field(default_factory=dict, repr=False)
+
+    def sessions(self, now: datetime) -> Mapping[str, Sessions]:
+        """Sessions of every calendar of the watchlist around `now`; made anew for each day."""
+        day = now.date()
+        if day not in self._sessions:
+            names = sorted({one.calendar for one in self.recipe.watchlist.listings})
+            first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
+            made = {name: self.calendars.sessions(name, first, last) for name in names}
+            self._sessions.clear()
+            self._sessions[day] = made
+        return self._sessions[day]
+
+    def facts(self, as_of: datetime, since: datetime) -> Facts:
+        """What was known at `as_of`, with the halo that deriving stories from `since` on needs."""
+        facts = self.reader.facts(
+            as_of, since=since - NEIGHBOURS - self.halo, bars_since=(since - BARS_BACK).date(), symbols=self.symbols
+        )
+        return replace(facts, sessions=self.sessions(as_of))
+
+    @property
+    def halo(self) -> timedelta:
+        """How far before a story another can begin that it belongs to."""
+        return 2 * timedelta(hours=self.recipe.cluster_hours)
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """Every listing and benchmark whose bars the method looks at."""
+        listings = self.recipe.watchlist.listings
+        return tuple(sorted({one.symbol for one in listings} | {one.benchmark for one in listings}))
+
+    def derive(self, as_of: datetime, since: datetime) -> tuple[Facts, Results]:
+        """Facts as known at `as_of`, and what follows for the stories that begin at or after `since`."""
+        facts = self.facts(as_of, since)
+        return facts, derive(facts, self.recipe, since)
+
+    def cutoff(self, day: date) -> datetime:
+        """The instant at which the report of a day is first issued, in UTC."""
+        return datetime.combine(day, self.reporting.at, UTC)
+
+    def report(self, day: date, as_of: datetime, issue: int = 1) -> Report:
+        """The report of `day` as known at `as_of`: nothing learned later can change it."""
+        return next(self.reports((day,), as_of, {day: issue}))
+
+    def reports(self, days: tuple[date, ...], as_of: datetime, issues: Mapping[date, int]) -> Iterator[Report]:
+        """Reports of several days from one derivation. Days are taken in the order given."""
+        since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
+        facts, results = self.derive(as_of, since)
+        for day in days:
+            yield compose(
+                day,
+                results,
+                facts,
+                self.recipe,
+                cover(day, facts, self.feeds, self.reader.feed_states(), self.recipe, self.ends()),
+                zone=self.reporting.zone,
+                notes=self.notes,
+                unexplained=unexplained_moves(day, facts, results, self.recipe),
+                issue=issues.get(day, 1),
+            )
+
+    def ends(self) -> Mapping[str, date]:
+        """The last day for which each calendar is known."""
+        names = {one.calendar for one in self.recipe.watchlist.listings}
+        return {name: self.calendars.end(name) for name in sorted(names)}
