@@ -1,0 +1,8 @@
+"""Expected-return models: what a return would have been without the news. One file each, one table."""
+
+from __future__ import annotations
+
+from tracker.core.estimation import Model
+from tracker.core.expected import market, market_adjusted, mean
+
+MODELS: dict[str, Model] = {plug.MODEL.name: plug.MODEL for plug in (market, market_adjusted, mean)}

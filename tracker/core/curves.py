@@ -1,0 +1,118 @@
+"""A listing, its market and what is left of it, around the event session: the lines of a chart.
+
+    own(d)       = P(d) / P(base) - 1                           total return since the close before the event
+    market(d)    = the same of the benchmark, over the listing's own sessions
+    abnormal(d)  = sum of own return - (alpha + beta x market return), from the event session on
+    band(d)      = t(0.975, dof) sigma sqrt(L + L^2/T + (sum of dx)^2/Sxx)
+
+over the L sessions since the base, with T observations in the estimation window, dx the market's distance from
+its mean there and Sxx its sum of squares (Campbell, Lo and MacKinlay, The Econometrics of Financial Markets,
+1997, section 4.4: the variance of the prediction error, summed over the window with its covariances).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+from math import sqrt
+
+from tracker.core.returns import Returns, returns
+from tracker.model import Curve, Facts, Fit, Listing, Reaction, Sessions
+
+BEFORE, AFTER = 20, 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one close of the listing to its next: `sessions` > 1 after a halt. Returns are simple fractions."""
+
+    day: date
+    sessions: int
+    own: float
+    market: float
+
+    def abnormal(self, fit: Fit) -> float:
+        return self.own - fit.alpha * self.sessions - fit.beta * self.market
+
+
+def draw(reaction: Reaction, listings: Mapping[str, Listing], facts: Facts) -> Curve | None:
+    """The curve of a measured listing from its bars and those of its benchmark; None where they are not at hand."""
+    listing = listings.get(reaction.listing)
+    sessions = facts.sessions.get(listing.calendar) if listing else None
+    if listing is None or sessions is None:
+        return None
+    own = _returns(listing, facts, sessions)
+    market = _returns(replace(listing, symbol=reaction.benchmark, limit=None), facts, sessions)
+    return trace(reaction.listing, reaction.session, reaction.fit, steps(own, market, sessions))
+
+
+def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve | None:
+    """Lines from 20 closes before the event session to 10 after it, all 0 at the last close before it.
+
+    None when the event session or the close before it is not among the steps.
+    """
+    places = {step.day: place for place, step in enumerate(walked)}
+    place = places.get(event, 0)
+    if place == 0:
+        return None
+    before, after = walked[max(0, place - BEFORE) : place], walked[place : place + AFTER + 1]
+    return Curve(
+        listing=listing,
+        days=tuple(step.day for step in (*before, *after)),
+        own=_both_ways([s.own for s in before], [s.own for s in after]),
+        market=_both_ways([s.market for s in before], [s.market for s in after]),
+        abnormal=_summed([s.abnormal(fit) for s in before], [s.abnormal(fit) for s in after]),
+        band=(0.0,) * len(before) + _band(fit, after, [s.market for s in walked if fit.first <= s.day <= fit.last]),
+        event=len(before),
+    )
+
+
+def steps(own: Returns, market: Returns, sessions: Sessions) -> list[Step]:
+    """The listing's closes, oldest first, each with the market's return over the same sessions.
+
+    A step over which the benchmark cannot be followed is left out.
+    """
+    level = dict(zip(market.days, accumulate((1.0 + float(v) for v in market.values), _times), strict=True))
+    walked = []
+    for day, value, span in zip(own.days, own.values, own.spans, strict=True):
+        start = sessions.days[sessions.index[day] - int(span)]
+        if day in level and start in level:
+            walked.append(Step(day, int(span), float(value), level[day] / level[start] - 1.0))
+    return walked
+
+
+def _times(left: float, right: float) -> float:
+    return left * right
+
+
+def _returns(listing: Listing, facts: Facts, sessions: Sessions) -> Returns:
+    symbol = listing.symbol
+    return returns(listing, facts.bars.get(symbol, ()), facts.actions.get(symbol, ()), sessions)
+
+
+def _both_ways(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
+    """Compounded away from the base in both directions; the base itself, the last of `before`, is 0."""
+    back = [1.0, *accumulate((1.0 / (1.0 + value) for value in reversed(before[1:])), _times)] if before else []
+    forth = accumulate((1.0 + value for value in after), _times)
+    return tuple(value - 1.0 for value in (*reversed(back), *forth))
+
+
+def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
+    back = [0.0, *accumulate(-value for value in reversed(before[1:]))] if before else []
+    return (*reversed(back), *accumulate(after))
+
+
+def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[float]) -> tuple[float, ...]:
+    from scipy.special import stdtrit
+
+    mean = sum(estimation) / len(estimation) if estimation else 0.0
+    spread = sum((value - mean) ** 2 for value in estimation)
+    width = float(stdtrit(fit.dof, 0.975)) * fit.sigma
+    length, off, band = 0, 0.0, []
+    for step in after:
+        length, off = length + step.sessions, off + step.market - step.sessions * mean
+        leverage = off * off / spread if spread and fit.beta else 0.0
+        band.append(width * sqrt(length + length * length / fit.n + leverage))
+    return tuple(band)
