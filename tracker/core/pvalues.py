@@ -55,7 +55,7 @@ def running_sums(residuals: Floats, length: int) -> Floats:
 def studentise(car: float, error: float, length: int, estimate: Estimate) -> tuple[float, Floats]:
     """A CAR over `length` sessions and the running sums it is ranked among, each over its own standard error.
 
-    For the first event of the estimate. With k parameters c'(X'X)^-1 c of a sum inside is (L^2 + (k - 1) L) / n on average.
+    For the first event. With k parameters c'(X'X)^-1 c of a sum inside is (L^2 + (k - 1) L) / n on average.
     """
     residuals = estimate.residuals[0]
     count = float(estimate.n[0])
