@@ -133,7 +133,7 @@ def _fields(child: ET.Element) -> Iterator[tuple[str, str]]:
         _decline_telling(child)
         if child.tag == "enclosure":
             yield "other", ""
-    elif name == "link" and (child.tag.startswith(ATOM) or child.get("href")):
+    elif name == "link" and (child.tag.startswith(ATOM) or child.attrib):
         yield from _atom_link(child)
     elif name == "author" and child.tag.startswith(ATOM):
         yield "author", _person(child)

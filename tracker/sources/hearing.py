@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 from socket import socket
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -30,6 +30,7 @@ from tracker.sources.askings import conditions, max_age, retry_after, validators
 from tracker.sources.cell import Cells
 from tracker.sources.documents import Document
 from tracker.sources.inflating import Tank
+from tracker.sources.notnews import feeds_of, is_page
 from tracker.sources.parsing import read
 
 USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
@@ -231,19 +232,26 @@ async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, re
     heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
     if digest == state.digest:
         return replace(heard, outcome="unchanged")
-    found = replace(feed, url=answer.url)
+    found = replace(
+        feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
+    )
     kind = answer.headers.get("Content-Type", "")
     try:
         document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
     except SourceError as why:
-        return replace(heard, outcome=why.outcome, detail=str(why), validators=Validators(), digest="", moved_to="")
+        offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
+        heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
+        return replace(heard, outcome=why.outcome, detail=str(why))
     return as_heard(heard, document)
 
 
 def as_heard(heard: Heard, document: Document) -> Heard:
     """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
     asked = [one for one in (heard.max_age, document.ttl) if one is not None]
-    return replace(heard, outcome="ok", items=document.items, max_age=max(asked, default=None), notes=document.notes)
+    count = len(document.items)
+    return replace(
+        heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
+    )
 
 
 def _why(answer: Answer) -> str:
