@@ -18,8 +18,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.core.announcements import detect
-from tracker.core.linking import link
 from tracker.core.confounds import mark_confounded, mark_twins
+from tracker.core.linking import link
 from tracker.core.reactions import measure
 from tracker.core.stories import cluster
 from tracker.core.verdicts import verdicts_of
