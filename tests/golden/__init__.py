@@ -1,4 +1,4 @@
-"""The sample day in every format, kept so that a change of a page is seen in its difference.
+"""The sample day in every format for people, kept so that a change of a page is seen in its difference.
 
 These are pictures of our own output, looked at by people; what is *right* is asserted elsewhere. After a change that
 was meant: `python -m tests.golden`.
@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.formats import sample
 from tracker.formats import FORMATS
 
-SUFFIXES = {"html": "html", "markdown": "md", "text": "txt", "json": "json", "atom": "atom.xml"}
+SUFFIXES = {"html": "html", "markdown": "md", "text": "txt", "atom": "atom.xml"}
 
 
 def golden(name: str) -> Path:
@@ -19,6 +19,6 @@ def golden(name: str) -> Path:
 
 
 def paint() -> None:
-    """Write every format of the sample day."""
-    for name, render in FORMATS.items():
-        golden(name).write_text(render(sample.report()), encoding="utf-8")
+    """Write the sample day in every format but JSON, whose last digits may differ between machines."""
+    for name in SUFFIXES:
+        golden(name).write_text(FORMATS[name](sample.report()), encoding="utf-8")
