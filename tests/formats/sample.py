@@ -192,12 +192,12 @@ HALT = Story(
             "e6",
             "Exchange Notices",
             "华虹公司：拟购买资产，股票继续停牌",
-            moment(22, 0, 0),
+            datetime(2025, 8, 22, tzinfo=UTC),
             language="zh-Hans",
             precision=Precision.DAY,
         ),
     ),
-    moment(22, 8, 0),
+    datetime(2025, 8, 22, tzinfo=UTC),
     Precision.DAY,
 )
 OPENAI = Story(

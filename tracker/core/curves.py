@@ -12,14 +12,14 @@ its mean there and Sxx its sum of squares (Campbell, Lo and MacKinlay, The Econo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
-from math import sqrt
+from math import log1p, sqrt
 
 from tracker.core.returns import Returns, returns
-from tracker.model import Curve, Facts, Fit, Listing, Reaction, Sessions
+from tracker.model import Curve, Facts, Fit, Listing, Reaction, Recipe, Sessions
 
 BEFORE, AFTER = 20, 10
 
@@ -32,20 +32,27 @@ class Step:
     sessions: int
     own: float
     market: float
+    logs: bool = False  # the model was fitted on logarithms
+
+    def fitted(self) -> tuple[float, float]:
+        """Own and market return as the model knows them."""
+        return (log1p(self.own), log1p(self.market)) if self.logs else (self.own, self.market)
 
     def abnormal(self, fit: Fit) -> float:
-        return self.own - fit.alpha * self.sessions - fit.beta * self.market
+        own, market = self.fitted()
+        return own - fit.alpha * self.sessions - fit.beta * market
 
 
-def draw(reaction: Reaction, listings: Mapping[str, Listing], facts: Facts) -> Curve | None:
+def draw(reaction: Reaction, facts: Facts, recipe: Recipe) -> Curve | None:
     """The curve of a measured listing from its bars and those of its benchmark; None where they are not at hand."""
-    listing = listings.get(reaction.listing)
+    listing = recipe.watchlist.by_symbol.get(reaction.listing)
     sessions = facts.sessions.get(listing.calendar) if listing else None
     if listing is None or sessions is None:
         return None
     own = _returns(listing, facts, sessions)
     market = _returns(replace(listing, symbol=reaction.benchmark, limit=None), facts, sessions)
-    return trace(reaction.listing, reaction.session, reaction.fit, steps(own, market, sessions))
+    walked = steps(own, market, sessions, recipe.returns == "log")
+    return trace(reaction.listing, reaction.session, reaction.fit, walked)
 
 
 def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve | None:
@@ -64,12 +71,12 @@ def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve 
         own=_both_ways([s.own for s in before], [s.own for s in after]),
         market=_both_ways([s.market for s in before], [s.market for s in after]),
         abnormal=_summed([s.abnormal(fit) for s in before], [s.abnormal(fit) for s in after]),
-        band=(0.0,) * len(before) + _band(fit, after, [s.market for s in walked if fit.first <= s.day <= fit.last]),
+        band=(0.0,) * len(before) + _band(fit, after, [s for s in walked if fit.first <= s.day <= fit.last]),
         event=len(before),
     )
 
 
-def steps(own: Returns, market: Returns, sessions: Sessions) -> list[Step]:
+def steps(own: Returns, market: Returns, sessions: Sessions, logs: bool = False) -> list[Step]:
     """The listing's closes, oldest first, each with the market's return over the same sessions.
 
     A step over which the benchmark cannot be followed is left out.
@@ -79,7 +86,7 @@ def steps(own: Returns, market: Returns, sessions: Sessions) -> list[Step]:
     for day, value, span in zip(own.days, own.values, own.spans, strict=True):
         start = sessions.days[sessions.index[day] - int(span)]
         if day in level and start in level:
-            walked.append(Step(day, int(span), float(value), level[day] / level[start] - 1.0))
+            walked.append(Step(day, int(span), float(value), level[day] / level[start] - 1.0, logs))
     return walked
 
 
@@ -104,15 +111,16 @@ def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
     return (*reversed(back), *accumulate(after))
 
 
-def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[float]) -> tuple[float, ...]:
+def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[Step]) -> tuple[float, ...]:
     from scipy.special import stdtrit
 
-    mean = sum(estimation) / len(estimation) if estimation else 0.0
-    spread = sum((value - mean) ** 2 for value in estimation)
+    past = [step.fitted()[1] for step in estimation]
+    mean = sum(past) / len(past) if past else 0.0
+    spread = sum((value - mean) ** 2 for value in past)
     width = float(stdtrit(fit.dof, 0.975)) * fit.sigma
     length, off, band = 0, 0.0, []
     for step in after:
-        length, off = length + step.sessions, off + step.market - step.sessions * mean
+        length, off = length + step.sessions, off + step.fitted()[1] - step.sessions * mean
         leverage = off * off / spread if spread and fit.beta else 0.0
         band.append(width * sqrt(length + length * length / fit.n + leverage))
     return tuple(band)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tracker.core.curves import draw
@@ -33,6 +34,7 @@ from tracker.model import (
     Story,
     Told,
     Verdict,
+    Window,
 )
 
 Test = tuple[str, date]
@@ -148,15 +150,20 @@ def _loose(belonging: _Day, results: Results, told: set[str], stories: Mapping[s
 
 
 def adjust(events: Iterable[Event]) -> tuple[dict[str, float], int]:
-    """q by event key, and how many tests stand behind them: day 0's tail rank among the estimation residuals.
+    """q by event key, and how many tests stand behind them: day 0's rank p, beyond its floor that of the fitted tail.
 
     Two announcements that meet on one session of one listing read the same return, so they are one test.
     """
-    measured = [(event.key, event.reaction) for event in events if isinstance(event.reaction, Reaction)]
-    ranks: dict[Test, float] = {(one.listing, one.session): one.day.p_empirical for _, one in measured}
-    tests = sorted(ranks)
+    measured = {event.key: event.reaction for event in events if isinstance(event.reaction, Reaction)}
+    ranks: dict[Test, float] = {(one.listing, one.session): _p(one.day) for one in measured.values()}
+    tests = sorted(test for test, p in ranks.items() if isfinite(p))
     q = dict(zip(tests, benjamini_hochberg([ranks[test] for test in tests]), strict=True))
-    return {key: q[one.listing, one.session] for key, one in sorted(measured, key=lambda pair: pair[0])}, len(tests)
+    keys = sorted(key for key, one in measured.items() if (one.listing, one.session) in q)
+    return {key: q[measured[key].listing, measured[key].session] for key in keys}, len(tests)
+
+
+def _p(window: Window) -> float:
+    return window.p_empirical if window.p_tail is None or not isfinite(window.p_tail) else window.p_tail
 
 
 def benjamini_hochberg(p: Sequence[float]) -> list[float]:
@@ -190,7 +197,7 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
 
 def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
     drawn = {
-        event.key: draw(event.reaction, recipe.watchlist.by_symbol, facts)
+        event.key: draw(event.reaction, facts, recipe)
         for one in told
         for event in one.events
         if isinstance(event.reaction, Reaction)

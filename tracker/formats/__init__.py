@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.formats import html, json, text
+from tracker.formats import atom, html, json, markdown, text
 from tracker.ports import Format
 
 FORMATS: Mapping[str, Format] = {
     "html": html.render,
-    "json": json.render,
+    "markdown": markdown.render,
     "text": text.render,
+    "json": json.render,
+    "atom": atom.render,
 }
-
-SUFFIXES: Mapping[str, str] = {"html": "html", "markdown": "md", "text": "txt", "json": "json", "atom": "atom"}

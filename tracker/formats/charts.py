@@ -15,7 +15,7 @@ from tracker.formats.page.figures import percent, short_day
 from tracker.model import Curve
 
 WIDTH, HEIGHT = 360, 190
-LEFT, RIGHT, TOP, BOTTOM = 40, 92, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 38, 108, 12, 24
 STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_TICKS = 6
 LABEL_GAP = 12.5
@@ -128,7 +128,10 @@ def _band(curve: Curve, scale: Scale) -> str:
     widths = curve.band[start:]
     over = [f"{scale.x(start + i):.1f},{scale.y(width):.1f}" for i, width in enumerate(widths)]
     under = [f"{scale.x(start + i):.1f},{scale.y(-width):.1f}" for i, width in enumerate(widths)]
-    return f'<polygon class="band" points="{" ".join([*over, *reversed(under)])}"/>'
+    x, top, low = scale.x(start + len(widths) - 1), scale.y(widths[-1]), scale.y(-widths[-1])
+    cap = f"M{x - 4:.1f} {top:.1f}h8M{x - 4:.1f} {low:.1f}h8"
+    fan = f'<polygon class="band" points="{" ".join([*over, *reversed(under)])}"/>'
+    return f'{fan}<path class="whisker" d="{cap}"/>'
 
 
 def _ends(curve: Curve, scale: Scale) -> str:

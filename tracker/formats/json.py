@@ -38,7 +38,8 @@ def render(report: Report) -> str:
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Any record of `tracker.model` as dictionaries, lists, text and numbers that JSON can hold."""
     if isinstance(value, Event):
         return {name: member for name, member in _record(value).items() if name != "announcement"}
     if isinstance(value, Reaction | Unmeasured):
@@ -46,14 +47,14 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return _record(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
+        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return _scalar(value)
 
 
 def _record(value: Any) -> dict[str, Any]:
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _scalar(value: Any) -> Any:

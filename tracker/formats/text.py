@@ -36,6 +36,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield from _section("The press against the tape", [line for one in page.claims for line in _claim(one)])
     yield from _section("Moves without news", _moves(page))
     yield from _section(f"Passed over: {page.passed_count}", _passed(page))
+    yield from _section("What the labels mean", [line for one in _legend(page) for line in wrap(one, "    ")])
     yield from _section("What this page rests on", _coverage(page))
     yield from _section("How to read the figures", [line for one in page.method for line in (*wrap(one), "")])
 
@@ -85,10 +86,9 @@ def _row(row: Row) -> list[str]:
 
 
 def _notes(row: Row) -> Iterator[str]:
-    for chip in row.chips:
-        yield from wrap(f"  {row.symbol}: {chip.label}: {chip.meaning}", "    ")
-    for note in row.notes:
-        yield from wrap(f"  {row.symbol}: {note}", "    ")
+    """Labels (explained once, at the end) and what is said of this listing alone."""
+    said = "; ".join((", ".join(chip.label for chip in row.chips), *row.notes)).removeprefix("; ")
+    yield from wrap(f"  {row.symbol}: {said}", "    ") if said else ()
 
 
 def _absences(article: Article) -> Iterator[str]:
@@ -104,6 +104,11 @@ def _aside(article: Article) -> Iterator[str]:
 def _claim(one: Checked) -> Iterator[str]:
     yield from wrap(f"  {one.badge.mark} {one.badge.label.upper()}: “{one.sentence}” ({one.publisher})", "    ")
     yield from wrap(f"    {one.stated}; measured {one.measured}. {one.reason}", "    ")
+
+
+def _legend(page: Page) -> list[str]:
+    chips = dict.fromkeys(chip for article in page.articles for chip in article.legend)
+    return [f"{chip.label}: {chip.meaning}" for chip in chips]
 
 
 def _moves(page: Page) -> list[str]:

@@ -30,7 +30,9 @@ def tell(told: Told, report: Report) -> Article:
         actors=figures.joined([clean(one) for one in announcement.actors]),
         chips=_chips(announcement),
         sources=sources(told.story, report.zone),
-        summary=summary(rows, absences, report),
+        moves=moves(rows),
+        standing=standing(rows, report),
+        gaps=missing(absences),
         rows=rows,
         reasons=tuple(reason(event, report) for event in told.events),
         absences=absences,
@@ -95,28 +97,30 @@ def language(tag: str) -> str:
     return tag if tag.replace("-", "").isascii() and tag.replace("-", "").isalnum() else ""
 
 
-def summary(rows: Sequence[Row], absences: Sequence[Absence], report: Report) -> str:
-    """What happened, in plain words: the three largest moves, whether any stands out, what is missing."""
-    if not rows:
-        return _missing(absences)
+def moves(rows: Sequence[Row]) -> str:
+    """The three largest moves in plain words."""
     largest = sorted(rows, key=lambda row: (-abs(row.abnormal.value), row.symbol))[:3]
-    told = "; ".join(row.sentence for row in largest)
-    return f"{told}. {_standing(rows, report)} {_missing(absences)}".strip()
+    return f"{'; '.join(row.sentence for row in largest)}." if rows else ""
 
 
-def _standing(rows: Sequence[Row], report: Report) -> str:
+def standing(rows: Sequence[Row], report: Report) -> str:
+    """Whether any of it stands out from ordinary days, and what could not have."""
+    if not rows:
+        return ""
     tests = figures.count(report.tests, "test")
     notable = [f"{row.name} in {row.place}" for row in rows if row.notable]
     if not notable:
         least = min((row.mde for row in rows), default="")
-        return f"None of it stands out from ordinary days after {tests}; a move below about {least} could not have."
+        return (
+            f"None of it stands out from ordinary days, allowing for {tests}; effects smaller than {least} "
+            "could hardly have been seen."
+        )
     verb = "stands" if len(notable) == 1 else "stand"
-    return f"{figures.joined(notable)} {verb} out from ordinary days after {tests}."
+    return f"{figures.joined(notable)} {verb} out from ordinary days, allowing for {tests}."
 
 
-def _missing(absences: Sequence[Absence]) -> str:
-    if not absences:
-        return ""
+def missing(absences: Sequence[Absence]) -> str:
+    """What could not be measured, and what time will bring."""
     waiting = [one for one in absences if one.pending]
     names = figures.joined([f"{one.name} in {one.place}" for one in absences if not one.pending])
     parts = [f"Not measured: {names}."] if names else []

@@ -61,10 +61,13 @@ def rank(p: float, floor: float) -> str:
     return f"≤{probability(floor)}" if at_floor(p, floor) else probability(p)
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def count(how_many: int, one: str, many: str = "") -> str:
     """`three stories`, `one story`, `no stories`, `14 stories`."""
-    word = NUMBERS[number] if 0 <= number < len(NUMBERS) else f"{number:,}"
-    return f"{word} {one if number == 1 else many or one + 's'}"
+    return f"{number(how_many)} {one if how_many == 1 else many or one + 's'}"
+
+
+def number(value: int) -> str:
+    return NUMBERS[value] if 0 <= value < len(NUMBERS) else f"{value:,}"
 
 
 def capital(text: str) -> str:

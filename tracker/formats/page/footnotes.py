@@ -38,7 +38,7 @@ def method(report: Report) -> tuple[str, ...]:
     """How to read the figures, in words, with the choices of the recipe."""
     how = report.method
     model = words.MODELS.get(how.model, words.plain(how.model))
-    level = figures.size(how.alpha, 0)
+    level, tests = figures.size(how.alpha, 0), figures.count(report.tests, "test")
     return (
         "Share and market are total returns (dividends and splits included) from the close before to the close of the "
         f"session, as {how.returns} returns. The session is the listing's own first whose regular close lies strictly "
@@ -49,8 +49,9 @@ def method(report: Report) -> tuple[str, ...]:
         "observations nothing is measured. CAR sums it over the window.",
         "t divides by the full prediction error, s √(L + L²/T + (Σdx)²/Sxx): L sessions in the window, T in the "
         "estimation, dx the market's distance from its mean there. p is two-sided by Student's t. Rank p is the share "
-        "of ordinary days (estimation residuals) at least as large; it can be no smaller than 1/(T+1), shown as ≤.",
-        f"q is the rank p of the event session adjusted for all {figures.count(report.tests, 'test')} on this page "
+        "of ordinary days (estimation residuals) at least as large; it can be no smaller than 1/(T+1), shown as ≤. "
+        "Tail p goes beyond that floor by a generalised Pareto distribution fitted to the largest tenth.",
+        f"q is the rank p of the event session (the tail p where there is one), adjusted for {tests} on this page "
         f"(Benjamini and Hochberg); a listing and session count once however many stories meet there. At most {level}: "
         "stands out. Detectable: the effect that would be found four times in five at the 5% level; smaller ones are "
         "not excluded by a p that is not small.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from tracker.formats.page import figures, words
@@ -17,7 +18,7 @@ from tracker.model import Market, Move, Report
 
 def lay_out(report: Report) -> Page:
     """The page of a report; equal reports give equal pages, whatever order their mappings were filled in."""
-    told = [tell(one, report) for one in report.told]
+    told = once([tell(one, report) for one in report.told])
     articles = tuple(one for one in told if one.reasons)
     claims = tuple(check(one, report.stories.get(one.story), report) for one in report.verdicts)
     moment = report.as_of.astimezone(UTC)
@@ -45,6 +46,22 @@ def lay_out(report: Report) -> Page:
         warnings=tuple(clean(one) for one in report.coverage.warnings),
         method=method(report),
     )
+
+
+def once(articles: Sequence[Article]) -> list[Article]:
+    """Each curve where it is told first; later articles point there."""
+    shown: dict[tuple[str, str], str] = {}
+    pointed = []
+    for article in articles:
+        rows = tuple(_pointing(row, shown) for row in article.rows)
+        shown |= {(row.symbol, row.session): article.anchor for row in rows if row.curve is not None}
+        pointed.append(replace(article, rows=rows))
+    return pointed
+
+
+def _pointing(row: Row, shown: Mapping[tuple[str, str], str]) -> Row:
+    above = shown.get((row.symbol, row.session), "")
+    return replace(row, curve=None, above=above) if above else row
 
 
 def _headings(report: Report) -> tuple[str, ...]:

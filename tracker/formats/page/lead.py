@@ -37,7 +37,7 @@ def _opening(report: Report, articles: Sequence[Article]) -> str:
     belongs = "belongs" if len(articles) == 1 else "belong"
     if not tests:
         return f"{told} {belongs} to this day; no reaction could be measured yet."
-    stand = f"{figures.count(len(notable), 'reaction')} of {len(tests)} measured"
+    stand = f"{figures.count(len(notable), 'reaction')} of {figures.number(len(tests))} measured"
     verb = "stands" if len(notable) == 1 else "stand"
     return f"{told} {belongs} to this day; {stand} {verb} out from ordinary days."
 
@@ -86,17 +86,17 @@ def _unexplained(report: Report) -> str:
     top = report.unexplained[0]
     name = clean(report.listings[top.listing].company) if top.listing in report.listings else top.listing
     where = place(top.listing, report)
-    moved = figures.count(len(report.unexplained), "listing")
-    return (
-        f"{figures.capital(moved)} moved far beyond the market without an announcement that we know of, first "
-        f"{name}{f' in {where}' if where else ''} ({change(top.abnormal).text} beyond its market)."
-    )
+    found = f"{name}{f' in {where}' if where else ''} ({change(top.abnormal).text} beyond its market)"
+    if len(report.unexplained) == 1:
+        return f"One share moved far beyond its market with no announcement that we know of: {found}."
+    moved = figures.capital(figures.count(len(report.unexplained), "share"))
+    return f"{moved} moved far beyond their markets with no announcement that we know of, {found} the furthest."
 
 
 def _silence(report: Report) -> str:
     coverage = report.coverage
     if coverage.down:
-        heard = f"{len(coverage.down)} of {figures.count(coverage.feeds, 'feed')} could not be heard"
+        heard = f"{figures.number(len(coverage.down))} of {figures.count(coverage.feeds, 'feed')} could not be heard"
         return f"{figures.capital(heard)}, so this silence proves little."
     if not coverage.feeds:
         return ""

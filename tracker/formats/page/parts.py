@@ -67,6 +67,7 @@ class Row:
     sentence: str
     notable: bool  # q at or below the level of the method
     curve: Curve | None = None
+    above: str = ""  # the article that shows this curve already
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ class Article:
     actors: str
     chips: tuple[Chip, ...]
     sources: tuple[Source, ...]
-    summary: str
+    moves: str
+    standing: str
+    gaps: str
     rows: tuple[Row, ...]
     reasons: tuple[Reason, ...]
     absences: tuple[Absence, ...]
@@ -133,6 +136,11 @@ class Article:
     remarks: tuple[str, ...]
     evidence: str
     unlinked: str = ""
+
+    @property
+    def summary(self) -> str:
+        """What happened and whether it stands out, in plain words."""
+        return f"{self.moves} {self.standing}".strip()
 
     @property
     def legend(self) -> tuple[Chip, ...]:

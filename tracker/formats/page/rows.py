@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.formats.page import figures, words
 from tracker.formats.page.parts import Absence, Chip, Figure, Reason, Row
@@ -57,7 +58,7 @@ def _row(event: Event, reaction: Reaction, report: Report) -> Row:
         raw=change(day.raw),
         market=change(day.market),
         benchmark=words.benchmark(reaction.benchmark),
-        abnormal=change(day.car),
+        abnormal=_bounded(reaction),
         windows=tuple(_window(reaction, pair) for pair in report.method.windows if pair != (day.start, day.end)),
         t=figures.signed(day.t),
         p=figures.probability(day.p),
@@ -70,6 +71,16 @@ def _row(event: Event, reaction: Reaction, report: Report) -> Row:
         sentence=sentence(event, reaction, report),
         notable=notable,
         curve=report.curves.get(event.key),
+    )
+
+
+def _bounded(reaction: Reaction) -> Figure:
+    """The abnormal return; at a price limit it is only known to be at least as far from zero."""
+    figure = change(reaction.day.car)
+    if "limit" not in reaction.flags or not figure.sign:
+        return figure
+    return replace(
+        figure, text=f"{'≥' if figure.sign > 0 else '≤'}\u2009{figure.text}", hint="stopped by the price limit"
     )
 
 
@@ -111,13 +122,18 @@ def window_hint(window: Window) -> str:
     )
 
 
+def tail(window: Window) -> str:
+    """Beyond the floor of the ranks, what a fitted tail says."""
+    return "" if window.p_tail is None else f"; tail p {window.p_tail:.1g}"
+
+
 def basis(reaction: Reaction) -> str:
     """What the expectation rests on, for the footnote of a figure."""
     fit = reaction.fit
     return (
         f"beta {figures.signed(fit.beta).removeprefix('+')} on the {words.benchmark(reaction.benchmark)}, "
         f"R² {fit.r2:.2f}, daily σ {figures.size(fit.sigma)}, "
-        f"{fit.n} sessions {fit.first.isoformat()} to {fit.last.isoformat()}"
+        f"{fit.n} sessions {fit.first.isoformat()} to {fit.last.isoformat()}{tail(reaction.day)}"
     )
 
 
@@ -126,11 +142,10 @@ def sentence(event: Event, reaction: Reaction, report: Report) -> str:
     day, where = reaction.day, place(reaction.listing, report)
     moved = change(day.raw)
     verb = {1: f"rose {figures.size(day.raw)}", -1: f"fell {figures.size(day.raw)}", 0: "closed unchanged"}[moved.sign]
-    return f"{clean(event.link.company)} {verb} in {where}{_limited(reaction)}, {against(day, reaction.benchmark)}"
-
-
-def _limited(reaction: Reaction) -> str:
-    return " (stopped by its daily limit)" if "limit" in reaction.flags else ""
+    limited = "limit" in reaction.flags
+    stopped = " (stopped by its daily limit)" if limited else ""
+    beyond = against(day, reaction.benchmark)
+    return f"{clean(event.link.company)} {verb} in {where}{stopped}, {'at least ' if limited else ''}{beyond}"
 
 
 def against(day: Window, benchmark: str) -> str:
