@@ -20,7 +20,7 @@ from pathlib import Path
 from tracker.core.bars import observe
 from tracker.core.entries import enter
 from tracker.core.polling import after, due
-from tracker.core.pricing import Ask
+from tracker.core.pricing import Ask, known_of, plan, plan_minutes
 from tracker.errors import PricesError, TrackerError
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
