@@ -203,7 +203,7 @@ class Tracker:
         return Published(tuple(files))
 
     def days_to_issue(self, now: datetime, issued: Mapping[date, Issue]) -> Iterator[date]:
-        """Days whose cutoff has come: the last one, those missed since the first issue, those young enough to change."""
+        """Days whose cutoff has come: the last, those missed since the first issue, those young enough to change."""
         last = now.date() if self.view.cutoff(now.date()) <= now else now.date() - timedelta(days=1)
         first = max(min([*issued, last]), last - timedelta(days=REISSUED))
         for back in range((last - first).days, -1, -1):

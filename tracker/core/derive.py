@@ -5,7 +5,7 @@
     detect    a story                      Announcement | Passed(reason)          announcements.py, kinds/
     link      an announcement              Link to each listing | Unlinked        linking.py
     measure   a link and the bars          Reaction | Unmeasured(reason)          reactions.py, expected/
-    relate    all events                   confounded and twin events marked      reactions.py
+    relate    all events                   confounded and twin events marked      confounds.py
     judge     a story's claims             Verdict                                claims.py, verdicts.py
 
 Pure: the same facts and recipe give the same results, in the same order, whatever order the facts came in.
@@ -15,14 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tracker.core.announcements import detect
+from tracker.core.confounds import mark_confounded, mark_twins
 from tracker.core.linking import link
-from tracker.core.reactions import mark_confounded, measure
+from tracker.core.reactions import measure
 from tracker.core.stories import cluster
 from tracker.core.verdicts import verdicts_of
 from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
+
+# Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
+NEIGHBOURS = timedelta(days=30)
 
 
 def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Results:
@@ -31,7 +35,8 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
     Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
     window for bars); then deriving the touched part equals deriving everything and picking that part.
     """
-    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, since))
+    early = None if since is None else since - NEIGHBOURS
+    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, early))
     found = [(story, detect(story, recipe)) for story in stories]
     heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
     linked = [(story, one, link(one, story, facts.sessions, recipe)) for story, one in heard]
@@ -41,14 +46,15 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
         if not isinstance(links, Unlinked)
         for event in react(one, links, facts, recipe)
     )
-    return Results(
+    results = Results(
         stories=stories,
         announcements=tuple(one for _, one in heard),
         passed=tuple(one for _, one in found if isinstance(one, Passed)),
         unlinked=tuple(links for *_, links in linked if isinstance(links, Unlinked)),
-        events=mark_confounded(events),
+        events=mark_twins(mark_confounded(events)),
         verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, facts, recipe)),
     )
+    return select(results, frozenset(story.id for story in stories if begins(story, since)))
 
 
 def begins(story: Story, since: datetime | None) -> bool:

@@ -28,6 +28,8 @@ class Alias:
     `needs_case`: only in this capitalisation. `needs_context`: only where a word of the trade stands
     in the same text. `listing`: the symbol meant, for tickers (981 HK, 688981.SH), else empty.
     `names` is False for a brand or product (Ascend -> Huawei): it points to the company without being its name.
+    `unless`: words that show that something else is meant (SMIC beside "minimum wage").
+    An empty `company` is a decoy: a longer string that holds a name and is nobody we know (中芯聚源).
     """
 
     text: str
@@ -36,14 +38,18 @@ class Alias:
     needs_context: bool = False
     listing: str = ""
     names: bool = True
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """An actor: listed (SMIC), unlisted (Huawei), or an agency (US Commerce Department); `name` is canonical."""
+    """An actor: listed (SMIC), unlisted (Huawei), or an agency (US Commerce Department); `name` is canonical.
+
+    A `named` company is known by name alone: claims about it are told apart, but it is not followed.
+    """
 
     name: str
-    sort: str = "company"  # company | agency | unlisted
+    sort: str = "company"  # company | agency | unlisted | named
     tags: tuple[str, ...] = ()  # foundry, gpu, equipment, memory, model, ... used by the rules of links
 
 
