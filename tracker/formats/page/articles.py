@@ -26,7 +26,7 @@ def tell(told: Told, report: Report) -> Article:
         link=link,
         host=host(link),
         language=language(told.story.lead.language),
-        kind=words.plain(announcement.kind),
+        kind=clean(words.plain(announcement.kind)),
         actors=figures.joined([clean(one) for one in announcement.actors]),
         chips=_chips(announcement),
         sources=sources(told.story, report.zone),
