@@ -105,10 +105,14 @@ def _unexplained(report: Report) -> str:
 
 
 def _silence(report: Report) -> str:
+    """Whether nothing was said or nothing was heard."""
     coverage = report.coverage
+    read = f" {figures.capital(figures.count(len(report.passed), 'story', 'stories'))} of the day passed over."
+    passed = read if report.passed else ""
     if coverage.down:
         heard = f"{figures.number(len(coverage.down))} of {figures.count(coverage.feeds, 'feed')} could not be heard"
-        return f"{figures.capital(heard)}, so this silence proves little."
+        return f"{figures.capital(heard)}: this silence may hide something.{passed}"
     if not coverage.feeds:
-        return ""
-    return f"{figures.capital(figures.count(coverage.feeds, 'feed'))} were heard: the day was quiet, not unheard."
+        return passed.strip()
+    heard = "feed was" if coverage.feeds == 1 else "feeds were"
+    return f"{figures.capital(figures.number(coverage.feeds))} {heard} heard: the day was quiet, not unheard.{passed}"
