@@ -70,8 +70,8 @@ class MemoryStore:
 
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         keys = sorted(key for key in self._shelf.bars if key[:2] == (symbol, interval))
-        known = (known(self._shelf.bars[key], as_of) for key in keys)
-        return tuple(bar for bar in known if bar is not None and first <= bar.day <= last)
+        latest = (known(self._shelf.bars[key], as_of) for key in keys)
+        return tuple(bar for bar in latest if bar is not None and first <= bar.day <= last)
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
@@ -128,6 +128,7 @@ class MemoryStore:
         }
 
     def add_entries(self, entries: Iterable[Entry]) -> int:
+        entries = list(entries)
         with self.transaction():
             before = len(self._shelf.entries)
             for entry in map(stored_entry, entries):
@@ -135,6 +136,7 @@ class MemoryStore:
             return len(self._shelf.entries) - before
 
     def add_bars(self, bars: Iterable[Bar]) -> int:
+        bars = list(bars)
         with self.transaction():
             held = self._shelf.bars
             return sum(
@@ -142,6 +144,7 @@ class MemoryStore:
             )
 
     def add_actions(self, actions: Iterable[CorporateAction]) -> int:
+        actions = list(actions)
         with self.transaction():
             held = self._shelf.actions
             return sum(append(held.setdefault((one.symbol, one.day, one.sort), {}), one) for one in actions)
@@ -156,6 +159,7 @@ class MemoryStore:
         return self.add_quoted_many([(quoted, tape)])
 
     def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        answers = list(answers)
         with self.transaction():
             return sum(self._quote(quoted, tape) for quoted, tape in answers)
 

@@ -19,6 +19,7 @@ from storage.schema import ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS
 from storage.transactions import Transactions
 from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
 
+COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets it otherwise
 CHUNK = 500  # texts in one IN (...)
 
 
@@ -94,7 +95,7 @@ class SqlStore(SqlReader):
 
 def _execute(connection: sa.Connection, statement: Any, rows: Sequence[codecs.Values]) -> int:
     """Run a statement for every row; returns how many rows it wrote."""
-    return connection.execute(statement, rows).rowcount if rows else 0
+    return connection.execute(statement, rows, execution_options=COUNTED).rowcount if rows else 0
 
 
 def _current(

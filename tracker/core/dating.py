@@ -31,27 +31,10 @@ from tracker.core.calendarwords import (
     WEEKDAYS,
     fold,
 )
+from tracker.core.raredates import Dated, Unread, made_day, read_rarity, read_year
 from tracker.model import Precision
 
 LONGEST = 120  # characters; a longer text is no date
-YEARS = range(1900, 2200)
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date as read: `instant` in UTC, or None when refused; `notes` say by which rule, or why not.
-
-    Precision DAY: the day begins at `instant` (00:00 UTC where no zone was named) and lasts 24 hours.
-    Precision UNKNOWN with an instant: only the month or the year is known; nothing should rest on it.
-    """
-
-    instant: datetime | None
-    precision: Precision
-    notes: tuple[str, ...] = ()
-
-
-class Unread(Exception):
-    """The words cannot be read; says why."""
 
 
 @lru_cache(maxsize=16384)
@@ -71,7 +54,7 @@ def _read(text: str, zone: str) -> Dated:
         raise Unread("no date")
     if len(text) > LONGEST:
         raise Unread("too long for a date")
-    rare = _rarity(text)
+    rare = read_rarity(text)
     if rare is not None:
         return rare
     reading = _Reading(zone)
@@ -225,7 +208,7 @@ class _Reading:
         day = _day(self.numbers, month, weekday, self)
         if day is None:
             self.notes.append("only the month is given")
-            first = datetime(_year(self.numbers[0]), month or 1, 1, tzinfo=UTC)
+            first = datetime(read_year(self.numbers[0]), month or 1, 1, tzinfo=UTC)
             return Dated(first, Precision.UNKNOWN, tuple(self.notes))
         if weekday is not None and day.weekday() != weekday:
             self.notes.append("the weekday named does not fit")
@@ -323,28 +306,11 @@ def _checked(hour: int, minute: int, second: int | None, half: str) -> tuple[int
     return hour, minute, second
 
 
-def _year(words: str) -> int:
-    """Years of two digits by POSIX's rule: 69-99 are of the last century."""
-    year = int(words)
-    if len(words) <= 2:
-        year += 2000 if year < 69 else 1900
-    if year not in YEARS:
-        raise Unread(f"no plausible year: {words}")
-    return year
-
-
-def _made(year: str, month: str | int, day: str | int) -> date:
-    try:
-        return date(_year(year), int(month), int(day))
-    except ValueError as why:
-        raise Unread(f"no such day: {year}-{month}-{day}") from why
-
-
 def _day(numbers: list[str], month: int | None, weekday: int | None, reading: _Reading) -> date | None:
     """The day that the numbers mean; None when only month and year are named."""
     if month is not None and len(numbers) == 2:
         first, second = numbers
-        return _made(first, month, second) if len(first) == 4 else _made(second, month, first)
+        return made_day(first, month, second) if len(first) == 4 else made_day(second, month, first)
     if month is not None and len(numbers) == 1 and len(numbers[0]) == 4:
         return None
     if month is None and len(numbers) == 3:
@@ -356,12 +322,12 @@ def _ordered(numbers: list[str], weekday: int | None, reading: _Reading) -> date
     """Rule 4: which of three numbers is the day."""
     first, second, third = numbers
     if len(first) == 4:
-        return _made(first, second, third)
+        return made_day(first, second, third)
     if reading.dotted or int(first) > 12:
-        return _made(third, second, first)
+        return made_day(third, second, first)
     if int(second) > 12:
-        return _made(third, first, second)
-    fitting = {_made(third, *pair) for pair in ((first, second), (second, first))}
+        return made_day(third, first, second)
+    fitting = {made_day(third, *pair) for pair in ((first, second), (second, first))}
     if weekday is not None:
         fitting = {one for one in fitting if one.weekday() == weekday}
     if len(fitting) == 1:
@@ -370,56 +336,4 @@ def _ordered(numbers: list[str], weekday: int | None, reading: _Reading) -> date
         raise Unread("day and month cannot be told apart; the feed's zone would say which")
     american = reading.zone.startswith(("America/", "US/"))
     reading.notes.append("month before day, as in America" if american else "day before month")
-    return _made(third, first, second) if american else _made(third, second, first)
-
-
-def _rarity(text: str) -> Dated | None:
-    """What is no sequence of words: seconds since 1970, and ISO 8601's rarer forms."""
-    for pattern, read in _RARITIES:
-        match = pattern.fullmatch(text)
-        if match is not None:
-            return read(list(match.groups()))
-    return None
-
-
-def _of_epoch(parts: list[str]) -> Dated:
-    return Dated(datetime.fromtimestamp(int(parts[0]), UTC), Precision.INSTANT, ("counted in seconds from 1970",))
-
-
-def _of_month(parts: list[str]) -> Dated:
-    first = _made(parts[0], parts[1] if len(parts) > 1 else 1, 1)
-    note = "only the month is given" if len(parts) > 1 else "only the year is given"
-    return Dated(datetime(first.year, first.month, 1, tzinfo=UTC), Precision.UNKNOWN, (note, *_century(parts[0])))
-
-
-def _of_ordinal(parts: list[str]) -> Dated:
-    year = _year(parts[0])
-    day = date(year, 1, 1) + timedelta(days=int(parts[1]) - 1)
-    if day.year != year:
-        raise Unread(f"no day {parts[1]} in {year}")
-    notes = ("counted in days from the year's start", *_century(parts[0]))
-    return Dated(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, notes)
-
-
-def _of_short(parts: list[str]) -> Dated:
-    day = _made(parts[0], parts[1], parts[2])
-    return Dated(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, _century(parts[0]))
-
-
-def _century(year: str) -> tuple[str, ...]:
-    return (f"century left out: taken as {_year(year)}",) if len(year) == 2 else ()
-
-
-_RARITIES: tuple[tuple[re.Pattern[str], Callable[[list[str]], Dated]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (r"(\d{10})(?:\d{3})?", _of_epoch),
-        (r"(\d{4})", _of_month),
-        (r"(\d{4})-(\d{2})", _of_month),
-        (r"-(\d{2})-?(\d{2})", _of_month),
-        (r"(\d{4})-?(\d{3})", _of_ordinal),
-        (r"-?(\d{2})-?(\d{3})", _of_ordinal),
-        (r"(\d{2})-(\d{2})-(\d{2})", _of_short),
-        (r"(\d{2})(\d{2})(\d{2})", _of_short),
-    )
-)
+    return made_day(third, first, second) if american else made_day(third, second, first)

@@ -52,6 +52,22 @@ def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Ent
     return tuple(_entry(one, heard.at, feed, index) for one in fresh)
 
 
+def preview(heard: Heard, feed: Feed) -> tuple[tuple[Entry, str], ...]:
+    """Every item of an answer as it would be entered if nothing were known, in the feed's order; beside each, why
+    it would not be stored: empty, or `repeated` or `says nothing`."""
+    index = Known()
+    seen = {_mark(one.item): one for one in _Document(heard.items, feed, index).items}
+    told: set[Mark] = set()
+    rows = []
+    for item in heard.items:
+        mark = _mark(item)
+        shown = seen.get(mark) or _Seen(item)
+        why = "repeated" if mark in told else "" if mark in seen else "says nothing"
+        rows.append((_entry(shown, heard.at, feed, index), why))
+        told.add(mark)
+    return tuple(rows)
+
+
 def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
     """How many known items now carry another date than the one first seen."""
     index = known if isinstance(known, Known) else Known(known)
@@ -65,12 +81,19 @@ def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
 
 def distinct(items: Iterable[Item]) -> Iterator[Item]:
     """Items that say something, each once: feeds repeat items, and broken ones hold empty shells."""
-    seen = set()
+    seen: set[Mark] = set()
     for item in items:
-        mark = (item.guid, item.link, item.title, item.summary, item.about)
+        mark = _mark(item)
         if mark not in seen and any(mark[:4]):
             seen.add(mark)
             yield item
+
+
+Mark = tuple[str, str, str, str, tuple[str, ...]]
+
+
+def _mark(item: Item) -> Mark:
+    return item.guid, item.link, item.title, item.summary, item.about
 
 
 class Known:

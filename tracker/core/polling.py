@@ -32,6 +32,7 @@ FADING = 14.0  # days after which what was seen counts half
 PRIOR = 2.0  # days of USUAL that a feed is credited with before it is known
 JITTER = 0.1
 MOVED_DAYS, MOVED_TIMES = 3, 5
+SHRUNK = 3.0  # an answer with fewer than a third of the usual items is remarked upon
 FORGET_ADOPTED = 3  # failures in a row after which an adopted address is doubted
 
 
@@ -96,10 +97,18 @@ def _after_good(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedSta
     return replace(
         seen,
         last_ok=heard.at, last_try=heard.at, next_due=_later(heard, feed, wait), interval=int(wait),
-        failures=0, muted="", hold=None, detail=heard.detail,
+        failures=0, muted="", hold=None, detail=heard.detail or "; ".join((*remarks(state, heard), *heard.notes)),
         validators=heard.validators if heard.status != 304 else state.validators,
         digest=heard.digest or state.digest,
     )  # fmt: skip
+
+
+def remarks(state: FeedState, heard: Heard) -> tuple[str, ...]:
+    """What an answer shows beside its news, against the feed's habit: empty, shrunk."""
+    count = heard.count or len(heard.items)
+    if heard.outcome != "ok" or count >= state.usual / SHRUNK:
+        return ()
+    return (f"holds {count} items where {state.usual:.0f} are its habit",)
 
 
 def adaptive(state: FeedState, feed: Feed, at: datetime) -> float:
@@ -133,7 +142,7 @@ def _counted(state: FeedState, heard: Heard) -> FeedState:
     """Habit: how many items an answer holds, and for how long it has held none."""
     if heard.outcome != "ok":
         return state
-    count = float(len(heard.items))
+    count = float(heard.count or len(heard.items))
     usual = count if state.usual == 0.0 else state.usual * 0.9 + count * 0.1
     return replace(state, usual=usual if count else state.usual, empties=0 if count else state.empties + 1)
 

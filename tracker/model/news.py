@@ -70,7 +70,8 @@ class Heard:
 
     `outcome`: ok, unchanged, or why not (timeout, too_large, refused, not_a_feed, http_503, gone, ...).
     `digest` is of the body. `retry_after` and `max_age` are seconds the server asked for (`max_age` is the
-    longest of Cache-Control, Expires and the feed's own ttl). `notes` are facts about the feed's health.
+    longest of Cache-Control, Expires and the feed's own ttl). `notes` are facts about the feed's health; `count`
+    is of the items, for a log that does not keep them; `offers` are the feeds of a page that came instead of one.
     """
 
     feed: str
@@ -86,6 +87,8 @@ class Heard:
     retry_after: int | None = None
     max_age: int | None = None
     notes: tuple[str, ...] = ()
+    count: int = 0
+    offers: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -1,7 +1,7 @@
 """Asks feeds over HTTP, politely and warily, and yields what each answered.
 
 One event loop in a thread of its own; `hear` hands answers over as they arrive. Per host few requests at a time,
-their starts a gap apart; per feed a total deadline over all redirects; every connection is checked at the address dialled.
+their starts a gap apart; per feed a total deadline over all redirects; each connection is checked where it is dialled.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from socket import socket
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -26,8 +27,10 @@ from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import Refused, authority, public_socket, refuse_literal
 from tracker.sources.askings import conditions, max_age, retry_after, validators_of
+from tracker.sources.cell import Cells
 from tracker.sources.documents import Document
 from tracker.sources.inflating import Tank
+from tracker.sources.notnews import feeds_of, is_page
 from tracker.sources.parsing import read
 
 USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
@@ -121,6 +124,7 @@ class _Round:
         self.gates: dict[str, _Gate] = {}
         self.room = asyncio.Semaphore(hearer.at_once)
         self.proxies = getproxies()
+        self.cells, self.readers = Cells(), ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -140,12 +144,14 @@ class _Round:
     async def __aexit__(self, *_: object) -> None:
         await self.guarded.close()
         await self.open.close()
+        self.readers.shutdown()
+        self.cells.close()
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens."""
         try:
             answer = await self._follow(feed, state)
-            return await judged(answer, feed, state, now)
+            return await judged(answer, feed, state, now, self.readers, self.cells)
         except SourceError as why:
             return Heard(feed.name, why.outcome, now, detail=str(why))
         except TimeoutError:
@@ -208,7 +214,7 @@ class _Round:
         return proxy if proxy and not proxy_bypass(host) else None
 
 
-async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime) -> Heard:
+async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells) -> Heard:
     """What an answer means; parsing happens beside the loop."""
     heard = Heard(
         feed.name, f"http_{answer.status}", now, status=answer.status, bytes=answer.raw,
@@ -226,19 +232,26 @@ async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime) ->
     heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
     if digest == state.digest:
         return replace(heard, outcome="unchanged")
+    found = replace(
+        feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
+    )
+    kind = answer.headers.get("Content-Type", "")
     try:
-        document = await asyncio.to_thread(
-            read, answer.body, replace(feed, url=answer.url), answer.headers.get("Content-Type", "")
-        )
+        document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
     except SourceError as why:
-        return replace(heard, outcome=why.outcome, detail=str(why), validators=Validators(), digest="", moved_to="")
+        offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
+        heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
+        return replace(heard, outcome=why.outcome, detail=str(why))
     return as_heard(heard, document)
 
 
 def as_heard(heard: Heard, document: Document) -> Heard:
     """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
     asked = [one for one in (heard.max_age, document.ttl) if one is not None]
-    return replace(heard, outcome="ok", items=document.items, max_age=max(asked, default=None), notes=document.notes)
+    count = len(document.items)
+    return replace(
+        heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
+    )
 
 
 def _why(answer: Answer) -> str:

@@ -21,7 +21,7 @@ HOST = "https://www1.hkexnews.hk"
 COUNTERS = re.compile(r"[#?&]stocks?=([\d,]+)")
 
 
-def read_hkex(body: bytes, feed: Feed, _content_type: str = "") -> Document:
+def read_hkex(body: bytes, feed: Feed) -> Document:
     """Read a page of announcements. `#stocks=00981,01347` on the feed's address keeps those counters alone.
 
     Raises SourceError when it is not such a page.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document
+from tracker.sources.fastfeed import Declined, read_fast
 from tracker.sources.hkex import read_hkex
 from tracker.sources.jsonfeed import read_json
 from tracker.sources.notnews import judge_page
@@ -21,28 +22,12 @@ _ENTITY = re.compile(rb"<!ENTITY\s+(%\s*)?([^\s'\"<>]{1,200})\s+(SYSTEM|PUBLIC)?
 _JSON = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
-def read(body: bytes, feed: Feed, content_type: str = "") -> Document:
-    """Read a feed's answer by its sort. Raises SourceError, which says what it is instead of a feed."""
-    try:
-        reader = SOURCES[feed.sort]
-    except KeyError:
-        raise SourceError(f"{feed.name}: no sort {feed.sort!r} of source; there are {', '.join(SOURCES)}") from None
-    if not body.strip():
-        raise SourceError(f"{feed.name}: the answer is empty", "empty_body")
-    return reader(body, feed, content_type)
+Slowly = Callable[[bytes, Feed, str], Document]
+Reader = Callable[[bytes, Feed, str, Slowly], Document]
 
 
-def parse(body: bytes, feed: Feed, content_type: str = "") -> tuple[Item, ...]:
-    """The items of a feed's answer, in its own order. Raises SourceError when it is no feed or a hostile one."""
-    return read(body, feed, content_type).items
-
-
-def read_any(body: bytes, feed: Feed, content_type: str = "") -> Document:
-    """RSS, Atom, RDF or JSON Feed, told apart by the bytes; EDGAR and Google News are known by their items."""
-    if len(body) > LARGEST:
-        raise SourceError(f"{feed.name}: {len(body):,} bytes is no feed", "too_large")
-    if _JSON.match(body):
-        return read_json(body, feed)
+def read_slowly(body: bytes, feed: Feed, content_type: str = "") -> Document:
+    """XML that is not plain, by feedparser; a page that came instead of a feed is named. Raises SourceError."""
     refuse_bombs(body, feed)
     try:
         document = read_feedparser(body, feed, content_type)
@@ -51,6 +36,38 @@ def read_any(body: bytes, feed: Feed, content_type: str = "") -> Document:
         raise
     if not document.items and document.form == "xml":
         judge_page(body, feed)
+    return document
+
+
+def read(body: bytes, feed: Feed, content_type: str = "", slowly: Slowly = read_slowly) -> Document:
+    """Read a feed's answer by its sort; what is not plain goes to `slowly`, here or in a cell.
+
+    Raises SourceError, which says what it is instead of a feed.
+    """
+    if feed.sort not in SOURCES:
+        raise SourceError(
+            f"{feed.name}: no sort {feed.sort!r} of source; there are {', '.join(SOURCES)}", "misconfigured"
+        )
+    if not body.strip():
+        raise SourceError(f"{feed.name}: the answer is empty", "empty_body")
+    if len(body) > LARGEST:
+        raise SourceError(f"{feed.name}: {len(body):,} bytes is no feed", "too_large")
+    return SOURCES[feed.sort](body, feed, content_type, slowly)
+
+
+def parse(body: bytes, feed: Feed, content_type: str = "") -> tuple[Item, ...]:
+    """The items of a feed's answer, in its own order. Raises SourceError when it is no feed or a hostile one."""
+    return read(body, feed, content_type).items
+
+
+def read_any(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Document:
+    """RSS, Atom, RDF or JSON Feed, told apart by the bytes; EDGAR and Google News are known by their items."""
+    if _JSON.match(body):
+        return read_json(body, feed)
+    try:
+        document = read_fast(body, feed, content_type)
+    except Declined:
+        document = slowly(body, feed, content_type)
     return replace(document, items=tuple(_put_right(one) for one in document.items))
 
 
@@ -74,20 +91,24 @@ def refuse_bombs(body: bytes, feed: Feed) -> None:
         raise SourceError(f"{feed.name}: its entities would add {added:,} characters: refused", "hostile")
 
 
-def _each(put_right: Callable[[Item], Item]) -> Callable[[bytes, Feed, str], Document]:
+def _each(put_right: Callable[[Item], Item]) -> Reader:
     """A reader of feeds whose every item is put right."""
 
-    def read_and_put_right(body: bytes, feed: Feed, content_type: str) -> Document:
-        document = read_any(body, feed, content_type)
+    def read_and_put_right(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Document:
+        document = read_any(body, feed, content_type, slowly)
         return replace(document, items=tuple(put_right(one) for one in document.items))
 
     return read_and_put_right
 
 
-SOURCES: Mapping[str, Callable[[bytes, Feed, str], Document]] = {
+def _announcements(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Document:
+    return read_hkex(body, feed)
+
+
+SOURCES: Mapping[str, Reader] = {
     "feed": read_any,
     "edgar": _each(of_edgar),
     "google_news": _each(of_google),
     "wikipedia": _each(of_wikipedia),
-    "hkex": read_hkex,
+    "hkex": _announcements,
 }

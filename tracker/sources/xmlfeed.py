@@ -10,7 +10,7 @@ import feedparser
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid
+from tracker.sources.documents import Document, plain_guid, ttl_of
 from tracker.sources.plain import NAME, SUMMARY, TITLE, plain, safe_link
 
 
@@ -79,19 +79,8 @@ def _source(entry: dict[str, Any]) -> str:
     return _word(source, "title") if isinstance(source, dict) else ""
 
 
-_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
-
-
 def _ttl(channel: dict[str, Any]) -> int | None:
-    """Seconds between polls that the feed asks for: RSS's ttl (minutes) or the syndication module's period."""
-    minutes = _word(channel, "ttl").strip()
-    if re.fullmatch(r"\d{1,6}", minutes):
-        return int(minutes) * 60
-    period = _PERIODS.get(_word(channel, "sy_updateperiod").strip().lower())
-    if period is None:
-        return None
-    often = _word(channel, "sy_updatefrequency").strip()
-    return period // max(1, int(often)) if re.fullmatch(r"\d{1,5}", often) else period
+    return ttl_of(_word(channel, "ttl"), _word(channel, "sy_updateperiod"), _word(channel, "sy_updatefrequency"))
 
 
 def _first_line(cause: object) -> str:
