@@ -205,13 +205,8 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
 
 
 def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
-    drawn = {
-        event.key: draw(event.reaction, facts, recipe)
-        for one in told
-        for event in one.events
-        if isinstance(event.reaction, Reaction)
-    }
-    return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
+    events = [event for one in told for event in one.events]
+    return draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
 
 
 def _calendars(facts: Facts, recipe: Recipe) -> list[str]:
