@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.claims_subjects import Owner
 from tracker.core.companies import lines_of
 from tracker.model import Watchlist
 
@@ -26,20 +27,22 @@ _CHANGE = re.compile(r"\b(?:by|off|up|down|lost|gained|added|given up|gave up|ro
 
 
 def line_of(
-    text: str, company: str, listing: str, named: int, start: int, end: int, clauses: Sequence[tuple[int, int]],
-    watchlist: Watchlist,
-) -> str:  # fmt: skip
-    """The symbol of the listing a figure is about: the nearest words for a market, the ticker beside the name, or
-    the main listing. Empty for a company without shares.
+    text: str, owner: Owner, floor: int, figure: tuple[int, int], clause: tuple[int, int], watchlist: Watchlist
+) -> str:
+    """The symbol of the listing that a figure is about: the nearest words for a market, the ticker beside the name,
+    or the main listing. Empty for a company without shares.
+
+    `text` has the names blanked (Shanghai Fudan is no market); `floor` is where what belongs to the owner begins.
     """
-    lines = lines_of(watchlist, company)
+    lines = lines_of(watchlist, owner.company)
     if len(lines) < 2:
-        return lines[0] if lines else listing
-    clause = next((one for one in clauses if one[0] <= start < one[1]), (0, len(text)))
-    for first, last in ((min(named, start) if named >= clause[0] else clause[0], end), (end, clause[1]), (named, start)):
-        if found := _market(text, max(0, first - 12) if named >= clause[0] else first, last, lines):
+        return lines[0] if lines else owner.listing
+    start, end = figure
+    near = max(floor, clause[0])
+    for first, last in ((near, end), (end, clause[1]), (floor if floor < start else clause[0], start)):
+        if found := _market(text, first, last, lines):
             return found
-    return listing or _first(text, lines, start) or lines[0]
+    return owner.listing or _first(text, lines) or lines[0]
 
 
 def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
@@ -55,9 +58,9 @@ def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
 _OPENING = re.compile(r"^(?:A股|两市|兩市|沪深|滬深|Shanghai|In Shanghai|Mainland-listed|On the mainland)", re.IGNORECASE)
 
 
-def _first(text: str, lines: Sequence[str], start: int) -> str:
+def _first(text: str, lines: Sequence[str]) -> str:
     """A market that the sentence opens with holds for all of it."""
-    if _OPENING.match(text) and start > 0:
+    if _OPENING.match(text):
         return next((line for line in lines if line.endswith((".SS", ".SZ"))), "")
     return ""
 

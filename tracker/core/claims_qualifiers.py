@@ -10,7 +10,7 @@ _LEFT = {
     "approx": r"(?:about|around|roughly|some|approximately|circa|approx\.?|or so|something like|in the region of|~|a good)",
     "up_to": r"(?:as much as|up to|at most|a maximum of|as many as|a peak of)",
 }  # fmt: skip
-_SMALL = r"(?: ?(?:a|an|by|of|the|further|another|hefty|full|whole|to|up|down|as|very)){0,3} ?$"
+_SMALL = r"(?: ?(?:a|an|by|further|another|hefty|full|whole|up|down|very)){0,3} ?$"
 _ENGLISH = {name: re.compile(rf"(?:\b|(?=~)){words}{_SMALL}", re.IGNORECASE) for name, words in _LEFT.items()}
 _CHINESE = {
     "more_than": re.compile(r"(?:逾|超过|超過|超逾|超|过(?!去)|過(?!去)|不止|多于|多於|高于|高於|以上的?)$"),

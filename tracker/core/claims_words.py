@@ -60,8 +60,8 @@ _FUNDAMENTAL = (
     r"|capacity|orders?|exports?|imports?|demand|(?<!share )(?<!stock )prices?(?! (?:of|for) (?:the )?(?:shares?|stock))|pricing|quotes|targets?|forecasts?|guidance"
     r"|estimates?|outlook|stakes?|holdings?(?= (?:in|of|to))|ownership|workforce|headcount|staff|jobs|costs(?! (?:holders|shareholders|investors))"
     r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|inflation|gdp|dividends?|payouts?"
-    r"|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|debt|warrants?|yuan|renminbi"
-    r"|dollar|yen|won|euro|pound|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|silver|copper|volumes?|short interest|short sellers|users|subscribers"
+    r"|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|debt|warrants?"
+    r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|silver|copper|volumes?|short interest|short sellers|users|subscribers"
     r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|cash flow|r&d|research spending|supply"
     r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|performance|speed|power"
     r"|accelerators?|processors?|yield|wafers?|chips|units|customers|approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
@@ -84,9 +84,15 @@ LEVEL_IS_MOVE = re.compile(
     re.IGNORECASE,
 )
 UNREAL = re.compile(
-    r"\b(?:could|may|might|would|should|if|imply|implies|implied|implying|on average|average(?:s|d)?|typically|usually|historically|expects?|expected|forecasts?|predicts?|predicted"
-    r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|suggests?|hypothetical\w{0,2}|scenario|did not|didn't|never|denied|denies|denying|not (?:fall|rise|gain|lose|drop|jump)"
-    r"|no truth|untrue|fake|bet(?:s|ting)? on|wager\w{0,3}|target of|sees? .{0,20}upside|will (?:rise|fall|gain|lose|drop|jump|climb)|unless|priced in|pencil\w{0,3})\b",
+    r"\b(?:(?:could|may|might|would|should)(?! (?:not|only))|if|imply|implies|implied|implying|on average|average(?:s|d)?|typically|usually|historically"
+    r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|are|was) forecast|predicts?|predicted"
+    r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|suggests?|hypothetical\w{0,2}|scenario"
+    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|bet(?:s|ting)? on|wager\w{0,3}|target of"
+    r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
+    re.IGNORECASE,
+)
+UNREAL_RIGHT = re.compile(
+    r"[^,;.]{0,40}\b(?:in either direction|either way|could|would|might|may (?:not|follow|come)|upside|downside|potential|on average|is possible|is expected|is priced in|was denied)\b",
     re.IGNORECASE,
 )
 OLD = re.compile(r"\b(?:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|(?P<han>(?:19|20)\d\d)年")
