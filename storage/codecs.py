@@ -54,6 +54,10 @@ def real(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else float(value)
 
 
+def _listed(texts: Sequence[str]) -> str:
+    return json.dumps(list(map(storable, texts)), ensure_ascii=False) if texts else "[]"
+
+
 def entry_values(entry: Entry) -> Values:
     title, summary = storable(entry.title), storable(entry.summary)
     return {
@@ -71,7 +75,7 @@ def entry_values(entry: Entry) -> Values:
         "publisher": storable(entry.publisher),
         "trust": entry.trust.value,
         "author": storable(entry.author),
-        "notes": storable(json.dumps(entry.notes, ensure_ascii=False)) if entry.notes else "[]",
+        "notes": _listed(entry.notes),
         "said": micros(entry.said),
         "tokens": searchable(title, summary),
     }

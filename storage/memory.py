@@ -70,8 +70,8 @@ class MemoryStore:
 
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         keys = sorted(key for key in self._shelf.bars if key[:2] == (symbol, interval))
-        known = (known(self._shelf.bars[key], as_of) for key in keys)
-        return tuple(bar for bar in known if bar is not None and first <= bar.day <= last)
+        latest = (known(self._shelf.bars[key], as_of) for key in keys)
+        return tuple(bar for bar in latest if bar is not None and first <= bar.day <= last)
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
@@ -96,7 +96,9 @@ class MemoryStore:
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         mine = [one for revisions in self._shelf.results.values() for one in revisions if one.place[1] == key]
-        return tuple((one.derived, one.result.document) for one in sorted(mine, key=lambda one: one.derived))
+        return tuple(
+            (one.result.derived, one.result.document) for one in sorted(mine, key=lambda one: one.result.derived)
+        )
 
     def last_runs(self) -> Mapping[str, Run]:
         good = [run for run in self._shelf.runs.values() if run.outcome == "ok"]
@@ -128,6 +130,7 @@ class MemoryStore:
         }
 
     def add_entries(self, entries: Iterable[Entry]) -> int:
+        entries = list(entries)
         with self.transaction():
             before = len(self._shelf.entries)
             for entry in map(stored_entry, entries):
@@ -135,6 +138,7 @@ class MemoryStore:
             return len(self._shelf.entries) - before
 
     def add_bars(self, bars: Iterable[Bar]) -> int:
+        bars = list(bars)
         with self.transaction():
             held = self._shelf.bars
             return sum(
@@ -142,6 +146,7 @@ class MemoryStore:
             )
 
     def add_actions(self, actions: Iterable[CorporateAction]) -> int:
+        actions = list(actions)
         with self.transaction():
             held = self._shelf.actions
             return sum(append(held.setdefault((one.symbol, one.day, one.sort), {}), one) for one in actions)
@@ -156,6 +161,7 @@ class MemoryStore:
         return self.add_quoted_many([(quoted, tape)])
 
     def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        answers = list(answers)
         with self.transaction():
             return sum(self._quote(quoted, tape) for quoted, tape in answers)
 
@@ -170,11 +176,11 @@ class MemoryStore:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since))
+            changed = dict(changes(current, written(results, now), since, now))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
-                    revisions[at] = replace(one, until=now)
-            revisions.extend(Revision(place, now, result) for place, result in changed.items())
+                    revisions[at] = replace(one, until=changed[one.place].derived)
+            revisions.extend(Revision(place, result) for place, result in changed.items())
             return len(changed)
 
     def add_run(self, run: Run) -> None:

@@ -12,47 +12,60 @@ its mean there and Sxx its sum of squares (Campbell, Lo and MacKinlay, The Econo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from math import log1p, sqrt
+from math import exp, isfinite, sqrt
 
-from tracker.core.returns import Returns, returns
-from tracker.model import Curve, Facts, Fit, Listing, Reaction, Recipe, Sessions
+from tracker.core.alongside import Tapes, lay
+from tracker.model import Curve, Facts, Fit, Reaction, Recipe, Unmeasured
 
 BEFORE, AFTER = 20, 10
 
 
 @dataclass(frozen=True)
 class Step:
-    """From one close of the listing to its next: `sessions` > 1 after a halt. Returns are simple fractions."""
+    """From one close of the listing to its next: `sessions` > 1 after a halt. Returns as the model knows them."""
 
     day: date
     sessions: int
     own: float
     market: float
-    logs: bool = False  # the model was fitted on logarithms
+    logs: bool = False  # logarithms of 1 + r, not fractions
 
-    def fitted(self) -> tuple[float, float]:
-        """Own and market return as the model knows them."""
-        return (log1p(self.own), log1p(self.market)) if self.logs else (self.own, self.market)
+    def growth(self, value: float) -> float:
+        return exp(value) if self.logs else 1.0 + value
 
     def abnormal(self, fit: Fit) -> float:
-        own, market = self.fitted()
-        return own - fit.alpha * self.sessions - fit.beta * market
+        return self.own - fit.alpha * self.sessions - fit.beta * self.market
 
 
-def draw(reaction: Reaction, facts: Facts, recipe: Recipe) -> Curve | None:
-    """The curve of a measured listing from its bars and those of its benchmark; None where they are not at hand."""
-    listing = recipe.watchlist.by_symbol.get(reaction.listing)
-    sessions = facts.sessions.get(listing.calendar) if listing else None
-    if listing is None or sessions is None:
-        return None
-    own = _returns(listing, facts, sessions)
-    market = _returns(replace(listing, symbol=reaction.benchmark, limit=None), facts, sessions)
-    walked = steps(own, market, sessions, recipe.returns == "log")
-    return trace(reaction.listing, reaction.session, reaction.fit, walked)
+def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
+    """The curves of reactions, by the keys given; none where the bars are not at hand."""
+    walked = {symbol: walk(symbol, facts, recipe) for symbol in {one.listing for one in reactions.values()}}
+    drawn = {key: trace(one.listing, one.session, one.fit, walked[one.listing]) for key, one in reactions.items()}
+    return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
+
+
+def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[Step]:
+    """A listing's steps beside those of its benchmark; none where bars or sessions are not at hand."""
+    listing = recipe.watchlist.by_symbol.get(symbol)
+    if listing is None or listing.calendar not in facts.sessions:
+        return []
+    tapes = lay(listing, facts, recipe)
+    return [] if isinstance(tapes, Unmeasured) else steps(tapes)
+
+
+def steps(tapes: Tapes) -> list[Step]:
+    """The listing's closes, oldest first; a step over which the benchmark cannot be followed is left out."""
+    rows = zip(tapes.own.days, tapes.own.spans, tapes.own.values, tapes.market, strict=True)
+    logs = tapes.own.kind == "log"
+    return [
+        Step(day, int(span), float(own), float(market), logs)
+        for day, span, own, market in rows
+        if isfinite(own) and isfinite(market)
+    ]
 
 
 def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve | None:
@@ -68,41 +81,22 @@ def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve 
     return Curve(
         listing=listing,
         days=tuple(step.day for step in (*before, *after)),
-        own=_both_ways([s.own for s in before], [s.own for s in after]),
-        market=_both_ways([s.market for s in before], [s.market for s in after]),
+        own=_both_ways([s.growth(s.own) for s in before], [s.growth(s.own) for s in after]),
+        market=_both_ways([s.growth(s.market) for s in before], [s.growth(s.market) for s in after]),
         abnormal=_summed([s.abnormal(fit) for s in before], [s.abnormal(fit) for s in after]),
         band=(0.0,) * len(before) + _band(fit, after, [s for s in walked if fit.first <= s.day <= fit.last]),
         event=len(before),
     )
 
 
-def steps(own: Returns, market: Returns, sessions: Sessions, logs: bool = False) -> list[Step]:
-    """The listing's closes, oldest first, each with the market's return over the same sessions.
-
-    A step over which the benchmark cannot be followed is left out.
-    """
-    level = dict(zip(market.days, accumulate((1.0 + float(v) for v in market.values), _times), strict=True))
-    walked = []
-    for day, value, span in zip(own.days, own.values, own.spans, strict=True):
-        start = sessions.days[sessions.index[day] - int(span)]
-        if day in level and start in level:
-            walked.append(Step(day, int(span), float(value), level[day] / level[start] - 1.0, logs))
-    return walked
-
-
 def _times(left: float, right: float) -> float:
     return left * right
 
 
-def _returns(listing: Listing, facts: Facts, sessions: Sessions) -> Returns:
-    symbol = listing.symbol
-    return returns(listing, facts.bars.get(symbol, ()), facts.actions.get(symbol, ()), sessions)
-
-
 def _both_ways(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...]:
-    """Compounded away from the base in both directions; the base itself, the last of `before`, is 0."""
-    back = [1.0, *accumulate((1.0 / (1.0 + value) for value in reversed(before[1:])), _times)] if before else []
-    forth = accumulate((1.0 + value for value in after), _times)
+    """Growth compounded away from the base in both directions; the base itself, the last of `before`, is 0."""
+    back = [1.0, *accumulate((1.0 / growth for growth in reversed(before[1:])), _times)] if before else []
+    forth = accumulate(after, _times)
     return tuple(value - 1.0 for value in (*reversed(back), *forth))
 
 
@@ -114,13 +108,13 @@ def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
 def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[Step]) -> tuple[float, ...]:
     from scipy.special import stdtrit
 
-    past = [step.fitted()[1] for step in estimation]
+    past = [step.market for step in estimation]
     mean = sum(past) / len(past) if past else 0.0
     spread = sum((value - mean) ** 2 for value in past)
     width = float(stdtrit(fit.dof, 0.975)) * fit.sigma
     length, off, band = 0, 0.0, []
     for step in after:
-        length, off = length + step.sessions, off + step.fitted()[1] - step.sessions * mean
+        length, off = length + step.sessions, off + step.market - step.sessions * mean
         leverage = off * off / spread if spread and fit.beta else 0.0
         band.append(width * sqrt(length + length * length / fit.n + leverage))
     return tuple(band)

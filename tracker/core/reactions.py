@@ -138,10 +138,11 @@ def _windows(
 
 
 def _window(tapes: Tapes, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate) -> Window:
-    car, error = (float(one[0]) for one in abnormal.cumulate(0, part.stop - part.start - 1))
+    cars, errors = abnormal.cumulate(0, part.stop - part.start - 1)
     length = int(tapes.own.spans[part].sum())
-    scaled, pool = pvalues.studentise(car, error, length, estimate)
-    empirical, floor = pvalues.rank(scaled, pool)
+    scaled, pools = pvalues.studentise(cars, errors, length, estimate)
+    empirical, floor = (float(one[0]) for one in pvalues.rank(scaled, pools))
+    car, error = float(cars[0]), float(errors[0])
     hasty = tapes.own.provisional[part] | tapes.hasty[part]
     return Window(
         start=ends[0],
@@ -149,14 +150,14 @@ def _window(tapes: Tapes, part: slice, ends: tuple[int, int], abnormal: Abnormal
         car=car,
         se=error,
         t=car / error,
-        p=float(pvalues.two_sided_t(np.array(car / error), float(estimate.dof[0]))),
+        p=float(pvalues.two_sided_t(car / error, float(estimate.dof[0]))),
         p_empirical=empirical,
         floor=floor,
         mde=pvalues.DETECTABLE * error,
         raw=_total(tapes.own.values[part], tapes.own.kind),
         market=_total(tapes.market[part], tapes.own.kind),
         provisional=bool(hasty.any()),
-        p_tail=pvalues.tail(scaled, pool) if empirical <= floor else None,
+        p_tail=pvalues.tail(float(scaled[0]), pools[0]) if empirical <= floor else None,
     )
 
 

@@ -18,7 +18,7 @@ _INSIDE = re.compile(r"[\\`*\[\]|~$&@]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])
 # ... addresses that some readers link by themselves ...
 _BARE = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")
 # ... and what begins a block at the start of one.
-_START = re.compile(r"^(\d+(?=[.)])|(?=[-+=>#]))")
+_START = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=>#]))")
 
 
 def render(report: Report) -> str:
@@ -120,7 +120,7 @@ def _article(article: Article, page: Page) -> Iterator[str]:
     yield _list(article.remarks)
     yield _list([f"Not measured: {one.name}, {one.place} ({one.symbol}): {one.reason}" for one in article.absences])
     yield _list(
-        [f"{one.name}, {one.place}: {one.relation} ({one.relevance} of 100): {one.text}" for one in article.reasons]
+        [f"Why {one.name}, {one.place}: {one.relation} ({one.relevance} of 100): {one.text}" for one in article.reasons]
     )
     yield _claims(article.claims)
 
