@@ -27,6 +27,7 @@ from apscheduler.triggers.base import BaseTrigger
 from tracker.drivers.systemd import notify, watchdog_seconds
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.pipeline import Tracker
+from tracker.ports import Clock
 
 log = logging.getLogger("tracker.daemon")
 
@@ -36,13 +37,21 @@ EX_STUCK = 75  # sysexits' EX_TEMPFAIL: a job did not drain in time
 
 
 class DueTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no types
-    """A trigger over a job's own due times; never None, since APScheduler drops a job whose trigger ends."""
+    """A trigger over a job's own due times; never None, since APScheduler drops a job whose trigger ends.
 
-    def __init__(self, due: Callable[[datetime], datetime]) -> None:
-        self.due = due
+    Due times are of the tracker's clock, which may run at a `pace` other than the wall's (a rehearsal).
+    """
+
+    def __init__(self, due: Callable[[datetime], datetime], clock: Clock, pace: float) -> None:
+        self.due, self.clock, self.pace = due, clock, pace
+        self.slot: datetime | None = None
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        return self.due(previous or now)
+        del previous
+        here = self.clock()
+        # A timer may wake a hair early: the slot just answered must not be answered again.
+        self.slot = self.due(here if self.slot is None else max(here, self.slot))
+        return now + (self.slot - here) / self.pace
 
 
 @dataclass
@@ -50,8 +59,10 @@ class Daemon:
     """A running schedule. `stopping` is raised by a signal and polled by the jobs."""
 
     tracker: Tracker
+    pace: float = 1.0
+    jobs: tuple[Job, ...] = JOBS
     stopping: threading.Event = field(default_factory=threading.Event)
-    turning: threading.Lock = field(default_factory=threading.Lock)
+    caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
     beat: float = field(default_factory=time.monotonic)
 
@@ -60,32 +71,41 @@ class Daemon:
         scheduler = BackgroundScheduler(
             timezone="UTC",
             jobstores={"default": MemoryJobStore()},
-            executors={"default": ThreadPoolExecutor(len(JOBS) + 2)},
+            executors={"default": ThreadPoolExecutor(len(self.jobs) + 2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for job in JOBS:
-            scheduler.add_job(self.fire, DueTrigger(self.due_of(job)), args=(job,), id=job.name)
+        for job in self.jobs:
+            scheduler.add_job(self.answer, self.trigger(job), args=(job,), id=job.name)
         return scheduler
 
-    def due_of(self, job: Job) -> Callable[[datetime], datetime]:
-        return lambda after: job.due(self.tracker, after)
+    def trigger(self, job: Job) -> DueTrigger:
+        """A fresh trigger over a job's due times."""
+        return DueTrigger(lambda after: job.due(self.tracker, after), self.tracker.clock, self.pace)
+
+    def answer(self, job: Job) -> None:
+        """A due time of the schedule: one turn, after the catch-up, which has its own order."""
+        while not (self.stopping.is_set() or self.caught_up.wait(0.2)):
+            pass
+        self.fire(job)
 
     def fire(self, job: Job) -> None:
-        """One turn of a job. Turns take their order from a lock: there is one writer, and jobs feed one another."""
+        """One turn of a job. Jobs run beside each other: a feed that hangs must not hold the prices."""
         if self.stopping.is_set():
             return
-        with self.turning:
-            self.busy_since[job.name] = time.monotonic()
-            try:
-                turn(job, self.tracker, self.tracker.clock(), self.stopping.is_set)
-            finally:
-                self.busy_since.pop(job.name, None)
+        self.busy_since[job.name] = time.monotonic()
+        try:
+            turn(job, self.tracker, self.tracker.clock(), self.stopping.is_set)
+        finally:
+            self.busy_since.pop(job.name, None)
 
     def catch_up(self) -> None:
-        """Start-up and recovery are one path: what the run log shows as missed is done once, now."""
-        for job in tuple(overdue(self.tracker, self.tracker.clock())):
-            log.info("job=%s catching up", job.name)
-            self.fire(job)
+        """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
+        try:
+            for job in tuple(overdue(self.tracker, self.tracker.clock(), self.jobs)):
+                log.info("job=%s catching up", job.name)
+                self.fire(job)
+        finally:
+            self.caught_up.set()
 
     def healthy(self) -> bool:
         """Whether the schedule beats and no job is past its deadline: what the watchdog is told by."""
@@ -94,16 +114,19 @@ class Daemon:
         return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
 
 
-def run_daemon(tracker: Tracker) -> int:
-    """Run until SIGTERM or SIGINT; then let running jobs drain. Returns the exit code: 0, or 75 past the deadline."""
-    daemon = Daemon(tracker)
+def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS) -> int:
+    """Run until SIGTERM or SIGINT; then let running jobs drain. Returns 0; past the deadline the process ends with 75.
+
+    `pace` is how many seconds of the tracker's clock pass in one of ours: 1 but in a rehearsal.
+    """
+    daemon = Daemon(tracker, pace, jobs)
     catch_signals(daemon.stopping)
     scheduler = daemon.schedule()
     starter = threading.Thread(target=daemon.catch_up, name="catch-up", daemon=True)
     starter.start()
     scheduler.start()
     notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
-    log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in JOBS))
+    log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
     watch(daemon, scheduler)
     notify("STOPPING=1")
     return drain(scheduler, starter, tracker.cadence.drain)
@@ -127,11 +150,11 @@ def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
     wall, mono = daemon.tracker.clock(), time.monotonic()
     while not daemon.stopping.wait(pause):
         daemon.beat = time.monotonic()
-        drift = (daemon.tracker.clock() - wall) - timedelta(seconds=daemon.beat - mono)
-        if abs(drift.total_seconds()) > JUMP:
+        drift = (daemon.tracker.clock() - wall) - timedelta(seconds=(daemon.beat - mono) * daemon.pace)
+        if abs(drift.total_seconds()) > JUMP * daemon.pace:
             log.warning("the clock jumped by %.0f s; the schedule is laid anew", drift.total_seconds())
-            for job in JOBS:
-                scheduler.reschedule_job(job.name, trigger=DueTrigger(daemon.due_of(job)))
+            for job in daemon.jobs:
+                scheduler.reschedule_job(job.name, trigger=daemon.trigger(job))
         else:
             scheduler.wakeup()
         wall, mono = daemon.tracker.clock(), daemon.beat

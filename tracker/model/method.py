@@ -137,6 +137,7 @@ class Window:
     raw: float  # the listing's own return over the window
     market: float  # the benchmark's return over the window
     provisional: bool = False
+    p_tail: float | None = None  # where p_empirical is at its floor: a fitted tail beyond it
 
     @property
     def label(self) -> str:

@@ -1,0 +1,18 @@
+"""The mean-adjusted model: R = mu + e (Brown and Warner 1980, Journal of Financial Economics 8, 205-258)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tracker.core.estimation import Columns, Estimate, Floats, Model, Sample, least_squares
+
+
+def fit(sample: Sample) -> Estimate:
+    return least_squares(sample.returns, (sample.ones,), sample.spans)
+
+
+def expect(window: Sample) -> tuple[Floats, Columns]:
+    return np.zeros_like(window.returns), (window.ones,)
+
+
+MODEL = Model("mean", "the share's own mean return", fit, expect, parameters=1)
