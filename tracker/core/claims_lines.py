@@ -39,7 +39,8 @@ def line_of(
         return lines[0] if lines else owner.listing
     start, end = figure
     near = max(floor, clause[0])
-    for first, last in ((near, end), (end, clause[1]), (floor if floor < start else clause[0], start)):
+    far = (floor, start) if owner.start < start else (end, owner.end + 40)
+    for first, last in ((near, end), (end, clause[1]), far):
         if found := _market(text, first, last, lines):
             return found
     return owner.listing or _first(text, lines) or lines[0]

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tracker.core.claims_bases import INHERITED, Cue, cues, strongest
+from tracker.core.claims_days import day_of
 from tracker.core.claims_figures import Figure, chinese_figures, english_figures
 from tracker.core.claims_lines import line_of, price_near
 from tracker.core.claims_qualifiers import qualifier_of
@@ -185,7 +186,7 @@ def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
     edges += [one.end for one in sentence.figures if one.end <= min(owner.start, figure.start)]
     if owner.start < figure.start:
         edges += [one.end for one in sentence.figures if owner.end <= one.start and one.end <= figure.start]
-    return max(edges, default=0)
+    return max([*edges, sentence.clauses[sentence.clause(owner.start)][0] if owner.start < figure.start else 0])
 
 
 def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, watchlist: Watchlist) -> Claim:
@@ -206,6 +207,7 @@ def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, wat
     return Claim(
         owner.company, ticker, way if not figure.way else figure.way, figure.low, figure.high, qualifier, basis,
         figure.start, figure.end, sentence.text, level,
+        day_of(sentence.plain, sentence.clauses[sentence.clause(figure.start)], sentence.published),
     )  # fmt: skip
 
 
