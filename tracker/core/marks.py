@@ -40,12 +40,13 @@ MARKS: tuple[Kind, ...] = (
                 a guide | guide to | step by step | everything you need | here s what | 101 | cheat sheet |
                 glossary | how it works | inside the | timeline | 一文读懂 | 科普 | 解读 | 详解 | 揭秘 | 教程 |
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
-                带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂
+                带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
+                things to watch | five things | n things | three reasons | lessons | buyer s guide
             """,
             "weak": "how | why | 如何 | 为什么 | 为何",
             "list": """
-                best | top 5 | top 10 | top five | top ten | 10 best | reasons | picks | ranked | 推荐 | 排行 |
-                十大 | 五大 | 三大看点
+                best | top 5 | top 10 | top five | top ten | 10 best | reasons | ranked | 推荐 | 排行 | 十大 |
+                五大 | 三大看点
             """,
             "works": """
                 works | work | built | became | won | lost | matters | keeps | could | should | means | explained |
@@ -67,10 +68,10 @@ MARKS: tuple[Kind, ...] = (
                 round up | roundup | wrap | week ahead | this week in | morning brief | briefing | newsletter |
                 digest | live blog | live updates | top stories | weekly recap | recap | week in review |
                 stocks to watch | movers | what we re reading | morning call | evening brief | daily brief |
-                market talk | briefs | 早报 | 晚报 | 周报 | 一周 | 汇总 | 速览 | 要闻 | 早知道 | 收评 | 午评 |
-                复盘 | 日报 | 早参 | 晚参 | 早餐 | 隔夜 | 新闻联播 | 大事件 | 焦点新闻 | 精选 | 早盘提示 | 盘前 |
-                今日看点 | 热点前瞻 | 財經要聞 | 本周 | 回顾 | 周记 | 大事记 | 财经日历 | 公告汇总 | 公告精选 |
-                盘前必读 | 晨报 | 快讯合集
+                market talk | briefs | 早报 | 晚报 | 周报 | 汇总 | 速览 | 要闻 | 早知道 | 收评 | 午评 | 复盘 |
+                日报 | 早参 | 晚参 | 早餐 | 隔夜 | 新闻联播 | 大事件 | 焦点新闻 | 精选 | 早盘提示 | 盘前 |
+                今日看点 | 热点前瞻 | 財經要聞 | 回顾 | 周记 | 大事记 | 财经日历 | 公告汇总 | 公告精选 | 盘前必读 |
+                晨报 | 一周要闻 | 一周回顾 | 本周要闻 | 一周热点 | 周回顾
             """,
         },
         patterns=("3.6 sure",),
@@ -113,23 +114,23 @@ MARKS: tuple[Kind, ...] = (
                 没有消息 | 无消息 | 未有消息 | 获利了结
             """,
             "closed": """
-                closed * higher | shares surge | shares jump | shares soar | shares fall | shares drop |
-                shares slide | shares rise | shares climb | shares tumble | shares plunge | shares rose |
-                shares fell | shares gain | shares closed | shares ended | stock surges | stock jumps |
-                stock falls | stock slides | stock soars | stock drops | stock rises | stock pops | stock tumbles |
-                shares hit | stock hits | closed higher | closed lower | among decliners | among gainers |
-                biggest gainer | leads gains | leads losses | best week | worst week | best day | worst day |
-                market cap tops | shares up | shares down | stock up | stock down | shares extend | shares rally |
-                stock rallies | soared | closed nearly | closed up | closed down
+                shares surge | shares jump | shares soar | shares fall | shares drop | shares slide | shares rise |
+                shares climb | shares tumble | shares plunge | shares rose | shares fell | shares gain |
+                shares closed | shares ended | stock surges | stock jumps | stock falls | stock slides |
+                stock soars | stock drops | stock rises | stock pops | stock tumbles | shares hit | stock hits |
+                closed higher | closed lower | among decliners | among gainers | biggest gainer | leads gains |
+                leads losses | best week | worst week | best day | worst day | market cap tops | shares up |
+                shares down | stock up | stock down | shares extend | shares rally | stock rallies | soared |
+                closed nearly | closed up | closed down
             """,
         },
         patterns=(
-            "3.4 index~moved",
-            "2.6 share~moved",
             "3 limit",
             "4 none",
-            "3.2 closed",
             "2.9 closed share",
+            "3 index~moved",
+            "2.5 share~moved",
+            "2.4 closed",
         ),
     ),
     Kind(
@@ -170,11 +171,11 @@ MARKS: tuple[Kind, ...] = (
                 could not stand it up | gossip | grapevine | tongues wag | talk of | do the rounds | leaker* |
                 tipster* | mulls | may be considering | nobody at either company would comment | know of no talks |
                 网传 | 传闻 | 市场传 | 坊间 | 未证实 | 均未回应 | 小道消息 | 疑似 | 爆料 | 据传 | 盛传 | 谣言 |
-                传言 | 疯传 | 未获证实 | 市场流传 | 未予置评 | 流言 | 市传 | 有传 | 风声 | 曝光 | 谣传 | 辟谣
+                传言 | 疯传 | 未获证实 | 市场流传 | 未予置评 | 流言 | 市传 | 有传 | 风声 | 谣传 | 辟谣
             """,
             "weak": """
-                could | may | might | reportedly | is said to | considering | weigh* | in talks | mull* | 或 |
-                可能 | 拟议 | 考虑 | 洽谈
+                could | might | reportedly | is said to | considering | in talks | mull* | 可能 | 拟议 | 考虑 |
+                洽谈
             """,
         },
         patterns=(
@@ -189,10 +190,10 @@ MARKS: tuple[Kind, ...] = (
             "sure": """
                 look back | looking back | years ago | year ago today | anniversary | history of | memoir* |
                 a history | retrospective | remembering | obituary | the story of | the rise and fall |
-                how * built | decade of | decades of | on this day | biography | autobiograph* | turns 20 |
-                turns 30 | turns 40 | turns 50 | museum | flashback | archive* | throwback | long read | legacy of |
-                年前的今天 | 往事 | 周年 | 自传 | 回忆 | 历史上的今天 | 发展史 | 编年 | 旧事 | 回忆录 | 纪念 |
-                那些年 | 忆 | 传记 | 十年回望 | 回望 | 当年 | 老照片 | 史话 | 前世今生 | 简史 | 故事
+                how * built | decade of | decades of | on this day | biography | autobiograph* | turns 40 |
+                turns 50 | museum | flashback | archive* | throwback | long read | legacy of | 年前的今天 | 往事 |
+                周年 | 自传 | 回忆 | 历史上的今天 | 发展史 | 编年 | 旧事 | 回忆录 | 纪念 | 那些年 | 传记 |
+                十年回望 | 回望 | 老照片 | 史话 | 前世今生 | 简史
             """,
         },
         patterns=("3.6 sure",),
@@ -202,11 +203,11 @@ MARKS: tuple[Kind, ...] = (
         about="an interview, a podcast, a poll or a letter",
         words={
             "sure": """
-                podcast | interview | q a | poll | quiz | webinar | listen | watch live | video | photo* | gallery |
-                fireside | keynote transcript | transcript | reader poll | survey | letters | ask the editor |
-                crossword | cartoon | book review | profile | day in the life | night shift | meet the | 播客 |
-                访谈 | 专访 | 投票 | 问卷 | 直播 | 对话 | 问答 | 视频 | 圆桌 | 听众 | 节目 | 人物 | 面对面 | 走近 |
-                探访 | 走进 | 读者 | 调查显示 | 街访 | 小调查 | 特写 | 漫画
+                podcast | interview | q a | poll | quiz | webinar | listen | watch live | photo* | gallery |
+                fireside | keynote transcript | reader poll | survey | letters | ask the editor | crossword |
+                cartoon | book review | day in the life | night shift | meet the | 播客 | 访谈 | 专访 | 投票 |
+                问卷 | 直播 | 问答 | 圆桌 | 听众 | 节目 | 面对面 | 走近 | 探访 | 走进 | 读者 | 调查显示 | 街访 |
+                小调查 | 特写 | 漫画 | watch the video | 人物： | 特稿
             """,
         },
         patterns=("3.2 sure",),

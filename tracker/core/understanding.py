@@ -28,7 +28,7 @@ SUMMARY = 0.55  # what a pattern of the summary weighs, beside the same in the t
 TOGETHER = 0.8  # what one weighs that needs both
 MORE = 0.12  # what each further pattern of the same kind adds
 WEAKEST = 1.2  # a kind below this is a guess
-TRADE = frozenset({"chip", "ai", "model_release.name"})
+TRADE = frozenset({"chip", "ai", "trade", "model_release.name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Reading:
     agencies: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     passed: str = ""
+    marked: bool = False
     concepts: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     in_title: frozenset[str] = frozenset()
@@ -95,6 +96,8 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     companies = _companies(mentions, watchlist)
     kind, best = _best({name: one for name, one in tallies.items() if name not in _MARK_NAMES})
     mark, against = _best({name: one for name, one in tallies.items() if name in _MARK_NAMES})
+    about = parts if kind not in GOVERNED else {**parts, **rest}
+    passed, marked = _objection(title, best, mark, against.weight, bool(companies or about.keys() & TRADE))
     return Reading(
         kind=kind,
         score=min(best.weight / 4, 0.99),
@@ -103,7 +106,8 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
         companies=companies,
         agencies=_agencies(mentions, watchlist),
         actors=_actors(kind, _companies(head, watchlist) or companies, _agencies(mentions, watchlist)),
-        passed=_objection(title, best.weight, mark, against.weight, companies, {**parts, **rest}),
+        passed=passed,
+        marked=marked,
         concepts=frozenset(parts) | frozenset(rest),
         figures=(*figures[0], *figures[1]),
         in_title=frozenset(_companies(head, watchlist)),
@@ -186,14 +190,17 @@ def _best(tallies: Mapping[str, _Tally]) -> tuple[str, _Tally]:
     return name, tallies[name]
 
 
-def _objection(title: str, weight: float, mark: str, against: float, companies: tuple[str, ...], found: Found) -> str:
-    """Why the text is no announcement; empty when it is one."""
-    if title.rstrip().endswith(("?", "\uff1f")):
-        against, mark = against + 2.6, mark or "question"
-    if weight < WEAKEST:
-        return _ABOUT.get(mark, "no known kind") if against else "no known kind"
-    if against > weight:
-        return _ABOUT.get(mark, "a question")
-    if not companies and not (found.keys() & TRADE):
-        return "outside the trade: no watched company, no word of chips or models"
-    return ""
+QUESTION = 3.2  # what a question mark at the title's end weighs against a kind
+
+
+def _objection(title: str, best: _Tally, mark: str, against: float, traded: bool) -> tuple[str, bool]:
+    """Why the text is no announcement, and whether a mark says so; empty when it is one."""
+    if title.rstrip().endswith(("?", "？")):
+        against, mark = max(against, QUESTION), mark or "question"
+    if against > best.weight:
+        return _ABOUT.get(mark, "a question"), True
+    if best.weight < WEAKEST:
+        return "no known kind", False
+    if not traded:
+        return "outside the trade: no watched company, no word of chips or models", False
+    return "", False

@@ -64,4 +64,13 @@ COMMON: Mapping[str, str] = {
     "price_word": "price target* | target price* | pt | 目标价",
     "board": "board | shareholder* | investors | 董事会 | 股东",
     "deal": "deal | deals | agreement | pact | contract* | accord | 协议 | 合约 | 合同 | 契约",
+    "trade": """
+        rapidus | kioxia | nexperia | amkor | synopsys | cadence | wolfspeed | onsemi | renesas | sandisk |
+        western digital | ampere | groq | cerebras | graphcore | tenstorrent | coreweave | perplexity |
+        hugging face | umc | chipmaker* | fab | fabs | megafab | tool makers | toolmaker* | chip tool* |
+        entity list | 1260h | unreliable entit* | unverified list | military compan* | duv | euv | gallium |
+        germanium | big fund | chips act | packaging plant* | 3nm | 2nm | hbm* | 实体清单 | 不可靠实体 | 涉军企业 |
+        闻泰 | 安世 | 铠侠 | 大基金 | 镓 | 锗 | 晶圆厂 | 国产算力 | 光刻机 | 半导体厂 | 中芯 | 浪潮 | 台积 | 联电 |
+        笔电
+    """,
 }

@@ -21,12 +21,14 @@ KIND = Kind(
         "profit": """
             profit* | net income | net profit | operating profit | loss | losses | revenue* | sales | net up |
             net rises | net jumps | net falls | earnings | 净利 | 净利润 | 纯利 | 营收 | 收入 | 盈利 | 亏损 | 溢利 |
-            获利 | 毛利率 | 归母净利润 | 扭亏 | 盈转亏 | 亏转盈
+            获利 | 毛利率 | 归母净利润 | 扭亏 | 盈转亏 | 亏转盈 | 转亏为盈 | 扭亏为盈 | 由亏转盈 | 由盈转亏 | 转盈 |
+            转亏 | bottom line | top line | rev | np
         """,
         "beat": """
             beat* | beating | miss | misses | missed | top estimates | tops estimates | above estimates |
             below estimates | estimates | smash* | outstrip* | exceed* | fall short | falls short | short of |
-            consensus | 优于预期 | 超预期 | 逊预期 | 胜预期 | 低于预期 | 高于预期 | 符预期
+            consensus | 优于预期 | 超预期 | 逊预期 | 胜预期 | 低于预期 | 高于预期 | 符预期 | beats forecasts |
+            misses forecasts | misses estimates | beat forecasts | tops forecasts | topped
         """,
         "record": """
             record quarter | best quarter | worst quarter | record profit | record revenue | record sales |
@@ -34,18 +36,29 @@ KIND = Kind(
         """,
         "abroad": "forecast* | guid* | outlook | expect* | predict* | 预计 | 指引 | 展望 | 预期 | 预告",
         "spend": "capex | capital spending | ai spending | spending plans | 资本开支 | 资本支出",
+        "future": """
+            project | projects | projected | forecast | sees | expects | guides | guided | warns | warned |
+            predicts | outlook | guidance | 预计 | 料 | 预告 | 指引 | 展望 | 财测 | 预增 | 预减 | 有望 | 预估
+        """,
+        "share": "shares | stock | 股价",
+        "beats": """
+            beat | beats | beating | miss | misses | missed | top | tops | topped | 超预期 | 逊预期 | 胜预期 |
+            优于预期
+        """,
     },
     patterns=(
-        "2.9 period profit MOVED",
-        "2.7 period profit AMOUNT",
-        "2.5 profit MOVED PERCENT",
         "2.7 report~results",
         "2.5 results period",
         "2.6 record",
-        "2.6 beat profit",
         "2.2 profit~report AMOUNT",
         "2.4 profit report period",
         "2.1 results profit",
         "1.8 profit MOVED",
+        "2.9 period profit MOVED !future",
+        "2.7 period profit AMOUNT !future",
+        "2.5 profit MOVED PERCENT !future",
+        "2.9 beats profit !future",
+        "2.3 report AMOUNT period !future",
+        "2.2 profit period !future",
     ),
 )

@@ -27,7 +27,9 @@ KIND = Kind(
             officer | leader | 总裁 | 首席 | 董事长 | 总经理 | 副总经理 | 副总裁 | 财务总监 | 董事 | 高管 | 执行长 |
             财务长 | 营运长 | 技术长 | 主席 | 副主席 | 副董事长 | 行政总裁 | 联席 | 核心技术人员 | 法定代表人 |
             独立董事 | 独董 | 财务官 | 执行官 | 技术官 | 运营官 | 负责人 | 掌门人 | 董座 | 总座 | 监事 | 秘书 |
-            资深副总 | 副总 | 掌门 | 科学家 | 创始人 | 一把手
+            资深副总 | 副总 | 掌门 | 科学家 | 创始人 | 一把手 | veteran | to lead | ceo designate | top lawyer |
+            products head | chief of | engineer | design chief | executive director | scientist | board seat |
+            掌舵人 | 团队负责人 | 首席科学家 | 技术负责人
         """,
         "strong": """
             step* down | resign* | appoint* | successor* | succeed* | retire | retires | retiring | quits | ousted |

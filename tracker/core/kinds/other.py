@@ -32,7 +32,8 @@ KIND = Kind(
         """,
         "award": """
             award | prize | ranked | ranks | ranking | most admired | most valuable | honou* | fortune | top 100 |
-            获选 | 入选 | 获奖 | 荣获 | 排名 | 榜单 | 名列 | 夺 | 评为 | 居首 | 登顶
+            获选 | 入选 | 获奖 | 荣获 | 排名 | 榜单 | 名列 | 夺 | 评为 | 居首 | 登顶 | 雇主 | best employer |
+            employer
         """,
         "meeting": """
             annual meeting | shareholder meeting | shareholder vote | agm | egm | visit* | meet* | summit |
@@ -40,6 +41,11 @@ KIND = Kind(
             renames | rename* | rebrand* | 股东大会 | 股东会 | 到访 | 访华 | 会见 | 更名 | 停牌 | 复牌 | 拆股 |
             改名 | 股票分拆 | 并股 | 作证
         """,
+        "layoff": """
+            layoff* | lays off | lay off | laid off | job cuts | cuts jobs | cut jobs | 裁员 | 裁撤 | 遣散 | 减员 |
+            裁减
+        """,
+        "award_act": "named | wins | won | voted | ranked | tops | 获选 | 获 | 评为 | 入选 | 荣膺 | 名列",
     },
     patterns=(
         "2.4 index_act~index_word CO",
@@ -48,5 +54,8 @@ KIND = Kind(
         "2.2 site CO",
         "1.9 award CO",
         "1.7 meeting CO",
+        "2.4 layoff CO",
+        "2.4 jobs PERCENT CO",
+        "2.2 award_act~award CO",
     ),
 )
