@@ -25,10 +25,7 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=(
-            "4 sure",
-            "1.5 weak",
-        ),
+        patterns=("4 sure", "1.5 weak",),
     ),
     Kind(
         name="explainer",
@@ -41,7 +38,8 @@ MARKS: tuple[Kind, ...] = (
                 glossary | how it works | inside the | timeline | 一文读懂 | 科普 | 解读 | 详解 | 揭秘 | 教程 |
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
                 带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
-                things to watch | five things | n things | three reasons | lessons | buyer s guide
+                things to watch | five things | n things | three reasons | lessons | buyer s guide |
+                what to look for
             """,
             "weak": "how | why | 如何 | 为什么 | 为何",
             "list": """
@@ -53,12 +51,7 @@ MARKS: tuple[Kind, ...] = (
                 took | takes
             """,
         },
-        patterns=(
-            "4 sure",
-            "3.4 weak>works",
-            "1 weak",
-            "1.8 list",
-        ),
+        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
     ),
     Kind(
         name="roundup",
@@ -101,13 +94,13 @@ MARKS: tuple[Kind, ...] = (
                 market capitalization | trading volume | turnover rate | short interest | options | adr |
                 premarket | after hours | intraday | 52 week high | record high | all time high |
                 shareholders richer | 股价 | 股 | 市值 | 成交额 | 换手率 | 盘中 | 盘初 | 早盘 | 尾盘 | 午后 |
-                股价异动 | 收报 | 现价 | 报收 | 上市新高 | 历史新高 | 成交
+                股价异动 | 收报 | 现价 | 报收 | 上市新高 | 历史新高 | 成交 | rally | rallies
             """,
             "limit": """
-                涨停 | 跌停 | 异动 | 异动股 | 急升 | 急跌 | 大涨 | 大跌 | 暴涨 | 暴跌 | 闪崩 | 直线拉升 | 封板 |
-                主力资金 | 资金流 | 龙虎榜 | 融资余额 | 沽空 | 牛熊证 | 窝轮 | 飙 | 急挫 | 飙升 | 炒高 | 涨超 |
-                跌超 | 升逾 | 跌逾 | 涨逾 | 升近 | 跌近 | 收涨 | 收跌 | 收升 | 收报 | 涨近 | 跌穿 | 抽升 | 弹升 |
-                飙逾 | 涨幅 | 跌幅 | 高开 | 低开 | 收高 | 收低 | 领涨 | 领跌 | 插水 | 涨势
+                涨停 | 跌停 | 异动股 | 急升 | 急跌 | 大涨 | 大跌 | 暴涨 | 暴跌 | 闪崩 | 直线拉升 | 封板 | 主力资金 |
+                资金流 | 龙虎榜 | 融资余额 | 沽空 | 牛熊证 | 窝轮 | 飙 | 急挫 | 飙升 | 炒高 | 涨超 | 跌超 | 升逾 |
+                跌逾 | 涨逾 | 升近 | 跌近 | 收涨 | 收跌 | 收升 | 收报 | 涨近 | 跌穿 | 抽升 | 弹升 | 飙逾 | 涨幅 |
+                跌幅 | 高开 | 低开 | 收高 | 收低 | 领涨 | 领跌 | 插水 | 涨势 | 股价异动 | 盘中异动 | 异动：
             """,
             "none": """
                 no company news | no news | no obvious reason | profit taking | rotation into | without news |
@@ -121,17 +114,12 @@ MARKS: tuple[Kind, ...] = (
                 closed higher | closed lower | among decliners | among gainers | biggest gainer | leads gains |
                 leads losses | best week | worst week | best day | worst day | market cap tops | shares up |
                 shares down | stock up | stock down | shares extend | shares rally | stock rallies | soared |
-                closed nearly | closed up | closed down
+                closed nearly | closed up | closed down | extends rally | extend rally | extends gains |
+                extends losses | winning streak | losing streak | market value | rally to a
             """,
+            "rallied": "extends rally | extend rally | rally fades | rallies to",
         },
-        patterns=(
-            "3 limit",
-            "4 none",
-            "2.9 closed share",
-            "3 index~moved",
-            "2.5 share~moved",
-            "2.4 closed",
-        ),
+        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO",),
     ),
     Kind(
         name="review",
@@ -139,10 +127,10 @@ MARKS: tuple[Kind, ...] = (
         words={
             "sure": """
                 review | reviewed | hands on | two weeks with | weeks with | days with | tested | we tried |
-                we tested | first impressions | versus | vs | showdown | compared | comparison | head to head |
+                we tested | first impressions | versus | showdown | compared | comparison | head to head |
                 buying guide | teardown | unboxing | benchmarks show | living with | is it worth | worth buying |
                 横评 | 测评 | 评测 | 实测 | 开箱 | 上手 | 体验 | 对比 | 值不值 | 拆解 | 试用 | 比较会 | 比一比 |
-                实机 | 大比拼 | 跑分 | 哪款 | 值得买 | 选购 | 导购
+                实机 | 大比拼 | 跑分 | 哪款 | 值得买 | 选购 | 导购 | vs the | vs iphone
             """,
         },
         patterns=("3.6 sure",),
@@ -156,7 +144,7 @@ MARKS: tuple[Kind, ...] = (
                 countdown to | ahead of results | will it | set to report | due to report | expected to report |
                 looks ahead | curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 |
                 即将公布 | 将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 |
-                待公布
+                待公布 | what to look for | what to watch for
             """,
             "model": "model | app | 模型",
         },
@@ -178,10 +166,7 @@ MARKS: tuple[Kind, ...] = (
                 洽谈
             """,
         },
-        patterns=(
-            "3.6 sure",
-            "0.8 weak",
-        ),
+        patterns=("3.6 sure", "0.8 weak",),
     ),
     Kind(
         name="retrospective",

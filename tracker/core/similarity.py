@@ -27,9 +27,9 @@ class Measure:
     """Weights of the nearness. `threshold` is where an entry joins a story rather than begins one."""
 
     threshold: float = 0.35
-    words: float = 0.56
-    facts: float = 0.35
-    haste: float = 0.07
+    words: float = 0.6
+    facts: float = 0.38
+    haste: float = 0.08
     decay: float = 12.0  # hours
     strangers: float = 0.28  # doubt when titles name different companies
     otherwise: float = 0.1  # doubt when kinds differ

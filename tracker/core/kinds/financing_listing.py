@@ -13,14 +13,14 @@ KIND = Kind(
             market debut | first day of trading | debut trading | listing | 首次公开 | 上市申请 | 递表 | 过会 |
             聆讯 | 招股 | 招股书 | 挂牌 | 上市首日 | 首日 | 辅导 | 注册 | 科创板 | 打新 | 申购 | 拟上市 | 上市委 |
             赴港上市 | 二次上市 | 两地上市 | 上会 | 发行价 | 中签 | files confidentially | pre ipo | tutoring |
-            上市辅导
+            上市辅导 | float | shanghai float | picks banks | stock market listing | flotation
         """,
         "step": """
             file* | approv* | nod | clear* | price* | launch* | seek* | submit* | win | wins | get | gets | pass* |
             appl* | debut* | raise* | plan* | hire* | kick* off | green light | register* | start | starts | soar* |
             surge* | jump* | double* | begins | weigh* | 递交 | 申请 | 获 | 获批 | 通过 | 批文 | 同意 | 受理 |
             提交 | 启动 | 定价 | 募资 | 集资 | 注册 | 拟 | 完成 | 递表 | 上市 | 涨 | 挂牌 | 更新 | 招股 |
-            wins approval | 申购
+            wins approval | 申购 | picks | picks banks
         """,
         "paper": """
             bond | bonds | convertible* | notes | senior notes | debt offering | debt sale | debenture* |

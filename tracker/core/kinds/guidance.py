@@ -11,7 +11,8 @@ KIND = Kind(
             target* | reaffirm* | reiterat* | stick* to | lift* forecast | raise* forecast | cut* forecast |
             pencils in | eyes | tells investors | 预计 | 预期 | 指引 | 展望 | 料 | 预告 | 预增 | 预减 | 预亏 |
             预喜 | 财测 | 预估 | 预测 | 看好 | 上修 | 下修 | 有望 | 估 | 盈喜 | 盈警 | 预盈 | warned |
-            upgrades its forecast | now expects | braces | 上调指引 | 下调指引 | 警告 | 预警
+            upgrades its forecast | now expects | braces | 上调指引 | 下调指引 | 警告 | 预警 | turns more bullish |
+            bullish on | more upbeat | now sees | blows past estimates with its forecast
         """,
         "forecast": """
             forecast* | guidance | guides | guided | outlook | profit warning | profit alert | 指引 | 展望 | 财测 |
@@ -45,5 +46,6 @@ KIND = Kind(
         "2.6 see>measure MONEY !analyst",
         "1.9 forecast !analyst",
         "2.1 see>measure CO !analyst",
+        "2.2 see CO measure !analyst",
     ),
 )

@@ -23,7 +23,7 @@ KIND = Kind(
             disruption* | disrupt* | service interruption | glitch* | 停电 | 断电 | 跳电 | 限电 | 断水 | 压降 |
             宕机 | 崩溃 | 中断 | 故障 | 瘫痪 | 服务异常 | 停机 | 当机 | 停摆 | 出包 | 崩了 | down worldwide |
             is down | are down | was down | down for | knocks out | suffers outage | 出现故障 | 大面积故障 |
-            无法访问
+            无法访问 | lights out | goes dark | go dark | locked out | dark for | power cut
         """,
         "strike": """
             strike | strikes | walkout* | walk out | union | labour dispute | labor dispute | stoppage | picket* |

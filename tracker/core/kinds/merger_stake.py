@@ -29,7 +29,7 @@ KIND = Kind(
         """,
         "off": """
             call* off | terminat* | abandon* | scrap* | walk* away | drop* | collapse* | end talks | 终止 | 告吹 |
-            取消 | 放弃 | 作罢 | 撤回
+            取消 | 放弃 | 作罢 | 撤回 | marriage is off | is off | marriage | breaks off | break* up
         """,
         "unit": """
             unit | business | division | company | start up | startup | firm | arm of | subsidiary | assets |
@@ -67,5 +67,6 @@ KIND = Kind(
         "2 buy CO !goods !rate",
         "2.7 spend~part !back !fund",
         "2.6 spend~part MONEY !back",
+        "2.2 off CO2",
     ),
 )

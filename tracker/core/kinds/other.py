@@ -20,11 +20,11 @@ KIND = Kind(
         "jobs": """
             layoff* | lay off | lays off | laid off | job cut* | cut* jobs | workforce | headcount | adds posts |
             hiring spree | redundanc* | posts | jobs | staff cuts | restructur* | 裁员 | 减员 | 招聘 | 扩招 |
-            优化人员 | 人力 | 扩编 | 遣散
+            优化人员 | 人力 | 扩编 | 遣散 | to hire | unit | centre | people | employees
         """,
         "jobs_act": """
             cut | cuts | cutting | add | adds | slash* | shed* | axe* | trim* | eliminat* | layoff* | lays off |
-            lay off | 裁员 | 裁 | 招聘 | 扩招 | 减员
+            lay off | 裁员 | 裁 | 招聘 | 扩招 | 减员 | hire | hires | hiring | to hire | wind* down | shut* unit
         """,
         "site": """
             headquarter* | hq | new office | opens office | relocat* | office in | r d centre | r d center |
@@ -46,6 +46,10 @@ KIND = Kind(
             裁减
         """,
         "award_act": "named | wins | won | voted | ranked | tops | 获选 | 获 | 评为 | 入选 | 荣膺 | 名列",
+        "closing": """
+            wind* down | shuts unit | closes unit | exits business | quits business | disband* | 退出 | 关停 |
+            解散
+        """,
     },
     patterns=(
         "2.4 index_act~index_word CO",
@@ -57,5 +61,7 @@ KIND = Kind(
         "2.4 layoff CO",
         "2.4 jobs PERCENT CO",
         "2.2 award_act~award CO",
+        "2.3 closing CO",
+        "2.2 jobs_act CO MANY",
     ),
 )

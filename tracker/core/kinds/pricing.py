@@ -9,14 +9,14 @@ KIND = Kind(
         "price": """
             price | prices | pricing | quote | quotes | quotation* | contract price* | list price* | price list |
             rates | api price* | fee | fees | surcharge* | asp | tariff of | 价格 | 报价 | 代工价 | 售价 | 合约价 |
-            定价 | 单价 | 费用 | 价 | 收费 | contract prices | halves price
+            定价 | 单价 | 费用 | 价 | 收费 | contract prices | halves price | price tag | tariff
         """,
         "act": """
             rais* | hike* | lift* | increas* | bump* | cut | cuts | cutting | lower* | slash* | reduc* | charg* |
             cost | costs | dearer | cheaper | more expensive | put* up | up | discount* | drop* | double* | trim* |
             jack* up | mark* up | adjust* | freez* | 上调 | 下调 | 调升 | 调降 | 调高 | 调低 | 提高 | 降低 | 涨 |
             降 | 上涨 | 调整 | 打折 | 翻倍 | 暂停报价 | rise | rises | rising | go up | halve* | halves | slash |
-            climb | fall | 上扬 | 下跌
+            climb | fall | 上扬 | 下跌 | reprice* | more from
         """,
         "hike": """
             price hike* | price increase* | price rise* | price cut* | price war | price reduction* |
@@ -39,13 +39,15 @@ KIND = Kind(
             rating
         """,
         "crash": "crop | growers | petrol | oil | 油价 | 房价 | 金价",
+        "spot": "spot price* | 现货价",
     },
     patterns=(
         "3 hike goods !target !crash",
         "2.8 hike !target !crash",
-        "2.9 act~price goods !target !crash",
+        "2.9 act~price goods !target !crash !spot",
         "2.4 act~price CO !target !crash",
         "2.6 act~goods PERCENT customer !target",
         "2.3 price customer CO !target",
+        "2.6 act goods PERCENT CO !target",
     ),
 )

@@ -21,7 +21,8 @@ KIND = Kind(
             goes on sale | reveal* | showcase* | 发布 | 推出 | 亮相 | 开售 | 发售 | 发表 | 首秀 | 登场 | 揭晓 |
             问世 | 开卖 | 上市 | takes the wraps off | takes wraps off | starts shipping | begins shipping |
             ships first | sample* | samples to customers | volume production | mass production | 量产 | 出货 |
-            首款 | 送样 | 批量交付
+            首款 | 送样 | 批量交付 | is official | official | brings | steps into the light | arrives in stores |
+            hits shelves | out of the hat | 开放预约 | 揭面纱
         """,
         "thing": """
             chip | chips | accelerator* | gpu | gpus | cpu | cpus | processor* | laptop* | pc | pcs | phone* |
@@ -34,7 +35,8 @@ KIND = Kind(
             机台 | 新品 | 新机 | 新卡 | 系统 | 平板 | 电脑 | 机型 | 旗舰机 | 折叠屏 | 三折叠 | 一体机 | 整机 |
             机柜 | 固态硬盘 | 内存条 | 产品 | 眼镜 | 手表 | 加速器 | 训练卡 | 推理卡 | 集群 | 交换机 | 薄膜沉积 |
             hbm* | implanter* | handheld* | memory | lpddr* | gddr* | ddr* | nand | display | drone | car | evs |
-            离子注入机 | 薄膜设备 | 内存 | 机器人 | hbm4e
+            离子注入机 | 薄膜设备 | 内存 | 机器人 | hbm4e | etcher* | ar glasses | dcu | smart glasses |
+            phone chip | workstations | exynos | wafer cleaner
         """,
         "name": """
             ascend | 昇腾 | kirin | 麒麟 | instinct | snapdragon | 骁龙 | ryzen | epyc | xeon | panther lake |

@@ -24,6 +24,7 @@ KIND = Kind(
         "party": """
             firm* | compan* | entit* | unit | units | subsidiar* | affiliate* | 企业 | 公司 | 实体 | 子公司 | 机构
         """,
+        "listed": "列入清单 | 列入名单 | 列黑名单 | 列不可靠",
     },
     patterns=(
         "3.4 act~list",
@@ -32,5 +33,7 @@ KIND = Kind(
         "2.8 sanction party",
         "2.4 sanction gov",
         "2.4 sanction us_gov",
+        "3.2 listed party",
+        "3.2 listed us_gov",
     ),
 )

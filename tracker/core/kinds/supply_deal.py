@@ -15,7 +15,8 @@ KIND = Kind(
             sign* | ink* | strike* | struck | win | wins | won | land | lands | landed | secur* | award* | clinch* |
             seal* | agree* | bag | bags | place* | announce* | reach* | pick* | tap | taps | tapped | select* |
             choose* | chose | book* | just landed | get | gets | 签署 | 签订 | 签约 | 签 | 获 | 拿下 | 赢得 | 中标 |
-            达成 | 斩获 | 敲定 | 下单 | 夺 | 取得 | 接获 | 获得 | gets order | snag* | nab* | picks up
+            达成 | 斩获 | 敲定 | 下单 | 夺 | 取得 | 接获 | 获得 | gets order | snag* | nab* | picks up | turns to |
+            hands | handed | turned to | opts for | goes with | signs up
         """,
         "supply": """
             supply | supplies | supplying | supplied | supplier deal | deliver* | provide* | to make chips for |
@@ -31,7 +32,8 @@ KIND = Kind(
             processor* | gigawatt* | gw | megawatt* | mw | computing | compute | cloud capacity | capacity | hbm |
             dram | nand | memory | modules | etcher* | scanner* | tool | tools | systems | cards | panels | power |
             modem* | units | machines | 芯片 | 晶片 | 服务器 | 伺服器 | 显卡 | 加速卡 | 吉瓦 | 晶圆 | 算力 | 存储 |
-            记忆体 | 刻蚀机 | 光刻机 | 设备 | 台 | 产能 | 机台 | 机柜 | 万片 | 万颗 | 万张 | 模组 | 云服务
+            记忆体 | 刻蚀机 | 光刻机 | 设备 | 台 | 产能 | 机台 | 机柜 | 万片 | 万颗 | 万张 | 模组 | 云服务 |
+            ai6 chip | etch* tools | 刻蚀设备
         """,
         "power": "gigawatt* | gw | megawatt* | mw | 吉瓦",
         "long": "multi year | multiyear | long term | multi billion | 多年 | 长期 | 数十亿",
@@ -54,5 +56,8 @@ KIND = Kind(
         "1.6 sign goods MANY",
         "2.5 sign customer CO2",
         "2.7 buy~goods CO2",
+        "2.3 sign goods MANY CO2",
+        "2.3 sign goods CO2",
+        "2.6 sign goods power",
     ),
 )
