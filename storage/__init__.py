@@ -1,0 +1,17 @@
+"""The store: facts for ever, results until derived again, behind ports.Store and ports.Reader.
+
+__init__        open_store, open_reader, describe
+writing         the writer         transactions    one writing connection
+reading         the readers        queries         every SQL question
+revisions       results by key     documents       dataclass <-> JSON
+codecs          noun <-> row       words           text -> tokens to search by
+schema          the tables         migrations      the way to them
+databases       SQLite, PostgreSQL locks, failures one writer; errors at one border
+memory          the twin made of dictionaries: the second opinion in tests
+"""
+
+from __future__ import annotations
+
+from storage.opening import describe, open_reader, open_store
+
+__all__ = ["describe", "open_reader", "open_store"]

@@ -186,7 +186,8 @@ def read_feed(row: Any, place: str) -> Feed:
         raise ConfigError(f"{place} ({feed.name}): url = {feed.url!r} must begin with http:// or https://")
     if feed.every < 60:
         raise ConfigError(f"{place} ({feed.name}): every = {feed.every}: at least 60 seconds, out of courtesy")
-    check_zone(feed.zone, f"{place} ({feed.name}) zone")
+    if feed.zone:
+        check_zone(feed.zone, f"{place} ({feed.name}) zone")
     return feed
 
 

@@ -94,7 +94,8 @@ class Reader(Protocol):
     ) -> Facts:
         """Entries learned at or after `since`; daily bars and actions of `symbols` (None: all) from `bars_since` on.
 
-        Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty.
+        Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
+        intraday bars from a week before `since` on, of each session those of the finest interval alone.
         """
         ...
 
@@ -168,11 +169,15 @@ class Store(Reader, Protocol):
         """One price request in one transaction: log, bars and actions. Returns how many bars were new."""
         ...
 
+    def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        """A round of price requests in one transaction; returns how many bars were new."""
+        ...
+
     def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
         """Results that differ from their current revision become a new one; returns how many did.
 
-        Stored results of stories first learned at or after `since` (None: all) that are not among `results` are
-        withdrawn: a revision that says so, the old one kept.
+        Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
+        that are not among `results` are withdrawn: a revision that says so, the old one kept.
         """
         ...
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.core.coverage import cover
-from tracker.core.derive import derive
+from tracker.core.derive import NEIGHBOURS, derive
 from tracker.core.reports import compose
 from tracker.core.unexplained import unexplained_moves
 from tracker.model import Facts, Feed, Recipe, Report, Reporting, Results, Sessions
@@ -51,7 +51,7 @@ class View:
     def facts(self, as_of: datetime, since: datetime) -> Facts:
         """What was known at `as_of`, with the halo that deriving stories from `since` on needs."""
         facts = self.reader.facts(
-            as_of, since=since - self.halo, bars_since=(since - BARS_BACK).date(), symbols=self.symbols
+            as_of, since=since - NEIGHBOURS - self.halo, bars_since=(since - BARS_BACK).date(), symbols=self.symbols
         )
         return replace(facts, sessions=self.sessions(as_of))
 

@@ -41,11 +41,11 @@ def event_row(event: Event) -> tuple[str, ...]:
     reaction = event.reaction
     if not isinstance(reaction, Reaction):
         reason = "waiting" if reaction.pending else "unmeasured"
-        head = (str(event.link.session), event.link.listing, event.link.relation, reason, "", "")
-        return (*head, ",".join(reaction.flags), *tail)
+        cells = [str(event.link.session), event.link.listing, event.link.relation, reason, "", ""]
+        return (*cells, ",".join(reaction.flags), *tail)
     day = reaction.day
-    head = (str(reaction.session), event.link.listing, event.link.relation, signed(day.raw), signed(day.car))
-    return (*head, f"{day.p_empirical:.3f}", ",".join(reaction.flags), *tail)
+    cells = [str(reaction.session), event.link.listing, event.link.relation, signed(day.raw), signed(day.car)]
+    return (*cells, f"{day.p_empirical:.3f}", ",".join(reaction.flags), *tail)
 
 
 def story_text(story: str, results: Results, revisions: Revisions) -> str:

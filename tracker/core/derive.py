@@ -5,7 +5,7 @@
     detect    a story                      Announcement | Passed(reason)          announcements.py, kinds/
     link      an announcement              Link to each listing | Unlinked        linking.py
     measure   a link and the bars          Reaction | Unmeasured(reason)          reactions.py, expected/
-    relate    all events                   confounded and twin events marked      reactions.py
+    relate    all events                   confounded and twin events marked      confounds.py
     judge     a story's claims             Verdict                                claims.py, verdicts.py
 
 Pure: the same facts and recipe give the same results, in the same order, whatever order the facts came in.
@@ -13,16 +13,24 @@ Pure: the same facts and recipe give the same results, in the same order, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 
+from tracker.core.alongside import Tapes, lay
 from tracker.core.announcements import detect
+from tracker.core.confounds import mark_confounded, mark_twins
 from tracker.core.linking import link
-from tracker.core.reactions import mark_confounded, measure
+from tracker.core.reactions import measure
 from tracker.core.stories import cluster
 from tracker.core.verdicts import verdicts_of
-from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
+from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked, Unmeasured
+
+Tape = Callable[[str], Tapes | Unmeasured]
+
+# Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
+NEIGHBOURS = timedelta(days=30)
 
 
 def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Results:
@@ -31,24 +39,27 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
     Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
     window for bars); then deriving the touched part equals deriving everything and picking that part.
     """
-    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, since))
+    early = None if since is None else since - NEIGHBOURS
+    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, early))
     found = [(story, detect(story, recipe)) for story in stories]
     heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
     linked = [(story, one, link(one, story, facts.sessions, recipe)) for story, one in heard]
+    tapes = cache(lambda symbol: lay(recipe.watchlist.by_symbol[symbol], facts, recipe))
     events = tuple(
         event
         for _, one, links in linked
         if not isinstance(links, Unlinked)
-        for event in react(one, links, facts, recipe)
+        for event in react(one, links, facts, recipe, tapes)
     )
-    return Results(
+    results = Results(
         stories=stories,
         announcements=tuple(one for _, one in heard),
         passed=tuple(one for _, one in found if isinstance(one, Passed)),
         unlinked=tuple(links for *_, links in linked if isinstance(links, Unlinked)),
-        events=mark_confounded(events),
+        events=mark_twins(mark_confounded(events)),
         verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, facts, recipe)),
     )
+    return select(results, frozenset(story.id for story in stories if begins(story, since)))
 
 
 def begins(story: Story, since: datetime | None) -> bool:
@@ -56,15 +67,17 @@ def begins(story: Story, since: datetime | None) -> bool:
     return since is None or min(entry.learned for entry in story.entries) >= since
 
 
-def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe) -> Iterator[Event]:
-    """One event a link, measured or with the reason why not."""
+def react(
+    announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe, tapes: Tape
+) -> Iterator[Event]:
+    """One event a link, measured or with the reason why not. `tapes` lays each listing's bars out once."""
     for one in links:
         yield Event(
             key=f"{one.story}.{one.listing}",
             recipe=recipe.name,
             announcement=announcement,
             link=one,
-            reaction=measure(one, announcement, facts, recipe),
+            reaction=measure(one, announcement, facts, recipe, laid=tapes(one.listing)),
         )
 
 

@@ -77,7 +77,7 @@ class Model:
     """One way to say what a return would have been: how to fit it, and what it expects of a window.
 
     `expect` gives the part without parameters (N, L) and the columns that the coefficients multiply.
-    `parameters` is None where it depends on the number of factors.
+    `parameters` is None where it depends on the number of factors; `thin` models look at the market's neighbours.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Model:
     fit: Callable[[Sample], Estimate]
     expect: Callable[[Sample], tuple[Floats, Columns]]
     parameters: int | None = 2
+    thin: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ def dot(one: Floats, other: Floats) -> Floats:
     return result
 
 
-def _weighted(target: Floats, columns: Columns, spans: Floats | None) -> tuple[Floats, list[Floats], npt.NDArray[np.bool_]]:
+def _weighted(
+    target: Floats, columns: Columns, spans: Floats | None
+) -> tuple[Floats, list[Floats], npt.NDArray[np.bool_]]:
     """Target and columns with zeros for what is missing, each row divided by the root of its span."""
     total = target
     for one in columns:

@@ -26,7 +26,7 @@ TAIL = 0.10
 DETECTABLE = 2.8
 
 
-def two_sided_t(t: Floats, dof: Floats | float) -> Floats:
+def two_sided_t(t: Floats | float, dof: Floats | float) -> Floats:
     """P(|T| >= |t|) of Student's t."""
     from scipy.special import stdtr
 
@@ -43,37 +43,36 @@ def two_sided_normal(z: Floats | float) -> Floats:
 
 
 def running_sums(residuals: Floats, length: int) -> Floats:
-    """Sums of `length` successive observed residuals, (T,) -> (n - length + 1,); empty when there are too few."""
-    seen = residuals[np.isfinite(residuals)]
-    if length < 1 or len(seen) < length:
-        return np.empty(0)
+    """Sums of `length` successive columns of residuals, (N, T) -> (N, T - length + 1); nan where one is missing."""
     if length == 1:
-        return seen
-    return np.convolve(seen, np.ones(length), "valid")
+        return residuals
+    if length > residuals.shape[1]:
+        return np.empty((len(residuals), 0))
+    views = np.lib.stride_tricks.sliding_window_view(residuals, length, axis=1)
+    sums: Floats = np.add.reduce(views, axis=2)
+    return sums
 
 
-def studentise(car: float, error: float, length: int, estimate: Estimate) -> tuple[float, Floats]:
-    """A CAR over `length` sessions and the running sums it is ranked among, each over its own standard error.
+def studentise(car: Floats, error: Floats, length: int, estimate: Estimate) -> tuple[Floats, Floats]:
+    """CARs over `length` sessions (N,) and the sums they are ranked among (N, n), each over its own standard error.
 
-    For the first event of the estimate. With k parameters c'(X'X)^-1 c of a sum inside is (L^2 + (k - 1) L) / n on average.
+    With k parameters c'(X'X)^-1 c of a sum inside the sample is (L^2 + (k - 1) L) / n on average.
     """
-    residuals = estimate.residuals[0]
-    count = float(estimate.n[0])
-    used = (length + count - float(estimate.dof[0]) - 1) / count
-    inside = np.sqrt(length * max(1 - used, 0.1))
-    scale = float(estimate.sigma[0])
-    return car / error, running_sums(residuals, length) / (scale * inside)
+    count = estimate.n
+    used = (length + count - estimate.dof - 1) / count
+    inside = estimate.sigma * np.sqrt(length * np.maximum(1 - used, 0.1))
+    return car / error, running_sums(estimate.residuals, length) / inside[:, None]
 
 
-def rank(value: float, pool: Floats) -> tuple[float, float]:
-    """Two-sided empirical p of `value` among `pool` and its floor: (1 + #{|pool| >= |value|}) / (T + 1), 1 / (T + 1).
+def rank(values: Floats, pools: Floats) -> tuple[Floats, Floats]:
+    """Two-sided empirical p of values (N,) among pools (N, n), and its floor.
 
-    (nan, nan) for an empty pool.
+    p = (1 + #{|pool| >= |value|}) / (n + 1), n the observed members of the pool; floor 1 / (n + 1). nan without a pool.
     """
-    if not len(pool):
-        return float("nan"), float("nan")
-    beyond = int(np.count_nonzero(np.abs(pool) >= abs(value)))
-    return (1 + beyond) / (len(pool) + 1), 1 / (len(pool) + 1)
+    count = np.isfinite(pools).sum(axis=1)
+    beyond = np.count_nonzero(np.abs(pools) >= np.abs(values)[:, None], axis=1)
+    usable = (count > 0) & np.isfinite(values)
+    return np.where(usable, (1 + beyond) / (count + 1), np.nan), np.where(usable, 1 / (count + 1), np.nan)
 
 
 def tail(value: float, pool: Floats) -> float:
@@ -81,13 +80,14 @@ def tail(value: float, pool: Floats) -> float:
 
     `pool` holds standardised residuals, of one listing or of many. nan with fewer than 100.
     """
+    pool = pool[np.isfinite(pool)]
     if len(pool) < 100:
         return float("nan")
     sizes = np.sort(np.abs(pool))
     count = int(TAIL * len(sizes))
     threshold = float(sizes[-count - 1])
     if abs(value) <= threshold:
-        return rank(value, pool)[0]
+        return float(rank(np.array([value]), pool[None])[0][0])
     shape, scale = _pareto(sizes[-count:] - threshold)
     return TAIL * _survival((abs(value) - threshold) / scale, shape)
 

@@ -13,50 +13,43 @@ Nothing later than a window's last bar can change that window.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from tracker.core import pvalues
-from tracker.core.estimation import Abnormal, Estimate, Floats, Model, Sample, predict
+from tracker.core.alongside import Tapes, late_benchmark, lay
+from tracker.core.confounds import mark_confounded as mark_confounded
+from tracker.core.confounds import mark_twins as mark_twins
+from tracker.core.estimation import Abnormal, Estimate, Floats, Model, predict
 from tracker.core.expected import MODELS
+from tracker.core.flags import flags_of, freed
 from tracker.core.halts import Place, is_over, locate
-from tracker.core.returns import Returns, returns
-from tracker.model import Announcement, Bar, Facts, Fit, Link, Listing, Precision, Reaction, Recipe, Sessions, Unmeasured, Window
+from tracker.model import Announcement, Facts, Fit, Link, Reaction, Recipe, Unmeasured, Window
 
 # An estimation residual beyond this many sigma is told: it can bend beta and swell sigma.
 OUTLIER = 5.0
 
 
-@dataclass(frozen=True)
-class Tapes:
-    """The listing's returns beside its benchmark's over the same sessions (nan where it has none)."""
-
-    listing: Listing
-    sessions: Sessions
-    own: Returns
-    market: Floats
-    hasty: np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-    def sample(self, part: slice | list[int]) -> Sample:
-        spans = self.own.spans[part].astype(float)
-        return Sample(self.own.values[part][None], self.market[part][None], spans[None])
-
-
 def measure(
-    link: Link, announcement: Announcement, facts: Facts, recipe: Recipe, masked: Collection[date] = ()
+    link: Link,
+    announcement: Announcement,
+    facts: Facts,
+    recipe: Recipe,
+    masked: Collection[date] = (),
+    laid: Tapes | Unmeasured | None = None,
 ) -> Reaction | Unmeasured:
     """What the listing did, or why it cannot be said (yet).
 
-    `masked` are sessions of other events of this listing, left out of the estimation window.
+    `masked` are sessions of other events of this listing, left out of the estimation window. `laid` is what
+    `lay` makes of the listing's and its benchmark's bars, for who measures many events of one listing.
     """
     listing = recipe.watchlist.by_symbol.get(link.listing)
     if listing is None:
         return Unmeasured(link.listing, f"{link.listing} is not in the watchlist")
     if listing.calendar not in facts.sessions:
         return Unmeasured(link.listing, f"no sessions of {listing.calendar} are known")
-    tapes = _tapes(listing, facts, recipe)
+    tapes = lay(listing, facts, recipe) if laid is None else laid
     if isinstance(tapes, Unmeasured):
         return tapes
     quoted = any(bar.day == link.session for bar in facts.bars.get(listing.benchmark, ()))
@@ -69,14 +62,22 @@ def measure(
 
 
 def _react(
-    tapes: Tapes, place: Place, link: Link, announcement: Announcement, facts: Facts, recipe: Recipe, masked: Collection[date]
+    tapes: Tapes,
+    place: Place,
+    link: Link,
+    announcement: Announcement,
+    facts: Facts,
+    recipe: Recipe,
+    masked: Collection[date],
 ) -> Reaction | Unmeasured:
     symbol = tapes.listing.symbol
-    late = _late_benchmark(tapes, place, facts, recipe)
+    late = late_benchmark(tapes, place, facts, recipe)
     if late:
         return Unmeasured(symbol, late)
     if not np.isfinite(tapes.market[place.index]):
-        return Unmeasured(symbol, f"no bar of the benchmark {tapes.listing.benchmark} for {place.day} yet", pending=True)
+        return Unmeasured(
+            symbol, f"no bar of the benchmark {tapes.listing.benchmark} for {place.day} yet", pending=True
+        )
     chosen = _estimation(tapes, link.session, recipe, masked)
     if len(chosen) < recipe.minimum:
         return Unmeasured(symbol, f"{len(chosen)} observations in the estimation window, {recipe.minimum} are needed")
@@ -85,7 +86,7 @@ def _react(
     if not np.isfinite(estimate.sigma[0]) or estimate.sigma[0] <= 0:
         return Unmeasured(symbol, "the model cannot be estimated: share or benchmark did not move")
     windows = _windows(tapes, place, model, estimate, _asked(tapes, place, recipe))
-    flags, notes = _flags(tapes, place, link, announcement, windows)
+    flags, notes = flags_of(tapes, place, link, announcement, windows)
     return Reaction(
         listing=symbol,
         benchmark=tapes.listing.benchmark,
@@ -99,60 +100,6 @@ def _react(
         notes=notes,
         volume_ratio=_volume_ratio(tapes, place, chosen),
     )
-
-
-def _tapes(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
-    sessions = facts.sessions[listing.calendar]
-    bars = facts.bars.get(listing.symbol, ())
-    if not bars:
-        return Unmeasured(listing.symbol, f"no prices of {listing.symbol}", pending=True)
-    own = returns(listing, bars, facts.actions.get(listing.symbol, ()), sessions, recipe.returns)
-    index = recipe.watchlist.by_symbol.get(listing.benchmark) or replace(listing, symbol=listing.benchmark, limit=None)
-    quotes = facts.bars.get(listing.benchmark, ())
-    if not quotes:
-        return Unmeasured(listing.symbol, f"no prices of the benchmark {listing.benchmark}", pending=True)
-    if index.calendar not in facts.sessions:
-        return Unmeasured(listing.symbol, f"no sessions of the benchmark's calendar {index.calendar} are known")
-    theirs = returns(index, quotes, facts.actions.get(index.symbol, ()), facts.sessions[index.calendar], recipe.returns)
-    market, hasty = compound(theirs, own, sessions)
-    return Tapes(listing, sessions, own, market, hasty)
-
-
-def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """The benchmark's return over exactly the sessions of each of the listing's returns, and whether provisional.
-
-    nan where the benchmark has no level on either end: no fill.
-    """
-    growth = index.values if index.kind == "log" else np.log1p(index.values)
-    levels = dict(zip(index.days, np.cumsum(growth), strict=True))
-    if index.days:
-        levels.setdefault(_before(index, sessions), 0.0)
-    nan = float("nan")
-    starts = [sessions.days[sessions.index[day] - span] for day, span in zip(own.days, own.spans, strict=True)]
-    logs = np.array([levels.get(day, nan) - levels.get(start, nan) for day, start in zip(own.days, starts, strict=True)])
-    values = logs if own.kind == "log" else np.expm1(logs)
-    rough = {day for day, flag in zip(index.days, index.provisional, strict=True) if flag}
-    return values, np.array([day in rough for day in own.days], bool)
-
-
-def _before(index: Returns, sessions: Sessions) -> date:
-    """The day of the level from which the benchmark's first return starts."""
-    first = sessions.index.get(index.days[0], 0)
-    return sessions.days[max(first - int(index.spans[0]), 0)]
-
-
-def _late_benchmark(tapes: Tapes, place: Place, facts: Facts, recipe: Recipe) -> str:
-    """Why the benchmark's bar of the event day is the future for this listing, "" if it is not."""
-    closes = tapes.sessions.closes[tapes.sessions.index[place.day]]
-    symbol = tapes.listing.benchmark
-    listed = recipe.watchlist.by_symbol.get(symbol)
-    calendar = facts.sessions.get(listed.calendar) if listed else None
-    day = calendar.index.get(place.day) if calendar else None
-    ends = calendar.closes[day] if calendar and day is not None else None
-    starts = next((bar.start for bar in facts.bars[symbol] if bar.day == place.day), None)
-    if (ends is not None and ends > closes) or (starts is not None and starts >= closes):
-        return f"the benchmark {symbol} closes after {tapes.listing.symbol} does on {place.day}: it would be the future"
-    return ""
 
 
 def _estimation(tapes: Tapes, session: date, recipe: Recipe, masked: Collection[date]) -> list[int]:
@@ -177,20 +124,10 @@ def _starts(tapes: Tapes, number: int) -> int:
 def _asked(tapes: Tapes, place: Place, recipe: Recipe) -> list[tuple[int, int]]:
     """The recipe's windows, the event day first; behind a limit day, one more that ends off the limit."""
     asked = [(0, 0), *(window for window in recipe.windows if window != (0, 0))]
-    freed = _freed(tapes, place)
-    if freed and (0, freed) not in asked:
-        asked.append((0, freed))
+    count = freed(tapes, place)
+    if count and (0, count) not in asked:
+        asked.append((0, count))
     return asked
-
-
-def _freed(tapes: Tapes, place: Place) -> int:
-    """How many observations after the event day the close was first off the price limit; 0 when it was at once.
-
-    While every close since was at the limit, the number of the last one known.
-    """
-    limits = tapes.own.limit[place.index :]
-    off = np.flatnonzero(limits == 0)
-    return int(off[0]) if len(off) else len(limits) - 1
 
 
 def _windows(
@@ -207,10 +144,11 @@ def _windows(
 
 
 def _window(tapes: Tapes, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate) -> Window:
-    car, error = (float(one[0]) for one in abnormal.cumulate(0, part.stop - part.start - 1))
+    cars, errors = abnormal.cumulate(0, part.stop - part.start - 1)
     length = int(tapes.own.spans[part].sum())
-    scaled, pool = pvalues.studentise(car, error, length, estimate)
-    empirical, floor = pvalues.rank(scaled, pool)
+    scaled, pools = pvalues.studentise(cars, errors, length, estimate)
+    empirical, floor = (float(one[0]) for one in pvalues.rank(scaled, pools))
+    car, error = float(cars[0]), float(errors[0])
     hasty = tapes.own.provisional[part] | tapes.hasty[part]
     return Window(
         start=ends[0],
@@ -218,14 +156,14 @@ def _window(tapes: Tapes, part: slice, ends: tuple[int, int], abnormal: Abnormal
         car=car,
         se=error,
         t=car / error,
-        p=float(pvalues.two_sided_t(np.array(car / error), float(estimate.dof[0]))),
+        p=float(pvalues.two_sided_t(car / error, float(estimate.dof[0]))),
         p_empirical=empirical,
         floor=floor,
         mde=pvalues.DETECTABLE * error,
         raw=_total(tapes.own.values[part], tapes.own.kind),
         market=_total(tapes.market[part], tapes.own.kind),
         provisional=bool(hasty.any()),
-        p_tail=pvalues.tail(scaled, pool) if empirical <= floor else None,
+        p_tail=pvalues.tail(float(scaled[0]), pools[0]) if empirical <= floor else None,
     )
 
 
@@ -264,45 +202,3 @@ def _volume_ratio(tapes: Tapes, place: Place, chosen: list[int]) -> float | None
     usual = usual[np.isfinite(usual) & (usual > 0)]
     today = float(tapes.own.volumes[place.index])
     return today / float(np.median(usual)) if len(usual) and np.isfinite(today) and today > 0 else None
-
-
-def _flags(
-    tapes: Tapes, place: Place, link: Link, announcement: Announcement, windows: tuple[Window, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The flags of a reaction, each with its words."""
-    found = {
-        "halted": _halted(place, link),
-        "limit": _limited(tapes, place),
-        "provisional": "a bar of the event day may still change" if windows[0].provisional else "",
-        "date-only": _undated(announcement),
-    }
-    kept = {flag: words for flag, words in found.items() if words}
-    return tuple(kept), tuple(kept.values())
-
-
-def _halted(place: Place, link: Link) -> str:
-    if not place.halted and not place.moved:
-        return ""
-    since = f"not traded on {link.session}; measured on {place.day}" if place.moved else f"first trade on {place.day}"
-    return f"{since}, one return over {place.spans} sessions"
-
-
-def _limited(tapes: Tapes, place: Place) -> str:
-    side = int(tapes.own.limit[place.index])
-    if not side:
-        return ""
-    freed = _freed(tapes, place)
-    still = tapes.own.limit[place.index + freed] != 0
-    until = "and at every close known since" if still else f"off it {freed} sessions later"
-    return f"closed at the {'upper' if side > 0 else 'lower'} price limit, {until}: the day's figure is a lower bound of the move"
-
-
-def _undated(announcement: Announcement) -> str:
-    if announcement.precision in (Precision.DAY, Precision.UNKNOWN):
-        return "only the day of publication is known: read the window 0:1 beside the day"
-    return ""
-
-
-def bar_of(bars: tuple[Bar, ...], day: date) -> Bar | None:
-    """The bar of a session, None where there is none."""
-    return next((bar for bar in bars if bar.day == day), None)

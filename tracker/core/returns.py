@@ -10,28 +10,23 @@ The total return over a span is CRSP's (Data Descriptions Guide, "holding period
 
 with the shares and cash that one share held at the previous close has become, in the listing's currency.
 
-**What "raw" means.** Yahoo divides every close by all splits up to the moment of asking, also when asked
-for unadjusted prices. A bar of such a vendor (`REBASED`) therefore rests on the splits that had happened when
-it was learned; a bar of any other source on those of its own day. Both are brought to one basis here, that
-of the newest split, so that bars seen before and after a split can stand side by side.
+Bars seen before and after a split are brought to one basis first, as `ledger` tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date
 from itertools import pairwise
-from math import isfinite, nan, prod
+from math import isfinite, nan
 
 import numpy as np
 import numpy.typing as npt
 
+from tracker.core.ledger import Ledger
 from tracker.core.limits import limit_hit
 from tracker.model import Bar, CorporateAction, Listing, Sessions
-
-# Vendors whose closes come divided by every split that had happened when they were asked.
-REBASED = frozenset({"yahoo"})
 
 # A flaw that begins so concerns the volume alone: the prices of the bar can be used.
 VOLUME_FLAW = "volume"
@@ -81,7 +76,7 @@ def returns(
     if kind not in ("simple", "log"):
         raise ValueError(f"returns are simple or log, not {kind!r}")
     usable, missing = _sift(bars, sessions)
-    ledger = _Ledger(_newest(actions, "split"), _newest(actions, "dividend"), sessions)
+    ledger = Ledger.of(actions, sessions)
     closes = np.array([_close(bar) / ledger.factor(bar) for bar in usable], float)
     cash = np.array([ledger.cash(old.day, new.day) for old, new in pairwise(usable)], float)
     simple = (closes[1:] + cash - closes[:-1]) / closes[:-1]
@@ -105,34 +100,6 @@ def returns(
         provisional=hasty[1:] | hasty[:-1],
         missing=missing,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """Splits and dividends by ex-date, and how to bring what was stated on an older basis to the newest."""
-
-    splits: Sequence[CorporateAction]
-    dividends: Sequence[CorporateAction]
-    sessions: Sessions
-
-    def later(self, day: date) -> float:
-        """New shares that one share of `day` has become."""
-        return prod(split.amount for split in self.splits if split.day > day)
-
-    def factor(self, fact: Bar | CorporateAction) -> float:
-        """The same for one share *as the source stated it*: divide prices, multiply volumes by it."""
-        return prod(one.amount for one in self.splits if one.day > fact.day and not self._rebased(fact, one))
-
-    def cash(self, after: date, until: date) -> float:
-        """Dividends that went ex after one day until another, for one share of the newest basis."""
-        return sum(one.amount / self.factor(one) for one in self.dividends if after < one.day <= until)
-
-    def _rebased(self, fact: Bar | CorporateAction, split: CorporateAction) -> bool:
-        """Whether the vendor had already divided by the split: it does when the ex-date's session opens."""
-        place = self.sessions.index.get(split.day)
-        midnight = datetime.combine(split.day, time(), UTC)
-        opens = midnight if place is None else self.sessions.sessions[place].opens
-        return fact.source in REBASED and fact.learned >= opens
 
 
 def unusable(bar: Bar) -> str:
@@ -196,15 +163,6 @@ def _untraded(usable: Sequence[Bar], missing: Mapping[date, str], sessions: Sess
     traded = {bar.day for bar in usable}
     silent = [day for day in sessions.days[first : last + 1] if day not in traded and day not in missing]
     return dict.fromkeys(silent, "no bar: halted or missing")
-
-
-def _newest(actions: Iterable[CorporateAction], sort: str) -> list[CorporateAction]:
-    """One action for each ex-date, the last learned, oldest first."""
-    latest: dict[date, CorporateAction] = {}
-    for action in actions:
-        if action.sort == sort and (action.day not in latest or latest[action.day].learned <= action.learned):
-            latest[action.day] = action
-    return [latest[day] for day in sorted(latest)]
 
 
 def _close(bar: Bar) -> float:

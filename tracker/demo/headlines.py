@@ -50,7 +50,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Outlet:
-    """An invented publisher. `form` is rss, atom, or broken (never well-formed)."""
+    """An invented publisher. `form` is rss, atom, or broken (never a feed)."""
 
     name: str
     publisher: str

@@ -34,7 +34,7 @@ class Publisher:
     """Serves each outlet's feed at /NAME as it stood at `clock()`.
 
     Answers carry ETag and Last-Modified and honour both (ETag first, RFC 9110 section 13.2.2); an outage is 503
-    with Retry-After; one feed is never well-formed. `requests` logs every request in order.
+    with Retry-After; one feed never is a feed. `requests` logs every request in order.
     """
 
     def __init__(
@@ -212,9 +212,9 @@ def _atom_entry(one: Headline, now: datetime) -> str:
 
 
 def _broken(outlet: Outlet, shown: Iterable[Headline], now: datetime) -> str:
-    """Breaks off inside its title, with a bare ampersand, as a careless template does."""
+    """A page that asks for patience where a feed should be, unescaped and unclosed, and 200 all the same."""
     del shown, now
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>{outlet.publisher}</channel>'
+    return f"<html><head><title>{outlet.publisher}: one moment please</title><body><p>Checking your browser"
 
 
 _FORMS: dict[str, Callable[[Outlet, Sequence[Headline], datetime], str]] = {

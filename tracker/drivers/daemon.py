@@ -60,6 +60,7 @@ class Daemon:
 
     tracker: Tracker
     pace: float = 1.0
+    jobs: tuple[Job, ...] = JOBS
     stopping: threading.Event = field(default_factory=threading.Event)
     caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
@@ -70,10 +71,10 @@ class Daemon:
         scheduler = BackgroundScheduler(
             timezone="UTC",
             jobstores={"default": MemoryJobStore()},
-            executors={"default": ThreadPoolExecutor(len(JOBS) + 2)},
+            executors={"default": ThreadPoolExecutor(len(self.jobs) + 2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for job in JOBS:
+        for job in self.jobs:
             scheduler.add_job(self.answer, self.trigger(job), args=(job,), id=job.name)
         return scheduler
 
@@ -100,7 +101,7 @@ class Daemon:
     def catch_up(self) -> None:
         """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
         try:
-            for job in tuple(overdue(self.tracker, self.tracker.clock())):
+            for job in tuple(overdue(self.tracker, self.tracker.clock(), self.jobs)):
                 log.info("job=%s catching up", job.name)
                 self.fire(job)
         finally:
@@ -113,19 +114,19 @@ class Daemon:
         return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
 
 
-def run_daemon(tracker: Tracker, pace: float = 1.0) -> int:
+def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS) -> int:
     """Run until SIGTERM or SIGINT; then let running jobs drain. Returns 0; past the deadline the process ends with 75.
 
     `pace` is how many seconds of the tracker's clock pass in one of ours: 1 but in a rehearsal.
     """
-    daemon = Daemon(tracker, pace)
+    daemon = Daemon(tracker, pace, jobs)
     catch_signals(daemon.stopping)
     scheduler = daemon.schedule()
     starter = threading.Thread(target=daemon.catch_up, name="catch-up", daemon=True)
     starter.start()
     scheduler.start()
     notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
-    log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in JOBS))
+    log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
     watch(daemon, scheduler)
     notify("STOPPING=1")
     return drain(scheduler, starter, tracker.cadence.drain)
@@ -152,7 +153,7 @@ def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
         drift = (daemon.tracker.clock() - wall) - timedelta(seconds=(daemon.beat - mono) * daemon.pace)
         if abs(drift.total_seconds()) > JUMP * daemon.pace:
             log.warning("the clock jumped by %.0f s; the schedule is laid anew", drift.total_seconds())
-            for job in JOBS:
+            for job in daemon.jobs:
                 scheduler.reschedule_job(job.name, trigger=daemon.trigger(job))
         else:
             scheduler.wakeup()

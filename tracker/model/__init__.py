@@ -32,7 +32,7 @@ from tracker.model.method import (
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.report import Coverage, Curve, Move, Report, Told
+from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
 __all__ = [
@@ -58,7 +58,9 @@ __all__ = [
     "Item",
     "Link",
     "Listing",
+    "Market",
     "Mention",
+    "Method",
     "Move",
     "Passed",
     "Precision",

@@ -27,7 +27,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Where we look. `zone` is the zone in which this publisher means dates that name none."""
+    """Where we look. `zone` is the zone in which this publisher means dates that name none; empty: not known."""
 
     name: str
     url: str
@@ -36,7 +36,7 @@ class Feed:
     publisher: str = ""
     trust: Trust = Trust.PRESS
     every: int = 900  # seconds between polls that we would like
-    zone: str = "UTC"
+    zone: str = ""
     private: bool = False  # True: addresses on this machine or network are allowed
 
 
@@ -69,7 +69,9 @@ class Heard:
     """A feed's answer, good or bad.
 
     `outcome`: ok, unchanged, or why not (timeout, too_large, refused, not_a_feed, http_503, gone, ...).
-    `digest` is of the body. `retry_after` and `max_age` are seconds the server asked for.
+    `digest` is of the body. `retry_after` and `max_age` are seconds the server asked for (`max_age` is the
+    longest of Cache-Control, Expires and the feed's own ttl). `notes` are facts about the feed's health; `count`
+    is of the items, for a log that does not keep them; `offers` are the feeds of a page that came instead of one.
     """
 
     feed: str
@@ -84,6 +86,9 @@ class Heard:
     moved_to: str = ""  # the target of a permanent redirect
     retry_after: int | None = None
     max_age: int | None = None
+    notes: tuple[str, ...] = ()
+    count: int = 0
+    offers: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -126,7 +131,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What the next poll of a feed must know. Derived from the fetch log; thrown away freely."""
+    """What the next poll of a feed must know. Derived from the fetch log; thrown away freely.
+
+    `pace` is how many new items each hour of the day (UTC) has brought, fading by half in a fortnight;
+    `watched` is for how many days (fading alike) that was counted. `usual` is how many items an answer holds
+    as a habit, `empties` how many answers in a row held none. `moved_to` is the target of a permanent redirect
+    seen `moved_times` times since `moved_since`; `adopted` is the target once it is believed, and holds while
+    the feed's configured address is still `moved_from`. Until `hold` the host asked not to be asked again.
+    """
 
     feed: str
     validators: Validators = Validators()
@@ -138,5 +150,14 @@ class FeedState:
     muted: str = ""  # why it is not polled any more, empty while it is
     moved_to: str = ""
     moved_since: datetime | None = None
+    moved_times: int = 0
+    moved_from: str = ""
+    adopted: str = ""
     interval: int = 0
     detail: str = ""
+    pace: tuple[float, ...] = ()
+    watched: float = 0.0
+    usual: float = 0.0
+    empties: int = 0
+    last_new: datetime | None = None
+    hold: datetime | None = None

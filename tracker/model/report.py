@@ -12,10 +12,12 @@ from tracker.model.watchlist import Listing
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A listing around its event session, for a chart. All as fractions, cumulated from the first day shown.
+    """A listing around its event session, for a chart. All as fractions of the close before the event session.
 
-    `event` is the place of the event session in `days`; `band` is the half width of the 95 % range that the
-    model expected of the abnormal part, cumulated from the event session on (0 before it).
+    `own` and `market` are what had been gained or lost against that close (0 there); `abnormal` is the sum of
+    abnormal returns since it, before it the sum still to come with its sign turned. `event` is the place of
+    the event session in `days`; `band` is the half width of the 95 % range that the model expected of the
+    abnormal part from the event session on (0 before it).
     """
 
     listing: str
@@ -52,6 +54,31 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Market:
+    """An exchange on the report's day. `state`: open, closed, provisional (a weekday taken on trust) or unknown."""
+
+    calendar: str
+    zone: str
+    state: str
+    opens: datetime | None = None
+    closes: datetime | None = None
+    over: bool = False  # its close lay behind `as_of`
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The choices of the recipe that a reader must know; days are sessions, `alpha` is a fraction."""
+
+    model: str = "market"
+    estimation: int = 250
+    gap: int = 10
+    minimum: int = 120
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (0, 2))
+    returns: str = "simple"
+    alpha: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the report rests on, so that silence can be told from absence.
 
@@ -73,7 +100,9 @@ class Coverage:
 class Report:
     """A day as known at `as_of`. `told` is ordered by importance; nothing in it depends on a clock.
 
-    `tests` counts the single-event tests behind `q` (Benjamini-Hochberg within this report, by event key).
+    `tests` counts the single-event tests behind `q` (Benjamini-Hochberg within this report, by event key);
+    two announcements that meet on one session of one listing are one test.
+    `verdicts` are on claims made in stories that are no announcement; `stories` holds those and the passed ones.
     `issue` is 1 for the first issue of a day and grows with each revision; `notes` stand at the top.
     """
 
@@ -92,3 +121,7 @@ class Report:
     notes: tuple[str, ...] = ()
     issue: int = 1
     zone: str = "Asia/Hong_Kong"  # of the report itself
+    verdicts: tuple[Verdict, ...] = ()
+    stories: Mapping[str, Story] = field(default_factory=dict)  # by id
+    markets: tuple[Market, ...] = ()
+    method: Method = Method()

@@ -197,3 +197,28 @@ def _weekdays(regular: Sequence[Session], zone: ZoneInfo, first: date, last: dat
 
 def _clock(moment: datetime | None, zone: ZoneInfo) -> time | None:
     return None if moment is None else moment.astimezone(zone).time()
+
+
+# By the ending of a symbol as Yahoo spells it, for symbols that are in no watchlist.
+CALENDARS: Mapping[str, str] = MappingProxyType(
+    {
+        "HK": "XHKG",
+        "SS": "XSHG",
+        "SZ": "XSHG",  # Shenzhen keeps Shanghai's days and hours
+        "TW": "XTAI",
+        "TWO": "XTAI",
+        "T": "XTKS",
+        "KS": "XKRX",
+        "KQ": "XKRX",
+        "DE": "XETR",
+        "AS": "XAMS",
+        "PA": "XPAR",
+        "L": "XLON",
+        "": "XNYS",
+    }
+)
+
+
+def calendar_of(symbol: str) -> str | None:
+    """The calendar that a symbol's ending tells, New York's for none; None for an ending we do not know."""
+    return CALENDARS.get(symbol.rpartition(".")[2].upper() if "." in symbol else "")

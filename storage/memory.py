@@ -1,0 +1,212 @@
+"""The twin made of dictionaries: the same promises, nothing kept. The second opinion in contract tests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+
+from storage.intervals import DAILY, INTRADAY_HALO, finest
+from storage.revisions import changes, gathered, written
+from storage.shelf import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
+from storage.words import phrase, searchable
+from tracker.errors import StoreError
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run, Tape
+
+
+class MemoryStore:
+    """ports.Store in dictionaries; for one thread."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._depth = 0
+        self._failed: BaseException | None = None
+
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        asked = [key for key in self._shelf.bars if symbols is None or key[0] in symbols]
+        daily: dict[str, list[Bar]] = defaultdict(list)
+        minutes: dict[str, list[Bar]] = defaultdict(list)
+        for key in sorted(asked):
+            bar = known(self._shelf.bars[key], as_of)
+            if bar is None:
+                continue
+            if bar.interval != DAILY and (since is None or bar.start >= since - INTRADAY_HALO):
+                minutes[bar.symbol].append(bar)
+            if bar.interval == DAILY and (bars_since is None or bar.day >= bars_since):
+                daily[bar.symbol].append(bar)
+        return Facts(
+            as_of=as_of,
+            entries=tuple(one for one in self._entries() if one.learned <= as_of and _since(one, since)),
+            bars={symbol: tuple(bars) for symbol, bars in daily.items()},
+            actions=self._actions(as_of, bars_since, symbols),
+            minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
+        )
+
+    def _entries(self) -> list[Entry]:
+        return sorted(self._shelf.entries.values(), key=lambda one: (one.learned, one.id, one.version))
+
+    def _actions(
+        self, as_of: datetime, first: date | None, symbols: Sequence[str] | None
+    ) -> Mapping[str, tuple[CorporateAction, ...]]:
+        found: dict[str, tuple[CorporateAction, ...]] = {}
+        for key, observations in sorted(self._shelf.actions.items(), key=lambda pair: pair[0]):
+            action = known(observations, as_of)
+            asked = symbols is None or key[0] in symbols
+            if action is not None and asked and (first is None or action.day >= first):
+                found[key[0]] = (*found.get(key[0], ()), action)
+        return found
+
+    def versions(self, feed: str) -> tuple[Entry, ...]:
+        return tuple(one for one in self._entries() if one.feed == feed)
+
+    def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
+        keys = sorted(key for key in self._shelf.bars if key[:2] == (symbol, interval))
+        latest = (known(self._shelf.bars[key], as_of) for key in keys)
+        return tuple(bar for bar in latest if bar is not None and first <= bar.day <= last)
+
+    def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
+        mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
+        seen = [bar for bars in mine for bar in bars.values() if bar.day == day]
+        return tuple(sorted(seen, key=lambda bar: (bar.learned, bar.start)))
+
+    def feed_states(self) -> Mapping[str, FeedState]:
+        return dict(sorted(self._shelf.feed_states.items()))
+
+    def fetches(self, feed: str, since: datetime) -> tuple[Heard, ...]:
+        mine = [one for one in self._shelf.fetches if one.feed == feed and one.at >= since]
+        return tuple(sorted(mine, key=lambda one: one.at))
+
+    def quotes(self, since: datetime) -> tuple[Quoted, ...]:
+        return tuple(sorted((one for one in self._shelf.quotes if one.at >= since), key=lambda one: one.at))
+
+    def results(self, recipe: str, as_of: datetime | None = None) -> Results:
+        revisions = self._shelf.results.get(recipe, [])
+        current = [one for one in revisions if is_current(one, as_of)]
+        ordered = sorted(current, key=lambda one: one.place)
+        return gathered((one.place[0], one.result.document) for one in ordered)
+
+    def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
+        mine = [one for revisions in self._shelf.results.values() for one in revisions if one.place[1] == key]
+        return tuple(
+            (one.result.derived, one.result.document) for one in sorted(mine, key=lambda one: one.result.derived)
+        )
+
+    def last_runs(self) -> Mapping[str, Run]:
+        good = [run for run in self._shelf.runs.values() if run.outcome == "ok"]
+        return {run.job: run for run in sorted(good, key=lambda run: (run.slot, run.started))}
+
+    def runs(self, since: datetime) -> tuple[Run, ...]:
+        asked = [run for run in self._shelf.runs.values() if run.started >= since]
+        return tuple(sorted(asked, key=lambda run: (run.started, run.job, run.slot)))
+
+    def search(self, words: str, limit: int = 50) -> tuple[Entry, ...]:
+        sought = f" {' '.join(phrase(words))} "
+        if not sought.strip() or limit < 1:
+            return ()
+        hits = [one for one in self._entries() if sought in f" {searchable(one.title, one.summary)} "]
+        newest = sorted(hits, key=lambda one: (one.said, one.learned), reverse=True)
+        return tuple(newest[:limit])
+
+    def counts(self) -> Mapping[str, int]:
+        shelf = self._shelf
+        return {
+            "actions": sum(map(len, shelf.actions.values())),
+            "bars": sum(map(len, shelf.bars.values())),
+            "entries": len(shelf.entries),
+            "feed_states": len(shelf.feed_states),
+            "fetches": len(shelf.fetches),
+            "quotes": len(shelf.quotes),
+            "results": sum(map(len, shelf.results.values())),
+            "runs": len(shelf.runs),
+        }
+
+    def add_entries(self, entries: Iterable[Entry]) -> int:
+        entries = list(entries)
+        with self.transaction():
+            before = len(self._shelf.entries)
+            for entry in map(stored_entry, entries):
+                self._shelf.entries.setdefault((entry.id, entry.version), entry)
+            return len(self._shelf.entries) - before
+
+    def add_bars(self, bars: Iterable[Bar]) -> int:
+        bars = list(bars)
+        with self.transaction():
+            held = self._shelf.bars
+            return sum(
+                append(held.setdefault((bar.symbol, bar.interval, bar.start), {}), bar) for bar in map(stored_bar, bars)
+            )
+
+    def add_actions(self, actions: Iterable[CorporateAction]) -> int:
+        actions = list(actions)
+        with self.transaction():
+            held = self._shelf.actions
+            return sum(append(held.setdefault((one.symbol, one.day, one.sort), {}), one) for one in actions)
+
+    def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
+        with self.transaction():
+            self._shelf.fetches.append(replace(heard, items=()))
+            self._shelf.feed_states[state.feed] = state
+            return self.add_entries(entries)
+
+    def add_quoted(self, quoted: Quoted, tape: Tape | None = None) -> int:
+        return self.add_quoted_many([(quoted, tape)])
+
+    def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        answers = list(answers)
+        with self.transaction():
+            return sum(self._quote(quoted, tape) for quoted, tape in answers)
+
+    def _quote(self, quoted: Quoted, tape: Tape | None) -> int:
+        self._shelf.quotes.append(quoted)
+        if tape is None:
+            return 0
+        self.add_actions(tape.actions)
+        return self.add_bars(tape.bars)
+
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        with self.transaction():
+            revisions = self._shelf.results.setdefault(recipe, [])
+            current = {one.place: one.result for one in revisions if one.until is None}
+            changed = dict(changes(current, written(results, now), since, now))
+            for at, one in enumerate(revisions):
+                if one.until is None and one.place in changed:
+                    revisions[at] = replace(one, until=changed[one.place].derived)
+            revisions.extend(Revision(place, result) for place, result in changed.items())
+            return len(changed)
+
+    def add_run(self, run: Run) -> None:
+        with self.transaction():
+            self._shelf.runs.setdefault((run.job, run.slot, run.started), run)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        if self._failed is not None and self._depth:
+            raise StoreError(f"the transaction was given up when a part of it failed ({self._failed})")
+        before = self._shelf.copy() if self._depth == 0 else None
+        self._failed, self._depth = (None, 1) if before else (self._failed, self._depth + 1)
+        try:
+            yield
+            if before and self._failed is not None:
+                raise StoreError(f"the transaction was given up when a part of it failed ({self._failed})")
+        except BaseException as error:
+            self._failed = self._failed or error
+            self._shelf = before or self._shelf
+            raise
+        finally:
+            self._depth -= 1
+
+    def close(self) -> None:
+        pass
+
+
+def _since(entry: Entry, since: datetime | None) -> bool:
+    return since is None or entry.learned >= since

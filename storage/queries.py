@@ -1,0 +1,182 @@
+"""The questions, built once: SQLAlchemy compiles each of them a single time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage import codecs
+from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, RESULTS, TEXT, WITHDRAWN
+from storage.schema import FEED_STATES as STATES
+from storage.schema import FETCHES as FETCH_LOG
+from storage.schema import QUOTES as QUOTE_LOG
+from storage.schema import RUNS as RUN_LOG
+
+Params = dict[str, Any]
+
+
+def _columns(table: sa.Table, names: Sequence[str]) -> list[sa.Column[Any]]:
+    return [table.c[name] for name in names]
+
+
+def _at(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=INSTANT)
+
+
+def _text(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=TEXT)
+
+
+_ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
+_OLDEST_LEARNED = (ENTRIES.c.learned, ENTRIES.c.id, ENTRIES.c.version)
+ENTRIES_KNOWN = _ENTRY.where(ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")).order_by(
+    *_OLDEST_LEARNED
+)
+ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
+
+_OF_SERIES = sa.select(*_columns(BARS, codecs.BAR_FIELDS)).where(
+    BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval")
+)
+_FIRST = sa.bindparam("first", type_=sa.Integer())
+_OF_DAYS = _OF_SERIES.where(
+    BARS.c.start >= _at("low"),
+    BARS.c.start <= _at("high"),
+    BARS.c.day >= _FIRST,
+    BARS.c.day <= sa.bindparam("last", type_=sa.Integer()),
+)
+_OLDEST_BAR = (BARS.c.start, BARS.c.learned)
+BARS_OF_DAYS = _OF_DAYS.where(BARS.c.learned <= _at("as_of")).order_by(*_OLDEST_BAR)
+BARS_SINCE = _OF_SERIES.where(
+    BARS.c.learned <= _at("as_of"), BARS.c.start >= _at("since"), BARS.c.day >= _FIRST
+).order_by(*_OLDEST_BAR)
+OBSERVATIONS = _OF_DAYS.order_by(BARS.c.learned, BARS.c.start)
+NEXT_SERIES = (
+    sa.select(BARS.c.symbol, BARS.c.interval)
+    .where(sa.tuple_(BARS.c.symbol, BARS.c.interval) > sa.tuple_(_text("symbol"), _text("interval")))
+    .order_by(BARS.c.symbol, BARS.c.interval)
+    .limit(1)
+)
+
+ACTIONS_KNOWN = (
+    sa.select(*_columns(ACTIONS, codecs.ACTION_FIELDS))
+    .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)
+    .order_by(ACTIONS.c.symbol, ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
+
+FEED_STATES = sa.select(STATES.c.feed, STATES.c.state).order_by(STATES.c.feed)
+FETCHES = (
+    sa.select(FETCH_LOG.c.heard)
+    .where(FETCH_LOG.c.feed == _text("feed"), FETCH_LOG.c.at >= _at("since"))
+    .order_by(FETCH_LOG.c.at, FETCH_LOG.c.seq)
+)
+QUOTES = (
+    sa.select(*_columns(QUOTE_LOG, codecs.QUOTED_FIELDS))
+    .where(QUOTE_LOG.c.at >= _at("since"))
+    .order_by(QUOTE_LOG.c.at, QUOTE_LOG.c.seq)
+)
+
+_RESULT = (
+    sa.select(RESULTS.c.sort, RESULTS.c.document)
+    .where(RESULTS.c.recipe == _text("recipe"), RESULTS.c.document != WITHDRAWN)
+    .order_by(RESULTS.c.sort, RESULTS.c.key)
+)
+RESULTS_NOW = _RESULT.where(RESULTS.c.until.is_(None))
+RESULTS_THEN = _RESULT.where(
+    RESULTS.c.derived <= _at("as_of"), sa.or_(RESULTS.c.until.is_(None), RESULTS.c.until > _at("as_of"))
+)
+REVISIONS = (
+    sa.select(RESULTS.c.derived, RESULTS.c.document)
+    .where(RESULTS.c.key == _text("key"))
+    .order_by(RESULTS.c.derived, RESULTS.c.seq)
+)
+_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document, RESULTS.c.derived).where(
+    RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
+)
+CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
+CURRENT_OF_KEYS = _CURRENT.where(RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
+
+_RUN = sa.select(*_columns(RUN_LOG, codecs.RUN_FIELDS))
+RUNS = _RUN.where(RUN_LOG.c.started >= _at("since")).order_by(RUN_LOG.c.started, RUN_LOG.c.job, RUN_LOG.c.slot)
+_LATER = RUN_LOG.alias("later")
+GOOD_RUNS = _RUN.where(
+    RUN_LOG.c.outcome == "ok",
+    RUN_LOG.c.slot
+    == sa.select(sa.func.max(_LATER.c.slot))
+    .where(_LATER.c.job == RUN_LOG.c.job, _LATER.c.outcome == "ok")
+    .scalar_subquery(),
+)
+
+_NEWEST = _ENTRY.order_by(ENTRIES.c.said.desc(), ENTRIES.c.learned.desc(), ENTRIES.c.id, ENTRIES.c.version).limit(
+    sa.bindparam("limit", type_=sa.BigInteger())
+)
+_SQLITE_SEARCH = _NEWEST.where(
+    sa.text("entries.seq IN (SELECT rowid FROM entries_words WHERE entries_words MATCH :phrase)")
+)
+_POSTGRES_SEARCH = _NEWEST.where(
+    # The index finds entries that hold all tokens; that they stand side by side is looked at then.
+    sa.text("string_to_array(entries.tokens, ' ') @> string_to_array(:tokens, ' ')"),
+    sa.text("position(:phrase in ' ' || entries.tokens || ' ') > 0"),
+)
+
+
+def search(dialect: str, tokens: Sequence[str]) -> tuple[sa.Select[Any], Params]:
+    """The question for entries that hold these tokens side by side, newest said first."""
+    words = " ".join(tokens)
+    if dialect == "sqlite":
+        return _SQLITE_SEARCH, {"phrase": f'"{words}"'}
+    return _POSTGRES_SEARCH, {"tokens": words, "phrase": f" {words} "}
+
+
+def insert_new(table: sa.Table, dialect: str) -> Any:
+    """Insert what is not there yet by the table's key."""
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return statement.on_conflict_do_nothing()
+
+
+def upsert(table: sa.Table, dialect: str, key: str, value: str) -> Any:
+    """Insert, or replace `value` where the key is there."""
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return statement.on_conflict_do_update(index_elements=[key], set_={value: statement.excluded[value]})
+
+
+def append_changed(table: sa.Table, dialect: str, thing: Sequence[str], compared: Sequence[str]) -> Any:
+    """Insert an observation of a thing unless the one known before it says the same in the compared columns."""
+    told = {column.name: sa.bindparam(column.name, type_=column.type) for column in table.c}
+    before = table.alias("before")
+    last = (
+        sa.select(*(before.c[name] for name in compared))
+        .where(*(before.c[name] == told[name] for name in thing), before.c.learned <= told["learned"])
+        .order_by(before.c.learned.desc())
+        .limit(1)
+        .subquery("last")
+    )
+    same = sa.exists().select_from(last).where(*(last.c[name].is_not_distinct_from(told[name]) for name in compared))
+    return insert_new(table, dialect).from_select(list(told), sa.select(*told.values()).where(~same))
+
+
+APPEND_BAR = {
+    dialect: append_changed(
+        BARS,
+        dialect,
+        thing=("symbol", "interval", "start"),
+        compared=("day", "open", "high", "low", "close", "volume", "provisional", "currency", "flaw"),
+    )
+    for dialect in ("sqlite", "postgresql")
+}
+APPEND_ACTION = {
+    dialect: append_changed(ACTIONS, dialect, thing=("symbol", "day", "sort"), compared=("amount",))
+    for dialect in ("sqlite", "postgresql")
+}
+RETIRE = (
+    sa.update(RESULTS)
+    .where(
+        RESULTS.c.recipe == _text("in_recipe"),
+        RESULTS.c.sort == _text("of_sort"),
+        RESULTS.c.key == _text("with_key"),
+        RESULTS.c.until.is_(None),
+    )
+    .values(until=_at("then"))
+)

@@ -1,0 +1,204 @@
+"""Answers from the store, as of an instant; the reader's half of the port."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import codecs, queries
+from storage.documents import load
+from storage.failures import translated
+from storage.intervals import DAILY, INTRADAY_HALO, finest
+from storage.revisions import gathered
+from storage.schema import METADATA, NEVER, VERSION
+from storage.words import phrase
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run
+
+MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
+
+
+def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
+    """Of rows ordered by start and learned the last of each start."""
+    return tuple(map(codecs.bar, {row[2]: row for row in rows}.values()))
+
+
+class SqlReader:
+    """ports.Reader over a database; safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._readers = engine
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._readers.dispose()
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sa.Connection]:
+        with self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A connection whose reads all see the same state of the store."""
+        with translated(), self._view() as connection:
+            yield connection
+
+    def _view(self) -> AbstractContextManager[sa.Connection]:
+        return self._snapshot()
+
+    def facts(
+        self,
+        as_of: datetime,
+        *,
+        since: datetime | None = None,
+        bars_since: date | None = None,
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        with self._reading() as connection:
+            series = list(_series(connection, symbols))
+            return Facts(
+                as_of=as_of,
+                entries=_entries_known(connection, as_of, since),
+                bars=_daily_bars(connection, series, as_of, bars_since),
+                actions=_actions_known(connection, symbols, as_of, bars_since),
+                minutes=_intraday_bars(connection, series, as_of, since),
+            )
+
+    def versions(self, feed: str) -> tuple[Entry, ...]:
+        with self._reading() as connection:
+            return tuple(map(codecs.entry, connection.execute(queries.ENTRIES_OF_FEED, {"feed": feed})))
+
+    def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
+        asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
+        with self._reading() as connection:
+            return _latest_bars(connection.execute(queries.BARS_OF_DAYS, asked))
+
+    def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
+        asked = _window(symbol, interval, day, day)
+        with self._reading() as connection:
+            return tuple(map(codecs.bar, connection.execute(queries.OBSERVATIONS, asked)))
+
+    def feed_states(self) -> Mapping[str, FeedState]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.FEED_STATES).all()
+        return {feed: load(FeedState, state) for feed, state in rows}
+
+    def fetches(self, feed: str, since: datetime) -> tuple[Heard, ...]:
+        asked = {"feed": feed, "since": codecs.micros(since)}
+        with self._reading() as connection:
+            return tuple(load(Heard, row[0]) for row in connection.execute(queries.FETCHES, asked))
+
+    def quotes(self, since: datetime) -> tuple[Quoted, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.QUOTES, {"since": codecs.micros(since)})
+            return tuple(map(codecs.quoted, rows))
+
+    def results(self, recipe: str, as_of: datetime | None = None) -> Results:
+        query = queries.RESULTS_NOW if as_of is None else queries.RESULTS_THEN
+        asked = {"recipe": recipe} | ({} if as_of is None else {"as_of": codecs.micros(as_of)})
+        with self._reading() as connection:
+            rows = connection.execute(query, asked).all()
+        return gathered((sort, document) for sort, document in rows)
+
+    def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.REVISIONS, {"key": key})
+            return tuple((codecs.instant(derived), document) for derived, document in rows)
+
+    def last_runs(self) -> Mapping[str, Run]:
+        with self._reading() as connection:
+            runs = list(map(codecs.run, connection.execute(queries.GOOD_RUNS)))
+        return {run.job: run for run in sorted(runs, key=lambda run: (run.slot, run.started))}
+
+    def runs(self, since: datetime) -> tuple[Run, ...]:
+        with self._reading() as connection:
+            return tuple(map(codecs.run, connection.execute(queries.RUNS, {"since": codecs.micros(since)})))
+
+    def search(self, words: str, limit: int = 50) -> tuple[Entry, ...]:
+        sought = phrase(words)
+        if not sought or limit < 1:
+            return ()
+        with self._reading() as connection:
+            query, asked = queries.search(connection.dialect.name, sought)
+            rows = connection.execute(query, asked | {"limit": min(limit, NEVER)})
+            return tuple(map(codecs.entry, rows))
+
+    def counts(self) -> Mapping[str, int]:
+        tables = [table for table in METADATA.sorted_tables if table is not VERSION]
+        with self._reading() as connection:
+            return {
+                table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+                for table in sorted(tables, key=lambda table: table.name)
+            }
+
+
+def _window(symbol: str, interval: str, first: date, last: date) -> dict[str, object]:
+    """The parameters of a query for the bars of sessions `first`..`last`."""
+    return {
+        "symbol": symbol,
+        "interval": interval,
+        "low": codecs.midnight(first) - MARGIN,
+        "high": codecs.midnight(last) + MARGIN,
+        "first": codecs.number(first),
+        "last": codecs.number(last),
+    }
+
+
+def _entries_known(connection: sa.Connection, as_of: datetime, since: datetime | None) -> tuple[Entry, ...]:
+    # What was said at or after `since` was learned after it too: `said` is never later than `learned`.
+    asked = {"as_of": codecs.micros(as_of), "since": -NEVER if since is None else codecs.micros(since)}
+    return tuple(map(codecs.entry, connection.execute(queries.ENTRIES_KNOWN, asked)))
+
+
+def _series(connection: sa.Connection, symbols: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    """Every (symbol, interval) with bars, found by leaping through the key rather than by reading all bars."""
+    for start in ("",) if symbols is None else sorted(set(symbols)):
+        at: tuple[str, str] = (start, "")
+        while row := connection.execute(queries.NEXT_SERIES, {"symbol": at[0], "interval": at[1]}).first():
+            at = (row[0], row[1])
+            if symbols is not None and at[0] != start:
+                break
+            yield at
+
+
+def _daily_bars(
+    connection: sa.Connection, series: Sequence[tuple[str, str]], as_of: datetime, first: date | None
+) -> Mapping[str, tuple[Bar, ...]]:
+    asked = {
+        "interval": DAILY,
+        "as_of": codecs.micros(as_of),
+        "since": -NEVER if first is None else codecs.midnight(first) - MARGIN,
+        "first": 0 if first is None else codecs.number(first),
+    }
+    symbols = [symbol for symbol, interval in series if interval == DAILY]
+    found = {one: _latest_bars(connection.execute(queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
+    return {symbol: bars for symbol, bars in found.items() if bars}
+
+
+def _intraday_bars(
+    connection: sa.Connection, series: Sequence[tuple[str, str]], as_of: datetime, since: datetime | None
+) -> Mapping[str, tuple[Bar, ...]]:
+    low = -NEVER if since is None else codecs.micros(since - INTRADAY_HALO)
+    asked = {"as_of": codecs.micros(as_of), "since": low, "first": 0}
+    found: dict[str, list[Bar]] = defaultdict(list)
+    for symbol, interval in series:
+        if interval != DAILY:
+            one = asked | {"symbol": symbol, "interval": interval}
+            found[symbol].extend(_latest_bars(connection.execute(queries.BARS_SINCE, one)))
+    return {symbol: finest(bars) for symbol, bars in found.items() if bars}
+
+
+def _actions_known(
+    connection: sa.Connection, symbols: Sequence[str] | None, as_of: datetime, first: date | None
+) -> Mapping[str, tuple[CorporateAction, ...]]:
+    since = 0 if first is None else codecs.number(first)
+    rows = connection.execute(queries.ACTIONS_KNOWN, {"as_of": codecs.micros(as_of), "first": since})
+    asked = None if symbols is None else set(symbols)
+    latest = {row[:3]: codecs.action(row) for row in rows if asked is None or row[0] in asked}
+    return {symbol: tuple(actions) for symbol, actions in groupby(latest.values(), key=lambda action: action.symbol)}

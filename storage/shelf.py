@@ -1,0 +1,93 @@
+"""What the twin holds, and the rules of one observation after another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from storage.documents import storable
+from storage.revisions import Place, Written
+from storage.schema import WITHDRAWN
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Run
+
+T = TypeVar("T", Bar, CorporateAction)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One answer for one result, current until the next one came."""
+
+    place: Place
+    result: Written
+    until: datetime | None = None
+
+
+@dataclass
+class Shelf:
+    """All that is held: the lists in order of arrival."""
+
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    bars: dict[tuple[str, str, datetime], dict[datetime, Bar]] = field(default_factory=dict)
+    actions: dict[tuple[str, date, str], dict[datetime, CorporateAction]] = field(default_factory=dict)
+    fetches: list[Heard] = field(default_factory=list)
+    feed_states: dict[str, FeedState] = field(default_factory=dict)
+    quotes: list[Quoted] = field(default_factory=list)
+    results: dict[str, list[Revision]] = field(default_factory=dict)
+    runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
+
+    def copy(self) -> Shelf:
+        """All that is held, to come back to."""
+        nested = {name: {key: one.copy() for key, one in getattr(self, name).items()} for name in NESTED}
+        return Shelf(**{one.name: getattr(self, one.name).copy() for one in fields(self)} | nested)
+
+
+NESTED = ("bars", "actions", "results")
+
+
+def known(observations: Mapping[datetime, T], as_of: datetime) -> T | None:
+    """The latest of a thing's observations that was learned by `as_of`."""
+    learned = [when for when in observations if when <= as_of]
+    return observations[max(learned)] if learned else None
+
+
+def stored_entry(entry: Entry) -> Entry:
+    """The entry as a database would hold it."""
+    texts: dict[str, Any] = {
+        name: storable(value) for name in entry.__slots__ if type(value := getattr(entry, name)) is str
+    }
+    return replace(entry, **texts, notes=tuple(map(storable, entry.notes)))
+
+
+def stored_bar(bar: Bar) -> Bar:
+    """The bar as a database would hold it: what is no number is missing."""
+    numbers: dict[str, Any] = {name: getattr(bar, name) for name in ("open", "high", "low", "close", "volume")}
+    missing: dict[str, Any] = {name: None for name, value in numbers.items() if value != value}
+    return replace(bar, **missing)
+
+
+def _said(thing: Bar | CorporateAction) -> Any:
+    """What an observation says of its thing, without who said it and when."""
+    if isinstance(thing, CorporateAction):
+        return thing.amount
+    numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
+    return (thing.day, *numbers, thing.provisional, thing.currency, thing.flaw)
+
+
+def append(observations: dict[datetime, T], thing: T) -> bool:
+    """Hold the observation unless the one known before it says the same; whether it is held."""
+    before = known(observations, thing.learned)
+    if before is not None and (before.learned == thing.learned or _said(before) == _said(thing)):
+        return False
+    observations[thing.learned] = thing
+    return True
+
+
+def is_current(revision: Revision, as_of: datetime | None) -> bool:
+    """Whether this is what is said of its result now (None) or was said at an instant."""
+    if revision.result.document == WITHDRAWN:
+        return False
+    if as_of is None:
+        return revision.until is None
+    return revision.result.derived <= as_of and (revision.until is None or revision.until > as_of)

@@ -1,0 +1,137 @@
+"""Facts in, results revised, runs marked; the writer's half of the port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import codecs, queries
+from storage.documents import dump, storable
+from storage.reading import SqlReader
+from storage.revisions import Place, Written, changes, written
+from storage.schema import ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
+from storage.transactions import Transactions
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
+
+COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets it otherwise
+CHUNK = 500  # texts in one IN (...)
+
+
+class SqlStore(SqlReader):
+    """ports.Store over a database: reads from snapshots, writes through one connection."""
+
+    def __init__(self, readers: sa.Engine, transactions: Transactions, release: Callable[[], None]) -> None:
+        super().__init__(readers)
+        self._transactions = transactions
+        self._release = release
+
+    def close(self) -> None:
+        super().close()
+        self._transactions.close()
+        self._release()
+
+    def _view(self) -> AbstractContextManager[sa.Connection]:
+        return self._transactions.mine() or super()._view()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._transactions.together()
+
+    def add_entries(self, entries: Iterable[Entry]) -> int:
+        rows = [codecs.entry_values(entry) for entry in entries]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.insert_new(ENTRIES, connection.dialect.name), rows)
+
+    def add_bars(self, bars: Iterable[Bar]) -> int:
+        rows = [codecs.bar_values(bar) for bar in bars]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.APPEND_BAR[connection.dialect.name], rows)
+
+    def add_actions(self, actions: Iterable[CorporateAction]) -> int:
+        rows = [codecs.action_values(action) for action in actions]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.APPEND_ACTION[connection.dialect.name], rows)
+
+    def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
+        fetch = {
+            "feed": storable(heard.feed),
+            "at": codecs.micros(heard.at),
+            "heard": dump(replace(heard, items=()), sparse=True),
+        }
+        known = {"feed": storable(state.feed), "state": dump(state, sparse=True)}
+        with self._transactions.writing() as connection:
+            _execute(connection, sa.insert(FETCHES), [fetch])
+            _execute(connection, queries.upsert(FEED_STATES, connection.dialect.name, "feed", "state"), [known])
+            return self.add_entries(entries)
+
+    def add_quoted(self, quoted: Quoted, tape: Tape | None = None) -> int:
+        return self.add_quoted_many([(quoted, tape)])
+
+    def add_quoted_many(self, answers: Iterable[tuple[Quoted, Tape | None]]) -> int:
+        answers = list(answers)
+        tapes = [tape for _, tape in answers if tape is not None]
+        with self._transactions.writing() as connection:
+            _execute(connection, sa.insert(QUOTES), [codecs.quoted_values(quoted) for quoted, _ in answers])
+            self.add_actions(chain.from_iterable(tape.actions for tape in tapes))
+            return self.add_bars(chain.from_iterable(tape.bars for tape in tapes))
+
+    def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        wanted = written(results, now)
+        with self._transactions.writing() as connection:
+            current = _current(connection, recipe, wanted, since)
+            changed = list(changes(current, wanted, since, now))
+            _revise(connection, recipe, changed)
+        return len(changed)
+
+    def add_run(self, run: Run) -> None:
+        with self._transactions.writing() as connection:
+            _execute(connection, queries.insert_new(RUNS, connection.dialect.name), [codecs.run_values(run)])
+
+
+def _execute(connection: sa.Connection, statement: Any, rows: Sequence[codecs.Values]) -> int:
+    """Run a statement for every row; returns how many rows it wrote."""
+    return connection.execute(statement, rows, execution_options=COUNTED).rowcount if rows else 0
+
+
+def _current(
+    connection: sa.Connection, recipe: str, wanted: Collection[Place], since: datetime | None
+) -> dict[Place, Written]:
+    """The current revisions that may be withdrawn, and those of the wanted results."""
+    low = -NEVER if since is None else codecs.micros(since)
+    rows = list(connection.execute(queries.CURRENT_SINCE, {"recipe": recipe, "since": low}))
+    seen = {(row[0], row[1]) for row in rows}
+    for keys in _chunks(sorted({place[1] for place in wanted if place not in seen})):
+        rows.extend(connection.execute(queries.CURRENT_OF_KEYS, {"recipe": recipe, "some": keys}))
+    return {
+        (sort, key): Written(codecs.instant(learned), document, codecs.instant(derived))
+        for sort, key, learned, document, derived in rows
+    }
+
+
+def _chunks(texts: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
+
+
+def _revise(connection: sa.Connection, recipe: str, changed: Sequence[tuple[Place, Written]]) -> None:
+    retired = [
+        {"in_recipe": recipe, "of_sort": sort, "with_key": key, "then": codecs.micros(one.derived)}
+        for (sort, key), one in changed
+    ]
+    revised = [
+        {
+            "recipe": recipe,
+            "sort": sort,
+            "key": key,
+            "learned": codecs.micros(one.learned),
+            "derived": codecs.micros(one.derived),
+            "document": one.document,
+        }
+        for (sort, key), one in changed
+    ]
+    _execute(connection, queries.RETIRE, retired)
+    _execute(connection, sa.insert(RESULTS), revised)

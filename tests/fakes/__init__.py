@@ -1,0 +1,1 @@
+"""Hand-written worlds with verbs, for what lies outside: publishers, exchanges, clocks."""

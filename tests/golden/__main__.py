@@ -1,0 +1,5 @@
+"""`python -m tests.golden` writes the pictures anew."""
+
+from tests.golden import paint
+
+paint()

@@ -1,0 +1,101 @@
+"""The daemon as a process: it stops when told, leaves a stuck job behind, and is the only one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+STUCK = """
+import sys, threading
+from pathlib import Path
+from tests.system.trackers import quiet_tracker
+from tracker import jobs
+from tracker.app import system_clock
+from tracker.drivers import daemon
+
+def hang(tracker, now, stopping):
+    print("hanging", flush=True)
+    threading.Event().wait()
+
+def polite(tracker, now, stopping):
+    print("waiting", flush=True)
+    while not stopping():
+        threading.Event().wait(0.05)
+    return "stopped"
+
+run = {"hang": hang, "polite": polite}[sys.argv[2]]
+odd = jobs.Job("odd", jobs.every(lambda tracker: 3600), run)
+tracker = quiet_tracker(Path(sys.argv[1]), system_clock, {"jobs": {"drain": 1.0}})
+raise SystemExit(daemon.run_daemon(tracker, jobs=(odd,)))
+"""
+
+
+def start(*words: str, **more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **more},
+    )
+
+
+def wait_for(process: subprocess.Popen[str], word: str) -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if word in line:
+            return
+    raise AssertionError(f"{word!r} never came: {process.stderr and process.stderr.read()}")
+
+
+@pytest.mark.parametrize(("job", "word", "code"), [("polite", "waiting", 0), ("hang", "hanging", 75)])
+def test_sigterm_drains_what_can_be_drained(tmp_path: Path, job: str, word: str, code: int) -> None:
+    process = start("-c", STUCK, str(tmp_path), job)
+    wait_for(process, word)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == code, said
+    assert ("did not end within" in said) == (code == 75)
+
+
+def test_a_second_daemon_is_told_and_ends_with_75(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    # No feeds, and a vendor whose name cannot be looked up here: the daemon has nothing to do but live.
+    config.write_text("[jobs]\ndrain = 5.0\n[prices]\nproviders = ['csv']\n")
+    first = start("-m", "tracker", "run", "--config", str(config), TRACKER_CACHE=str(tmp_path))
+    try:
+        lock = tmp_path / "tracker.db"
+        deadline = time.monotonic() + 60
+        while not lock.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        second = start("-m", "tracker", "run", "--config", str(config), TRACKER_CACHE=str(tmp_path))
+        _, said = second.communicate(timeout=60)
+        assert second.returncode == 75, said
+        assert "another" in said
+    finally:
+        first.send_signal(signal.SIGTERM)
+        _, said = first.communicate(timeout=60)
+    assert first.returncode == 0, said
+
+
+def test_the_service_manager_is_told(tmp_path: Path) -> None:
+    import socket
+
+    path = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(path))
+        manager.settimeout(60)
+        process = start("-c", STUCK, str(tmp_path), "polite", NOTIFY_SOCKET=str(path), WATCHDOG_USEC="300000")
+        heard = [manager.recv(1000).decode() for _ in range(3)]
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        while "STOPPING=1" not in heard:
+            heard.append(manager.recv(1000).decode())
+    assert heard[0].startswith("READY=1")
+    assert "WATCHDOG=1" in heard

@@ -1,0 +1,104 @@
+"""Due times, catch-up and trouble: the table of jobs as every driver sees it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.system.trackers import quiet_tracker
+from tracker.drivers.once import run_once
+from tracker.drivers.replay import ReplayClock, replay
+from tracker.errors import StoreFull
+from tracker.jobs import JOBS, Job, overdue, turn
+from tracker.pipeline import Stopping, Tracker
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+def job(name: str) -> Job:
+    return next(one for one in JOBS if one.name == name)
+
+
+def test_news_is_due_on_a_grid_that_a_restart_does_not_move(tmp_path: Path) -> None:
+    tracker = quiet_tracker(tmp_path, ReplayClock(at(2025, 8, 22)), {"jobs": {"news": 300}})
+    assert job("news").due(tracker, at(2025, 8, 22, 1, 2, 3)) == at(2025, 8, 22, 1, 5)
+    assert job("news").due(tracker, at(2025, 8, 22, 1, 5)) == at(2025, 8, 22, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("after", "slot", "why"),
+    [
+        # Shanghai closes 15:00 +08 = 07:00 UTC, Hong Kong 16:00 = 08:00, New York 16:00 EDT = 20:00.
+        (at(2025, 8, 22, 0), at(2025, 8, 22, 7, 35), "Shanghai's close and 35 minutes"),
+        (at(2025, 8, 22, 7, 35), at(2025, 8, 22, 8, 30), "Shanghai's second look"),
+        (at(2025, 8, 22, 8, 30), at(2025, 8, 22, 8, 35), "Hong Kong's close and 35 minutes"),
+        (at(2025, 8, 22, 9, 30), at(2025, 8, 22, 20, 35), "New York's"),
+        # Christmas Eve 2024: Hong Kong closes at noon (04:00 UTC), before Shanghai; New York at 13:00 EST = 18:00.
+        (at(2024, 12, 24, 0), at(2024, 12, 24, 4, 35), "an early close in Hong Kong"),
+        (at(2024, 12, 24, 9), at(2024, 12, 24, 18, 35), "an early close in New York"),
+        # From Friday's last look over the weekend to Monday's first close, Shanghai's.
+        (at(2025, 8, 22, 21, 30), at(2025, 8, 25, 7, 35), "a weekend"),
+    ],
+)
+def test_prices_follow_the_closes(tmp_path: Path, after: datetime, slot: datetime, why: str) -> None:
+    tracker = quiet_tracker(tmp_path, ReplayClock(after), {"jobs": {"settle": [35, 90]}})
+    assert job("prices").due(tracker, after) == slot, why
+
+
+def test_the_report_is_due_once_a_day_whatever_the_clocks_do(tmp_path: Path) -> None:
+    tracker = quiet_tracker(tmp_path, ReplayClock(at(2026, 1, 1)))
+    slot, seen = at(2025, 12, 31, 23), []
+    while slot.year < 2027:
+        slot = job("report").due(tracker, slot)
+        seen.append(slot)
+    assert len([one for one in seen if one.year == 2026]) == 365
+    assert all(one.hour == 22 and one.minute == 30 for one in seen)
+
+
+def test_what_never_ran_or_was_missed_is_overdue(tmp_path: Path) -> None:
+    clock = ReplayClock(at(2025, 8, 22, 9))
+    tracker = quiet_tracker(tmp_path, clock)
+    assert [one.name for one in overdue(tracker, clock.now)] == [one.name for one in JOBS]
+    run_once(tracker, clock.now)
+    assert not list(overdue(tracker, clock.now))
+    assert [one.name for one in overdue(tracker, clock.now + timedelta(minutes=6))] == ["news"]
+    assert "report" in [one.name for one in overdue(tracker, at(2025, 8, 22, 23))]
+
+
+def test_a_surprise_is_logged_and_the_next_turn_comes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock = ReplayClock(at(2025, 8, 22, 9))
+    tracker = quiet_tracker(tmp_path, clock)
+
+    def stumble(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+        raise ZeroDivisionError("a surprise")
+
+    run = turn(Job("stumbling", job("news").due, stumble), tracker, clock.now)
+    assert run.outcome == "failed"
+    assert "ZeroDivisionError: a surprise" in run.detail
+    assert "Traceback" in caplog.text
+    assert "stumbling" not in tracker.store.last_runs(), "a failed run is no excuse to skip the next"
+
+
+def test_expected_trouble_is_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock = ReplayClock(at(2025, 8, 22, 9))
+
+    def fill_up(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+        raise StoreFull("no room on the disk")
+
+    run = turn(Job("filling", job("news").due, fill_up), quiet_tracker(tmp_path, clock), clock.now)
+    assert run.detail == "StoreFull: no room on the disk"
+    assert "Traceback" not in caplog.text
+
+
+def test_replay_turns_every_job_at_its_due_times_in_order(tmp_path: Path) -> None:
+    clock = ReplayClock(at(2025, 8, 22, 0))
+    tracker = quiet_tracker(tmp_path, clock, {"jobs": {"news": 3600, "derive": 21600, "settle": [35]}})
+    runs = list(replay(tracker, clock, at(2025, 8, 22, 23)))
+    assert [run.slot for run in runs] == sorted(run.slot for run in runs)
+    count = {name: len([run for run in runs if run.job == name]) for name in ("news", "prices", "derive", "report")}
+    # Each once at the start; then news each hour to 23:00, prices after three closes, derive at 6, 12, 18, one report.
+    assert count == {"news": 24, "prices": 4, "derive": 4, "report": 2}

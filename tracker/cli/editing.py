@@ -1,0 +1,52 @@
+"""Edits config.toml in place: comments and order stay, and what would not read is not written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from tracker.config import compose_config
+from tracker.errors import ConfigError
+from tracker.model import Feed
+
+
+def edited(path: Path, added: Iterable[Feed], removed: Collection[str]) -> None:
+    """Add and remove feeds. Raises ConfigError when the file cannot be read, changed or written."""
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        rows = document.setdefault("feeds", tomlkit.aot())
+        if not isinstance(rows, AoT):
+            raise ConfigError(f"{path}: feeds are written as [[feeds]], with two brackets")
+        for place in reversed(range(len(rows))):
+            if rows[place].get("name") in removed:
+                del rows[place]
+        for feed in added:
+            rows.append(feed_table(feed))
+        text = tomlkit.dumps(document)
+        compose_config(path, tomlkit.parse(text).unwrap())
+        write_beside(path, text)
+    except OSError as wrong:
+        raise ConfigError(f"{path} cannot be changed: {wrong.strerror}") from wrong
+
+
+def feed_table(feed: Feed) -> Table:
+    """A feed as a TOML table, without what is as by default."""
+    table = tomlkit.table()
+    plain = Feed(feed.name, feed.url)
+    for field in fields(Feed):
+        value = getattr(feed, field.name)
+        if field.name in ("name", "url") or value != getattr(plain, field.name):
+            table.add(field.name, str(value) if field.name == "trust" else value)
+    return table
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Replace the file whole or not at all."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)

@@ -1,0 +1,175 @@
+"""`tracker prices`: what is stored, asked for, imported, doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config, read_day
+from tracker.cli.pricerows import chosen_of, moves, observed, one_of, priced, row_of, show_rows, stored, summary
+from tracker.errors import PricesError, UsageError
+
+if TYPE_CHECKING:
+    from tracker.core.pricing import Ask
+    from tracker.model import Quoted
+    from tracker.pipeline import Tracker
+
+app = typer.Typer(help="Prices: what is stored, asked for, imported, doubted.", no_args_is_help=True)
+
+Symbols = Annotated[list[str] | None, typer.Argument(help="Listings or benchmarks; all of the watchlist without any.")]
+
+
+@app.command("list")
+def list_prices(json: Json = False, config: ConfigFile = DEFAULT) -> None:
+    """List every symbol of the watchlist with the bars that are stored of it.
+
+    Example: tracker prices list
+    """
+    from tracker.app import open_view, system_clock
+
+    view, now = open_view(read_config(config)), system_clock()
+    rows = [summary(view, listing, now) for listing in priced(view.recipe.watchlist)]
+    columns = ("symbol", "calendar", "bars", "first", "last", "close", "currency", "provisional", "quarantined")
+    show_rows(rows, columns, json)
+
+
+@app.command()
+def fetch(
+    symbols: Symbols = None,
+    since: Annotated[str, typer.Option("--since", help="First day to ask for, with symbols.")] = "",
+    interval: Annotated[str, typer.Option("--interval", help="1d, 1m, 5m, 15m or 1h.")] = "1d",
+    json: Json = False,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Ask the vendors now: for what the plan wants, or for the symbols given. What is stored is not lost by a stop.
+
+    Exit code 5 when an answer could not be used, 75 when a daemon holds the store.
+
+    Example: tracker prices fetch 0981.HK --since 2025-08-01
+    """
+    from tracker.app import open_tracker
+
+    tracker = open_tracker(read_config(config))
+    try:
+        now = tracker.clock()
+        asks = by_hand(tracker, symbols, since, interval, now) if symbols else tracker.wanted(now)
+        rows = [row_of(quoted, new) for quoted, new in ask_all(tracker, asks, now)]
+    finally:
+        tracker.store.close()
+    if not rows and not json:
+        typer.echo("nothing to ask for: every session that has settled is stored and confirmed")
+        return
+    show_rows(rows, ("symbol", "interval", "outcome", "bars", "new", "detail"), json)
+    if any(row["outcome"] != "ok" for row in rows):
+        raise typer.Exit(PricesError.exit_code)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A CSV with a day, a close and what else there is, named in its head.")],
+    symbol: Annotated[str, typer.Option("--symbol", help="Whose prices; the file's name tells it otherwise.")] = "",
+    unit: Annotated[float, typer.Option("--volume-unit", help="Shares in one unit of volume: 100 for lots.")] = 1.0,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Import daily bars from a CSV file, as printed on their day (not divided by later splits).
+
+    Example: tracker prices import 0981.HK.csv
+    """
+    from tracker.app import open_tracker
+    from tracker.prices.csvfile import read_csv
+
+    tracker = open_tracker(read_config(config))
+    try:
+        listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
+        now = tracker.clock()
+        tape = read_csv(file, listing.symbol, now, listing.currency, unit)
+        quoted, new = tracker.keep(tape, now)
+    finally:
+        tracker.store.close()
+    typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")
+
+
+@app.command()
+def check(symbols: Symbols = None, json: Json = False, config: ConfigFile = DEFAULT) -> None:
+    """Tell what looks wrong: bars in quarantine, missing sessions, jumps without a split, unconfirmed closes.
+
+    Example: tracker prices check 688347.SS
+    """
+    from tracker.app import open_view, system_clock
+    from tracker.core.audits import audit
+    from tracker.core.sessions import expiry
+
+    view, now = open_view(read_config(config)), system_clock()
+    rows: list[dict[str, Any]] = []
+    for name in sorted({one.calendar for one in view.recipe.watchlist.listings}):
+        warning = expiry(name, view.calendars.end(name), now.date())
+        rows += [{"symbol": name, "day": now.date(), "word": "calendar", "reason": warning}] if warning else []
+    for listing in chosen_of(view.recipe.watchlist, symbols):
+        bars, actions = stored(view, listing.symbol, now)
+        found = audit(listing, bars, actions, view.sessions(now)[listing.calendar], now)
+        rows += [{"symbol": one.symbol, "day": one.day, "word": one.word, "reason": one.reason} for one in found]
+    if not rows and not json:
+        typer.echo("nothing to doubt")
+        return
+    show_rows(rows, ("symbol", "day", "word", "reason"), json)
+
+
+@app.command()
+def show(
+    symbol: Annotated[str, typer.Argument(help="A listing or a benchmark.")],
+    day: Annotated[str, typer.Option("--day", help="Every observation of this day, oldest first.")] = "",
+    last: Annotated[int, typer.Option("--last", help="How many sessions.", min=1)] = 10,
+    interval: Annotated[str, typer.Option("--interval", help="With --day: 1d, 1m, 5m, 15m or 1h.")] = "1d",
+    json: Json = False,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Show a symbol's last sessions with their returns, or how one day's prices came to be what they are.
+
+    Example: tracker prices show 0981.HK --day 2025-08-22
+    """
+    from tracker.app import open_view, system_clock
+
+    view, now = open_view(read_config(config)), system_clock()
+    listing = one_of(view.recipe.watchlist, symbol)
+    if day:
+        seen = view.reader.observations(listing.symbol, interval, read_day(day))
+        rows = [observed(bar) for bar in seen]
+        show_rows(rows, ("learned", "start", "open", "high", "low", "close", "volume", "state", "source"), json)
+    else:
+        show_rows(moves(view, listing, now)[-last:], ("day", "close", "return", "sessions", "volume", "state"), json)
+
+
+def by_hand(tracker: Tracker, symbols: Iterable[str], since: str, interval: str, now: datetime) -> tuple[Ask, ...]:
+    """Questions for the symbols named, from `since` on or as far as a first back-fill reaches."""
+    from tracker.core.pricing import Ask
+
+    today = now.date() + timedelta(days=1)
+    days = tracker.pricing.first_days if interval == "1d" else 6
+    first = read_day(since) if since else today - timedelta(days=days)
+    if first > today:
+        raise UsageError(f"--since {since} lies in the future")
+    listings = chosen_of(tracker.view.recipe.watchlist, symbols)
+    return tuple(Ask(one.symbol, interval, first, today, "asked by hand") for one in listings)
+
+
+def ask_all(tracker: Tracker, asks: Sequence[Ask], now: datetime) -> Iterable[tuple[Quoted, int]]:
+    """Ask one after the other under a progress bar on stderr; a rate limit ends the round."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    for vendor in tracker.prices.values():
+        vendor.begin_round()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("prices", total=len(asks))
+        for place, ask in enumerate(asks):
+            if place:
+                tracker.pause(tracker.pricing.pause)
+            progress.update(task, description=f"{ask.symbol} ({ask.why})", advance=1)
+            quoted, new = tracker.quote(ask, now)
+            yield quoted, new
+            if quoted.outcome == "rate_limited":
+                return

@@ -1,0 +1,87 @@
+"""A listing's returns alongside its benchmark's, over exactly the same sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.core.estimation import Floats, Sample
+from tracker.core.halts import Place
+from tracker.core.returns import Returns, returns
+from tracker.model import Facts, Listing, Recipe, Sessions, Unmeasured
+
+Marks = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Tapes:
+    """The listing's returns beside its benchmark's over the same sessions (nan where it has none)."""
+
+    listing: Listing
+    sessions: Sessions
+    own: Returns
+    market: Floats
+    hasty: Marks
+
+    def sample(self, part: slice | list[int]) -> Sample:
+        spans = self.own.spans[part].astype(float)
+        return Sample(self.own.values[part][None], self.market[part][None], spans[None])
+
+
+def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
+    sessions = facts.sessions[listing.calendar]
+    bars = facts.bars.get(listing.symbol, ())
+    if not bars:
+        return Unmeasured(listing.symbol, f"no prices of {listing.symbol}", pending=True)
+    own = returns(listing, bars, facts.actions.get(listing.symbol, ()), sessions, recipe.returns)
+    index = recipe.watchlist.by_symbol.get(listing.benchmark) or replace(listing, symbol=listing.benchmark, limit=None)
+    quotes = facts.bars.get(listing.benchmark, ())
+    if not quotes:
+        return Unmeasured(listing.symbol, f"no prices of the benchmark {listing.benchmark}", pending=True)
+    if index.calendar not in facts.sessions:
+        return Unmeasured(listing.symbol, f"no sessions of the benchmark's calendar {index.calendar} are known")
+    theirs = returns(index, quotes, facts.actions.get(index.symbol, ()), facts.sessions[index.calendar], recipe.returns)
+    market, hasty = compound(theirs, own, sessions)
+    return Tapes(listing, sessions, own, market, hasty)
+
+
+def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Marks]:
+    """The benchmark's return over exactly the sessions of each of the listing's returns, and whether provisional.
+
+    nan where the benchmark has no level on either end: no fill.
+    """
+    growth = index.values if index.kind == "log" else np.log1p(index.values)
+    levels = dict(zip(index.days, np.cumsum(growth), strict=True))
+    if index.days:
+        levels.setdefault(_before(index, sessions), 0.0)
+    nan = float("nan")
+    starts = [sessions.days[sessions.index[day] - span] for day, span in zip(own.days, own.spans, strict=True)]
+    logs = np.array(
+        [levels.get(day, nan) - levels.get(start, nan) for day, start in zip(own.days, starts, strict=True)]
+    )
+    values = logs if own.kind == "log" else np.expm1(logs)
+    rough = {day for day, flag in zip(index.days, index.provisional, strict=True) if flag}
+    return values, np.array([day in rough for day in own.days], bool)
+
+
+def _before(index: Returns, sessions: Sessions) -> date:
+    """The day of the level from which the benchmark's first return starts."""
+    first = sessions.index.get(index.days[0], 0)
+    return sessions.days[max(first - int(index.spans[0]), 0)]
+
+
+def late_benchmark(tapes: Tapes, place: Place, facts: Facts, recipe: Recipe) -> str:
+    """Why the benchmark's bar of the event day is the future for this listing, "" if it is not."""
+    closes = tapes.sessions.closes[tapes.sessions.index[place.day]]
+    symbol = tapes.listing.benchmark
+    listed = recipe.watchlist.by_symbol.get(symbol)
+    calendar = facts.sessions.get(listed.calendar) if listed else None
+    day = calendar.index.get(place.day) if calendar else None
+    ends = calendar.closes[day] if calendar and day is not None else None
+    starts = next((bar.start for bar in facts.bars[symbol] if bar.day == place.day), None)
+    if (ends is not None and ends > closes) or (starts is not None and starts >= closes):
+        return f"the benchmark {symbol} closes after {tapes.listing.symbol} does on {place.day}: it would be the future"
+    return ""

@@ -1,0 +1,243 @@
+"""What to ask a vendor of prices for next: which symbols, which days, how fine, and when to keep quiet.
+
+    plan            daily bars: first back-fill, new sessions, second looks; each question widened now and then
+    plan_minutes    minute bars: the day of a fresh announcement, and every day before the vendor forgets it
+    allowance       how many requests the hour still has
+    rests_until     until when a vendor that said "too many" is left alone
+
+A plan is made anew from the store each time, so that a kill or a limit loses nothing: what was stored is not
+asked for again, what was not is. A wider question costs no more than a narrow one: the first of a day looks a
+month back (rows vanish and return within hours), the first of a week a year (volumes and splits are restated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from tracker.core.bars import settles
+from tracker.core.sessions import event_session
+from tracker.model import Bar, Listing, Pricing, Quoted, Session, Sessions
+
+NIGHTLY = timedelta(days=31)
+WEEKLY = timedelta(days=370)
+
+# A session without a bar is asked for until this long after settling: then it was a halt, or comes with the next.
+PATIENCE = timedelta(minutes=45)
+SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is no second opinion
+HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
+
+# What Yahoo still has, by how many days back, finest first (1m: also at most eight days a request).
+REACH = (("1m", 29), ("5m", 59), ("1h", 729))
+MINUTES_A_REQUEST = timedelta(days=7)
+
+FIRST_PAUSE = timedelta(seconds=60)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make: sessions `first`..`last`, both included, and why."""
+
+    symbol: str
+    interval: str
+    first: date
+    last: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store holds of one symbol's daily bars; `provisional` days wait for a second look."""
+
+    first: date
+    last: date
+    provisional: tuple[date, ...] = ()
+
+
+def known_of(bars: Sequence[Bar]) -> Known | None:
+    """What daily bars say of their own extent, None for none."""
+    if not bars:
+        return None
+    days = [bar.day for bar in bars]
+    return Known(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
+
+
+def symbols_of(listings: Iterable[Listing]) -> dict[str, str]:
+    """Every symbol to price, listings before benchmarks, with the calendar it trades by."""
+    listed = tuple(listings)
+    benchmarks = {one.benchmark: one.calendar for one in listed if one.benchmark}
+    own = {one.symbol: one.calendar for one in listed}
+    return own | {symbol: calendar for symbol, calendar in benchmarks.items() if symbol not in own}
+
+
+def plan(
+    listings: Iterable[Listing],
+    known: Mapping[str, Known],
+    sessions: Mapping[str, Sessions],
+    now: datetime,
+    quotes: Sequence[Quoted] = (),
+    policy: Pricing | None = None,
+) -> tuple[Ask, ...]:
+    """The daily bars to ask for at `now`, most urgent first, no more than the hour still allows.
+
+    `sessions` are by calendar; `quotes` is the log of at least the last eight days, oldest first. Nothing is
+    asked while a vendor that refused is left alone.
+    """
+    policy = policy or Pricing()
+    rest = rests_until(quotes, now)
+    if rest is not None and now < rest:
+        return ()
+    daily = _by_symbol(quotes, "1d")
+    asks = [
+        ask
+        for symbol, calendar in symbols_of(listings).items()
+        for ask in _wanted(symbol, known.get(symbol), sessions[calendar], now, daily.get(symbol, ()), policy)
+    ]
+    urgent = sorted(asks, key=lambda ask: URGENCY.index(ask.why.partition(",")[0]))
+    return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
+
+
+URGENCY = ("new session", "first back-fill", "second look")
+
+
+def plan_minutes(
+    listings: Iterable[Listing],
+    archived: Mapping[str, date],
+    said: Mapping[str, Sequence[datetime]],
+    sessions: Mapping[str, Sessions],
+    now: datetime,
+) -> tuple[Ask, ...]:
+    """The intraday bars to ask for at `now`: days of announcements first, then what the archive lacks.
+
+    `archived` is the last day of stored final minute bars by symbol, `said` when there was news of a symbol. A
+    running session is asked for as well; a day that no interval reaches any more is left out.
+    """
+    asks: dict[tuple[str, date], Ask] = {}
+    for listing in listings:
+        own = sessions[listing.calendar]
+        done = archived.get(listing.symbol)
+        for ask in (
+            *_around(listing.symbol, said.get(listing.symbol, ()), own, done, now),
+            *_archive(listing, own, done, now),
+        ):
+            asks.setdefault((ask.symbol, ask.first), ask)
+    return tuple(sorted(asks.values(), key=lambda ask: ask.why != ANNOUNCED))
+
+
+ANNOUNCED = "around an announcement"
+FORGETFUL = "archive before the vendor forgets"
+
+
+def finest(day: date, now: datetime) -> str | None:
+    """The finest interval in which the vendor still has `day`; None when only daily bars are left."""
+    return next((interval for interval, reach in REACH if (now.date() - day).days <= reach), None)
+
+
+def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
+    """How many requests may still be made: those of the last hour count."""
+    return max(an_hour - sum(now - quote.at < timedelta(hours=1) for quote in quotes), 0)
+
+
+def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
+    """Until when to leave a vendor alone that refused last; None when it did not.
+
+    Full jitter (Brooker, "Exponential Backoff and Jitter", 2015): anything from nothing to a minute times two to
+    the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
+    reader of the log comes to the same answer. A refusal stands for two hours at most.
+    """
+    refusals = 0
+    for quote in reversed(quotes):
+        if quote.outcome != "rate_limited" or now - quote.at > 2 * LONGEST_PAUSE:
+            break
+        refusals += 1
+    if not refusals:
+        return None
+    last = quotes[-1].at
+    draw = int.from_bytes(sha256(last.isoformat().encode()).digest()[:4], "big") / 2**32
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(refusals, 10), LONGEST_PAUSE)
+    return last + draw * pause
+
+
+def _by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]]:
+    found: dict[str, list[Quoted]] = {}
+    for quote in quotes:
+        if quote.interval == interval:
+            found.setdefault(quote.symbol, []).append(quote)
+    return found
+
+
+def _wanted(
+    symbol: str, known: Known | None, sessions: Sessions, now: datetime, quotes: Sequence[Quoted], policy: Pricing
+) -> Iterator[Ask]:
+    """The one question a symbol needs, if any."""
+    settled = _latest(sessions, lambda one: settles(one, sessions.calendar) <= now)
+    begun = _latest(sessions, lambda one: one.opens <= now)
+    if settled is None or begun is None:
+        return
+    answered = max((quote.at for quote in quotes if quote.outcome == "ok"), default=None)
+    if known is None:
+        if not _is_hopeless(quotes, now):
+            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, "first back-fill")
+    elif answered is None or now - answered >= SECOND_LOOK:
+        for first, why in _reasons(known, settled, sessions, answered):
+            wider, check = _widened(first, begun.day, now, answered)
+            yield Ask(symbol, "1d", wider, begun.day, why + check)
+
+
+def _reasons(
+    known: Known, settled: Session, sessions: Sessions, answered: datetime | None
+) -> Iterator[tuple[date, str]]:
+    """From which day on to ask, and why; nothing when all that can be known is."""
+    waiting = [day for day in known.provisional if day in sessions.index and day <= settled.day]
+    patient = answered is None or answered < settles(settled, sessions.calendar) + PATIENCE
+    if known.last < settled.day and patient:
+        yield min(known.last, *waiting, settled.day), "new session"
+    elif waiting:
+        yield min(waiting), "second look"
+
+
+def _widened(first: date, last: date, now: datetime, answered: datetime | None) -> tuple[date, str]:
+    """The first question of a day looks a month back, the first of an ISO week a year."""
+    if answered is None or answered.isocalendar()[:2] != now.isocalendar()[:2]:
+        return min(first, last - WEEKLY), ", weekly check"
+    if answered.date() != now.date():
+        return min(first, last - NIGHTLY), ", nightly check"
+    return first, ""
+
+
+def _is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
+    """Whether a symbol that has no bars was answered lately: unknown, or nothing there."""
+    last = quotes[-1] if quotes else None
+    return last is not None and last.outcome in ("unknown_symbol", "empty") and now - last.at < HOPELESS
+
+
+def _latest(sessions: Sessions, holds: Callable[[Session], bool]) -> Session | None:
+    return next((one for one in reversed(sessions.sessions) if holds(one)), None)
+
+
+def _around(
+    symbol: str, said: Sequence[datetime], sessions: Sessions, archived: date | None, now: datetime
+) -> Iterator[Ask]:
+    """The event session of each announcement, once it has begun and until it is archived."""
+    for moment in said:
+        if finest(moment.date(), now) is None:
+            continue
+        session = event_session(sessions, moment)
+        interval = finest(session.day, now)
+        wanted = session.opens <= now and (archived is None or session.day > archived)
+        if wanted and interval is not None:
+            yield Ask(symbol, interval, session.day, session.day, ANNOUNCED)
+
+
+def _archive(listing: Listing, sessions: Sessions, archived: date | None, now: datetime) -> Iterator[Ask]:
+    """Settled sessions without minute bars, in pieces of a week, as far back as the vendor reaches."""
+    oldest = now.date() - timedelta(days=dict(REACH)["1m"])
+    first = oldest if archived is None else max(oldest, archived + timedelta(days=1))
+    days = [one.day for one in sessions.sessions if one.day >= first and settles(one, sessions.calendar) <= now]
+    while days:
+        piece = [day for day in days if day - days[0] < MINUTES_A_REQUEST]
+        yield Ask(listing.symbol, "1m", piece[0], piece[-1], FORGETFUL)
+        days = days[len(piece) :]

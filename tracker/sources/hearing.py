@@ -1,0 +1,271 @@
+"""Asks feeds over HTTP, politely and warily, and yields what each answered.
+
+One event loop in a thread of its own; `hear` hands answers over as they arrive. Per host few requests at a time,
+their starts a gap apart; per feed a total deadline over all redirects; each connection is checked where it is dialled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from socket import socket
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+
+from tracker.errors import SourceError
+from tracker.model import Feed, FeedState, Heard, Validators
+from tracker.sources.addresses import Refused, authority, public_socket, refuse_literal
+from tracker.sources.askings import conditions, max_age, retry_after, validators_of
+from tracker.sources.cell import Cells
+from tracker.sources.documents import Document
+from tracker.sources.inflating import Tank
+from tracker.sources.notnews import feeds_of, is_page
+from tracker.sources.parsing import read
+
+USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, application/json;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # status: is it permanent?
+MOST_REDIRECTS = 5
+PER_HOST = 4  # requests to one host at a time; their starts keep the gap
+Asked = Iterable[tuple[Feed, FeedState]]
+Answers = queue.SimpleQueue[Heard | BaseException | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back at the end of all redirects; `moved_to` where the permanent ones led."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    raw: int
+    url: str
+    moved_to: str = ""
+
+
+@dataclass(slots=True)
+class _Gate:
+    """A host's door: a few at a time, so that one that hangs stops no other, with a gap between their starts."""
+
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+
+class Hearer:
+    """Hears feeds over HTTP. Keeps no state between rounds but what servers are owed within one: their gap.
+
+    `deadline` is seconds for one feed over all its redirects, waiting for its host's turn apart; `max_bytes` caps
+    what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a host.
+    `resolver` replaces DNS (for tests of it).
+    """
+
+    def __init__(
+        self,
+        user_agent: str = USER_AGENT,
+        deadline: float = 30.0,
+        max_bytes: int = 10_000_000,
+        max_inflated: int = 20_000_000,
+        per_host_gap: float = 1.0,
+        at_once: int = 64,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self.user_agent, self.deadline = user_agent, deadline
+        self.max_bytes, self.max_inflated = max_bytes, max_inflated
+        self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
+
+    def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
+        """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
+        answers: queue.SimpleQueue[Heard | BaseException | None] = queue.SimpleQueue()
+        thread = threading.Thread(target=self._run, args=(tuple(asked), now, answers), name="hearer", daemon=True)
+        thread.start()
+        while (answer := answers.get()) is not None:
+            if isinstance(answer, BaseException):
+                raise answer
+            yield answer
+        thread.join()
+
+    def _run(self, asked: Asked, now: datetime, answers: Answers) -> None:
+        try:
+            asyncio.run(self._round(asked, now, answers))
+        except BaseException as surprise:  # handed to whoever asked, where it is raised
+            answers.put(surprise)
+        answers.put(None)
+
+    async def _round(self, asked: Asked, now: datetime, answers: Answers) -> None:
+        async with _Round(self) as one_round, asyncio.TaskGroup() as tasks:
+
+            async def ask(feed: Feed, state: FeedState) -> None:
+                answers.put(await one_round.ask(feed, state, now))
+
+            for feed, state in asked:
+                tasks.create_task(ask(feed, state))
+
+
+class _Round:
+    """One round of asking: its connections and its hosts' gates."""
+
+    def __init__(self, hearer: Hearer) -> None:
+        self.hearer = hearer
+        self.gates: dict[str, _Gate] = {}
+        self.room = asyncio.Semaphore(hearer.at_once)
+        self.proxies = getproxies()
+        self.cells, self.readers = Cells(), ThreadPoolExecutor(8, "reader")
+        self.guarded = self._session(public_socket)
+        self.open = self._session(None)
+
+    def _session(self, socket_factory: Callable[[tuple[Any, ...]], socket] | None) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=0, resolver=self.hearer.resolver, ttl_dns_cache=60, socket_factory=socket_factory
+        )
+        headers = {"User-Agent": self.hearer.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate, br"}
+        return aiohttp.ClientSession(
+            connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.hearer.deadline),
+        )  # fmt: skip
+
+    async def __aenter__(self) -> _Round:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.guarded.close()
+        await self.open.close()
+        self.readers.shutdown()
+        self.cells.close()
+
+    async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
+        """One feed's answer, whatever happens."""
+        try:
+            answer = await self._follow(feed, state)
+            return await judged(answer, feed, state, now, self.readers, self.cells)
+        except SourceError as why:
+            return Heard(feed.name, why.outcome, now, detail=str(why))
+        except TimeoutError:
+            return Heard(feed.name, "timeout", now, detail=f"no whole answer within {self.hearer.deadline:g} s")
+        except Exception as why:  # whatever a server makes the client do is the server's doing, and an outcome
+            return failed(feed, why, now)
+
+    async def _follow(self, feed: Feed, state: FeedState) -> Answer:
+        """The answer after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
+        url = state.adopted if state.adopted and state.moved_from == feed.url else feed.url
+        home = authority(feed.url)
+        left, permanent, moved_to = self.hearer.deadline, True, ""
+        for _ in range(MOST_REDIRECTS + 1):
+            host = authority(url)
+            private = feed.private and host == home
+            async with self._turn(host[0]):
+                began = asyncio.get_running_loop().time()
+                async with asyncio.timeout(left):
+                    answer = await self._get(url, private, conditions(state.validators))
+                left -= asyncio.get_running_loop().time() - began
+            if answer.status not in REDIRECTS or not answer.headers.get("Location"):
+                return replace(answer, moved_to=moved_to)
+            url = urljoin(url, answer.headers["Location"].strip())
+            permanent = permanent and REDIRECTS[answer.status]
+            moved_to = url if permanent else moved_to
+        raise SourceError(f"more than {MOST_REDIRECTS} redirects", "redirects")
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's door and for room in the round."""
+        gate = self.gates.setdefault(host, _Gate())
+        async with gate.room:
+            async with gate.lock:
+                clock = asyncio.get_running_loop().time
+                await asyncio.sleep(max(0.0, gate.free_at - clock()))
+                gate.free_at = clock() + self.hearer.per_host_gap
+            async with self.room:
+                yield
+
+    async def _get(self, url: str, private: bool, asking: Mapping[str, str]) -> Answer:
+        proxy = None if private else self._proxy(url)
+        if proxy:
+            refuse_literal(url)
+        session = self.open if private or proxy else self.guarded
+        async with session.get(url, headers=asking, allow_redirects=False, proxy=proxy) as response:
+            body, raw = b"", 0
+            if response.status == 200:
+                tank = Tank(
+                    response.headers.get("Content-Encoding", ""), self.hearer.max_bytes, self.hearer.max_inflated
+                )
+                async for chunk in response.content.iter_any():
+                    tank.pour(chunk)
+                body, raw = tank.drained(), tank.raw
+            return Answer(response.status, response.headers, body, raw, url)
+
+    def _proxy(self, url: str) -> str | None:
+        """The proxy that the environment names for the address, if any."""
+        host, _ = authority(url)
+        proxy = self.proxies.get(url.split(":", 1)[0].lower()) or self.proxies.get("all")
+        return proxy if proxy and not proxy_bypass(host) else None
+
+
+async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells) -> Heard:
+    """What an answer means; parsing happens beside the loop."""
+    heard = Heard(
+        feed.name, f"http_{answer.status}", now, status=answer.status, bytes=answer.raw,
+        retry_after=retry_after(answer.headers, now), max_age=max_age(answer.headers, now),
+    )  # fmt: skip
+    if answer.status == 304 and conditions(state.validators):
+        return replace(
+            heard, outcome="unchanged", validators=state.validators, digest=state.digest, moved_to=answer.moved_to
+        )
+    if answer.status == 410:
+        return replace(heard, outcome="gone", detail="410: the publisher says that this feed is gone for good")
+    if answer.status != 200:
+        return replace(heard, detail=_why(answer))
+    digest = sha256(answer.body).hexdigest()
+    heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
+    if digest == state.digest:
+        return replace(heard, outcome="unchanged")
+    found = replace(
+        feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
+    )
+    kind = answer.headers.get("Content-Type", "")
+    try:
+        document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
+    except SourceError as why:
+        offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
+        heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
+        return replace(heard, outcome=why.outcome, detail=str(why))
+    return as_heard(heard, document)
+
+
+def as_heard(heard: Heard, document: Document) -> Heard:
+    """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
+    asked = [one for one in (heard.max_age, document.ttl) if one is not None]
+    count = len(document.items)
+    return replace(
+        heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
+    )
+
+
+def _why(answer: Answer) -> str:
+    if answer.headers.get("cf-mitigated"):
+        return f"{answer.status}: a challenge (cf-mitigated) instead of an answer"
+    return f"the server answered {answer.status}"
+
+
+def failed(feed: Feed, why: BaseException, now: datetime) -> Heard:
+    """A connection that did not come about or broke."""
+    text = f"{type(why).__name__}: {why}"
+    if isinstance(why, Refused | aiohttp.InvalidURL) or "is not on the open internet" in text:
+        return Heard(feed.name, "refused", now, detail=text)
+    if isinstance(why, aiohttp.ClientConnectorDNSError):
+        return Heard(feed.name, "dns", now, detail=text)
+    broken = isinstance(why, aiohttp.ClientPayloadError | aiohttp.ServerDisconnectedError | ConnectionResetError)
+    return Heard(feed.name, "truncated" if broken else "unreachable", now, detail=text)

@@ -1,0 +1,63 @@
+"""Hostile markup -> plain text, once, at the door: what passes here may be shown anywhere after escaping."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+
+TITLE, SUMMARY, NAME, LINK = 1_000, 8_000, 200, 2_000  # the longest that is kept, in characters
+_SCHEMES = ("http", "https")
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|tr|td|th|h[1-6]|blockquote|table|hr|pre|section|article|figure|img)\b)", re.I
+)
+_LIVE = re.compile(r"<\s*/?\s*(?:script|style|iframe|object|embed|svg|img|form|a|link|meta|base)\b", re.I)
+# C0 and C1 controls, byte-order marks, zero-width and direction overrides, surrogates and non-characters:
+# none of them is text, several of them disguise it.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def plain(markup: str, limit: int = SUMMARY) -> str:
+    """Markup as one line of text: no tags, no live content, no control characters, at most `limit` characters."""
+    text = markup[: limit * 40]
+    if "<" in text or "&" in text:
+        text = _stripped(text)
+    if not text.isascii() or not text.isprintable():
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return shortened(" ".join(text.split()), limit)
+
+
+def _stripped(markup: str) -> str:
+    """Without tags; live markup that was escaped several times over is unwrapped and stripped too."""
+    for _ in range(4):
+        cleaned = nh3.clean(_BLOCK.sub(" <", markup), tags=set(), clean_content_tags={"script", "style"})
+        markup = html.unescape(cleaned)
+        if not _LIVE.search(html.unescape(markup)):
+            break
+    return _LIVE.sub("", markup)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was left off."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def safe_link(link: str, base: str = "") -> str:
+    """An absolute http(s) address, or nothing: javascript:, data: and the like are dropped."""
+    link = "".join(_UNSEEN.sub("", link[: LINK * 2]).split())
+    if not link:
+        return ""
+    try:
+        whole = urljoin(base, link) if base else link
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or not parts.netloc or len(whole) > LINK:
+        return ""
+    return whole.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
