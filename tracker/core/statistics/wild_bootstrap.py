@@ -25,7 +25,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     sums = cluster_sums(section)
     if len(sums) < FEWEST:
         return InvalidTest(f"{len(sums)} independent clusters of events: {FEWEST} are needed for a p below 5 %")
-    drawn = np.abs(signs(len(sums)) @ sums)
+    drawn = np.abs(np.einsum("dn,n->d", signs(len(sums)), sums))
     actual = abs(float(sums.sum()))
     beyond = int(np.count_nonzero(drawn >= actual * (1 - 1e-12)))
     exact = len(sums) <= 10
