@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.core import pvalues
-from tracker.core.cross_section import Cohort, Tested
+from tracker.core.cross_section import Cohort, ValidTest
 from tracker.core.expected import MODELS
 from tracker.core.panel import Panel, Plan, cohort, cohorts, join
 from tracker.core.statistics import STATISTICS
@@ -93,7 +93,7 @@ def size(design: Design, draws: int, rng: np.random.Generator) -> dict[str, floa
         section = drawn(design, rng).section(*design.window)
         for one in fitting:
             found = one.compute(section)
-            if isinstance(found, Tested):
+            if isinstance(found, ValidTest):
                 computed[one.name] += 1
                 rejected[one.name] += found.p <= 0.05
     return {one.name: _percent(rejected[one.name], computed[one.name]) for one in fitting}
@@ -107,7 +107,7 @@ def power(draws: int, rng: np.random.Generator) -> list[dict[str, float]]:
     for count, effect in ((16, 0.5), (16, 0.75), (30, 0.5), (30, 0.75)):
         design = Design("power", count, (0, 0))
         found = [STATISTICS["bmp"].compute(drawn(design, rng, effect).section(0, 0)) for _ in range(draws)]
-        share = 100 * float(np.mean([isinstance(one, Tested) and one.p <= 0.05 for one in found]))
+        share = 100 * float(np.mean([isinstance(one, ValidTest) and one.p <= 0.05 for one in found]))
         # The effect is in sigmas; the forecast error makes the standardised effect smaller by sqrt(1 + 2/T).
         shift = effect * count**0.5 / (1 + 2 / 150) ** 0.5
         bound = stats.t.ppf(0.975, count - 1)
