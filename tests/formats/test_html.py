@@ -196,7 +196,7 @@ def test_an_empty_day_is_a_short_honest_page() -> None:
 def test_silence_with_deaf_ears_is_told_apart() -> None:
     deaf = Coverage(feeds=2, down=(("wire", "timeout"),))
     quiet = compose(sample.DAY, Results(), sample.facts(), sample.recipe(), deaf)
-    assert "One of two feeds could not be heard, so this silence proves little." in read(html.render(quiet)).text
+    assert "One of two feeds could not be heard: this silence may hide something." in read(html.render(quiet)).text
 
 
 def test_a_curve_that_is_not_finite_is_left_out() -> None:

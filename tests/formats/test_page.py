@@ -58,6 +58,13 @@ def test_lags(minutes: int, text: str) -> None:
     assert figures.lag(timedelta(minutes=minutes)) == text
 
 
+def test_hyphens_before_numbers_become_signs_and_no_others() -> None:
+    assert (
+        figures.minus("2025-08-22 is -6.3 sigma, H20-3, (-1.5), -x")
+        == "2025-08-22 is \u22126.3 sigma, H20-3, (\u22121.5), -x"
+    )
+
+
 def test_counts_and_lists() -> None:
     assert [figures.count(n, "story", "stories") for n in (0, 1, 2, 13)] == [
         "no stories",
