@@ -92,7 +92,7 @@ REVISIONS = (
     .where(RESULTS.c.key == _text("key"))
     .order_by(RESULTS.c.derived, RESULTS.c.seq)
 )
-_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document).where(
+_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document, RESULTS.c.derived).where(
     RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
 )
 CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))

@@ -52,7 +52,8 @@ class Cohort:
     """N events: `estimate` holds residuals (N, T), `abnormal` the event window (N, L), `window` its raw returns.
 
     `first` is the relative day of the first event column; `places` the event days' positions on one calendar and
-    `opens` the relative day of the first estimation column, so that residuals can be aligned by calendar.
+    `opens` the relative day of the first estimation column, so that residuals can be aligned by calendar. `seen` is the
+    estimation window itself, kept only for conventions that look at it again.
     """
 
     estimate: Estimate
@@ -61,6 +62,7 @@ class Cohort:
     first: int
     places: Integers
     opens: int
+    seen: Sample | None = None
 
     def __len__(self) -> int:
         return len(self.places)
@@ -82,8 +84,14 @@ class Cohort:
             self.abnormal.sigma[rows],
             self.abnormal.dof[rows],
         )
-        window = Sample(self.window.returns[rows], self.window.market[rows])
-        return replace(self, estimate=Estimate(**fitted), abnormal=abnormal, window=window, places=self.places[rows])
+        return replace(
+            self,
+            estimate=Estimate(**fitted),
+            abnormal=abnormal,
+            window=_rows(self.window, rows),
+            places=self.places[rows],
+            seen=self.seen and _rows(self.seen, rows),
+        )
 
     @cached_property
     def sigmas(self) -> Floats:
@@ -242,6 +250,10 @@ def average_ranks(values: Floats) -> Floats:
         ranks[row] = _shared_ranks(values[row])
     ranks[np.isnan(values)] = np.nan
     return ranks
+
+
+def _rows(sample: Sample, rows: Integers) -> Sample:
+    return Sample(sample.returns[rows], sample.market[rows])
 
 
 def _summed(values: Floats, at: Integers, size: int) -> Floats:

@@ -263,7 +263,7 @@ def _why(answer: Answer) -> str:
 def failed(feed: Feed, why: BaseException, now: datetime) -> Heard:
     """A connection that did not come about or broke."""
     text = f"{type(why).__name__}: {why}"
-    if isinstance(why, Refused) or "is not on the open internet" in text:
+    if isinstance(why, Refused | aiohttp.InvalidURL) or "is not on the open internet" in text:
         return Heard(feed.name, "refused", now, detail=text)
     if isinstance(why, aiohttp.ClientConnectorDNSError):
         return Heard(feed.name, "dns", now, detail=text)

@@ -34,11 +34,11 @@ def plain(markup: str, limit: int = SUMMARY) -> str:
 
 
 def _stripped(markup: str) -> str:
-    """Without tags; markup that was escaped twice and is live is stripped a second time."""
-    for _ in range(3):
+    """Without tags; live markup that was escaped several times over is unwrapped and stripped too."""
+    for _ in range(4):
         cleaned = nh3.clean(_BLOCK.sub(" <", markup), tags=set(), clean_content_tags={"script", "style"})
         markup = html.unescape(cleaned)
-        if not _LIVE.search(markup):
+        if not _LIVE.search(html.unescape(markup)):
             break
     return _LIVE.sub("", markup)
 
