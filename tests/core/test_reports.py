@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from tests.formats import sample
 from tracker.core.reports import adjust, compose, session_of
+from tracker.core.stream import benjamini_hochberg
 from tracker.model import Coverage, Event, Facts, Precision, Reaction, Report, Results, Story, Told
 
 
@@ -154,6 +157,27 @@ WHOLE = on(sample.DAY, sample.results())
 
 
 # --- tests and q -----------------------------------------------------------------------------------
+
+
+def test_adjusted_p_of_benjamini_and_hochbergs_own_example() -> None:
+    """The 15 p-values of section 3.2 of their paper, which rejects the first four at 5 %.
+
+    By hand: p m / i is .0015 .003 .0095 .035625 .0603 .0695 .063857 .0645 .0765 .486 ...;
+    the sixth takes the seventh's smaller value.
+    """
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000]
+    q = benjamini_hochberg(p)
+    by_hand = [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.0298 * 15 / 7, 0.0298 * 15 / 7, 0.0645, 0.0765, 0.486]
+    assert q[:10] == pytest.approx(by_hand, rel=1e-12)
+    assert q[-1] == 1.0
+    assert sum(value <= 0.05 for value in q) == 4
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(min_value=0.0, max_value=1.0), min_size=1, max_size=60))
+def test_adjusted_p_as_scipy_has_them(p: list[float]) -> None:
+    np.testing.assert_allclose(benjamini_hochberg(p), false_discovery_control(p), rtol=1e-12, atol=1e-300)
 
 
 def test_no_events_no_tests() -> None:
