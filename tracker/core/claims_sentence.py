@@ -249,7 +249,7 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: int) -> 
     if sentence.han:
         return after if _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8 else None
     noun = sentence.plain[: verb if verb > first.start else 0]
-    worded = 0 <= verb and (verb > last.end or NOUN_OF_MOVE.search(sentence.plain[max(0, verb - 1) : first.start][:14] + " "))
+    worded = verb >= 0 and (verb > last.end or NOUN_OF_MOVE.search(sentence.plain[max(0, verb - 1) : first.start][:14] + " "))
     if worded and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
     if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the") and not noun.endswith(","):

@@ -133,7 +133,7 @@ def group_of(owner: Owner, everyone: Sequence[Owner], text: str, han: bool) -> l
 
 def _joined(one: Owner, two: Owner, text: str, han: bool) -> bool:
     gap = text[one.end : two.start]
-    if len(gap) > 24 or not gap.strip() and not han and len(gap) > 2:
+    if len(gap) > 24 or (not gap.strip() and not han and len(gap) > 2):
         return len(gap) <= 60 and not gap.strip(" ,") and False
     if han:
         rest = _HAN_TAIL.sub("", gap, count=1) if _HAN_TAIL.match(gap) else gap
