@@ -68,9 +68,7 @@ def test_a_story_never_loses_an_entry_to_a_later_one(now: datetime) -> None:
 @given(whenever)
 def test_the_part_equals_its_share_of_the_whole(since: datetime) -> None:
     all_of_it = derive(facts(), recipe())
-    begun = frozenset(
-        story.id for story in all_of_it.stories if min(entry.learned for entry in story.entries) >= since
-    )
+    begun = frozenset(story.id for story in all_of_it.stories if min(entry.learned for entry in story.entries) >= since)
     assert derive(facts(), recipe(), since) == select(all_of_it, begun)
 
 

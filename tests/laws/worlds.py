@@ -52,9 +52,7 @@ def bars_of(symbol: str, known: Sessions) -> Iterable[Bar]:
         if one.day in known.index and one.day <= AS_OF.date():
             session = known.sessions[known.index[one.day]]
             learned = session.closes + timedelta(minutes=35)
-            yield Bar(
-                symbol, "1d", session.opens, one.day, one.open, one.high, one.low, one.close, one.volume, learned
-            )
+            yield Bar(symbol, "1d", session.opens, one.day, one.open, one.high, one.low, one.close, one.volume, learned)
 
 
 @cache

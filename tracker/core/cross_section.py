@@ -2,7 +2,7 @@
 
 A `Cohort` is a group of events with their estimation residuals and event window; a `Section` is one day or one
 window of it, restricted to the events observed there. What several statistics need (ranks, standardised CARs) is
-computed once and kept. A statistic is a plain function Section -> Tested | InvalidTest.
+computed once and kept. A statistic is a plain function Section -> ValidTest | InvalidTest.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ValidTest:
     """A statistic, its two-sided p, its degrees of freedom (None: normal or by simulation), its null in words."""
 
     statistic: float
@@ -43,7 +43,7 @@ class Statistic:
     name: str
     null: str
     remark: str
-    compute: Callable[[Section], Tested | InvalidTest]
+    compute: Callable[[Section], ValidTest | InvalidTest]
     applies: str = "both"
 
 
@@ -52,7 +52,8 @@ class Cohort:
     """N events: `estimate` holds residuals (N, T), `abnormal` the event window (N, L), `window` its raw returns.
 
     `first` is the relative day of the first event column; `places` the event days' positions on one calendar and
-    `opens` the relative day of the first estimation column, so that residuals can be aligned by calendar.
+    `opens` the relative day of the first estimation column, so that residuals can be aligned by calendar. `seen` is the
+    estimation window itself, kept only for conventions that look at it again.
     """
 
     estimate: Estimate
@@ -61,6 +62,7 @@ class Cohort:
     first: int
     places: Integers
     opens: int
+    seen: Sample | None = None
 
     def __len__(self) -> int:
         return len(self.places)
@@ -82,8 +84,14 @@ class Cohort:
             self.abnormal.sigma[rows],
             self.abnormal.dof[rows],
         )
-        window = Sample(self.window.returns[rows], self.window.market[rows])
-        return replace(self, estimate=Estimate(**fitted), abnormal=abnormal, window=window, places=self.places[rows])
+        return replace(
+            self,
+            estimate=Estimate(**fitted),
+            abnormal=abnormal,
+            window=_rows(self.window, rows),
+            places=self.places[rows],
+            seen=self.seen and _rows(self.seen, rows),
+        )
 
     @cached_property
     def sigmas(self) -> Floats:
@@ -222,7 +230,8 @@ class Section:
         event = ((cohort.estimate.n - np.count_nonzero(above, axis=1) + 1) / divisor - 0.5).mean()
         base, seen = cohort.mean_rank
         known = seen > 0
-        days = (base + (1 / divisor) @ above)[known] / seen[known] - 0.5
+        # einsum, not a matrix product: threads of a BLAS cost more than they bring at this size.
+        days = (base + np.einsum("n,nt->t", 1 / divisor, above))[known] / seen[known] - 0.5
         return float(event), days, seen[known] / len(self)
 
     @cached_property
@@ -242,6 +251,10 @@ def average_ranks(values: Floats) -> Floats:
         ranks[row] = _shared_ranks(values[row])
     ranks[np.isnan(values)] = np.nan
     return ranks
+
+
+def _rows(sample: Sample, rows: Integers) -> Sample:
+    return Sample(sample.returns[rows], sample.market[rows])
 
 
 def _summed(values: Floats, at: Integers, size: int) -> Floats:

@@ -5,7 +5,7 @@ Work goes in blocks of events that fit a processor's cache, so the cost of an ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,7 @@ class Plan:
     model: Model
     estimation: tuple[int, int] = (-120, -11)
     window: tuple[int, int] = (-5, 5)
+    keep: bool = False  # the estimation window itself, for `compat` statistics
 
     @property
     def observations(self) -> int:
@@ -71,7 +72,9 @@ def cohort(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Ma
         hide(seen, rows, places, plan, masks)
     estimate = plan.model.fit(seen)
     window = panel.cut(rows, places + plan.window[0], plan.length)
-    return Cohort(estimate, predict(plan.model, estimate, window), window, plan.window[0], places, plan.estimation[0])
+    abnormal = predict(plan.model, estimate, window)
+    kept = seen if plan.keep else None
+    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept)
 
 
 Masks = dict[int, Integers]
@@ -101,11 +104,14 @@ def join(parts: Iterable[Cohort]) -> Cohort:
         estimate.sigma,
         estimate.dof,
     )
-    window = Sample(
-        np.concatenate([one.window.returns for one in made]), np.concatenate([one.window.market for one in made])
-    )
     places = np.concatenate([one.places for one in made])
-    return Cohort(estimate, abnormal, window, first.first, places, first.opens)
+    window = _joined([one.window for one in made])
+    seen = [one.seen for one in made if one.seen]
+    return Cohort(estimate, abnormal, window, first.first, places, first.opens, _joined(seen) if seen else None)
+
+
+def _joined(parts: Sequence[Sample]) -> Sample:
+    return Sample(np.concatenate([one.returns for one in parts]), np.concatenate([one.market for one in parts]))
 
 
 def _windows(matrix: Floats, rows: Integers, starts: Integers, length: int) -> Floats:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tracker.core.estimation import Model
-from tracker.core.expected import market, market_adjusted, mean
+from tracker.core.expected import dimson, factors, market, market_adjusted, mean, robust, scholes_williams
 
-MODELS: dict[str, Model] = {plug.MODEL.name: plug.MODEL for plug in (market, market_adjusted, mean)}
+MODELS: dict[str, Model] = {
+    plug.MODEL.name: plug.MODEL for plug in (market, market_adjusted, mean, factors, robust, dimson, scholes_williams)
+}

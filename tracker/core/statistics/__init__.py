@@ -10,6 +10,8 @@ from tracker.core.statistics import (
     corrado_rank,
     cross_sectional_t,
     cumulative_rank,
+    estudy2,
+    eventstudy2,
     generalised_sign,
     grank_t,
     grank_z,
@@ -41,3 +43,6 @@ STATISTICS: dict[str, Statistic] = {
         bhar_t,
     )
 }
+
+# Not textbook: reproduce what another program prints, under its name.
+COMPAT: dict[str, tuple[Statistic, ...]] = {"eventstudy2": eventstudy2.STATISTICS, "estudy2": estudy2.STATISTICS}

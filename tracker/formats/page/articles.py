@@ -158,7 +158,7 @@ def check(verdict: Verdict, story: Story | None, report: Report) -> Checked:
         sentence=clean(verdict.claim.sentence) or "(no sentence kept)",
         stated=_stated(verdict, report),
         measured=figures.signed(verdict.measured, 2, "%"),
-        reason=clean(verdict.reason),
+        reason=figures.minus(clean(verdict.reason)),
         session=figures.short_day(verdict.session) if verdict.session else figures.MISSING,
         link=safe_link(entry.link) if entry else "",
         title=clean(entry.title) if entry else "",

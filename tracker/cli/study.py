@@ -1,0 +1,88 @@
+"""tracker study: an event study over CSV files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.drivers.study import Outcome
+
+
+def study(
+    prices: Annotated[
+        Path, typer.Option(help="symbol,date,price (or return); or a date and a column for each symbol.")
+    ],
+    events: Annotated[Path, typer.Option(help="event_id,symbol,date (or published instant with a zone)[,group].")],
+    market: Annotated[Path | None, typer.Option(help="date,price (or return) of the benchmark.")] = None,
+    factors: Annotated[list[Path] | None, typer.Option(help="Further factors for --model factors; repeatable.")] = None,
+    factor_lag: Annotated[
+        int, typer.Option(help="Days a factor lies back on its own calendar: 1 for SOX in Asia.")
+    ] = 0,
+    model: Annotated[str, typer.Option(help="market, mean, market_adjusted, factors, robust, dimson, ...")] = "market",
+    estimation: Annotated[str, typer.Option(help="Estimation window in relative days.")] = "-120:-11",
+    window: Annotated[list[str] | None, typer.Option(help="Event window in relative days (-5:5); repeatable.")] = None,
+    returns: Annotated[str, typer.Option(help="simple, log, or given: the files hold returns.")] = "simple",
+    tests: Annotated[str, typer.Option(help="all, none, or names with commas.")] = "all",
+    compat: Annotated[str, typer.Option(help="Also as another program has it: eventstudy2, estudy2.")] = "",
+    by: Annotated[str, typer.Option(help="Column of the events file to group by (default: group).")] = "",
+    minimum: Annotated[int | None, typer.Option(help="Observations needed (default: half the window).")] = None,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Leave a share's other event days out of its estimation.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option(help="Write the cumulative mean abnormal return as SVG here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, with every digit.")] = False,
+) -> None:
+    """An event study over CSV files: figures for each event, tests for each group, a reason for every exclusion.
+
+    Example: tracker study --prices P.csv --market M.csv --events E.csv --window=-1:1 --json
+    """
+    from tracker.drivers.study import Request, run
+    from tracker.drivers.study import as_json as render
+    from tracker.drivers.study_plot import as_svg
+
+    outcome = run(
+        Request(
+            prices,
+            events,
+            market,
+            tuple(factors or ()),
+            factor_lag,
+            model,
+            estimation,
+            tuple(window or ("-5:5",)),
+            returns,
+            tests,
+            compat,
+            by,
+            minimum,
+            mask,
+        )
+    )
+    if plot is not None:
+        plot.write_text(as_svg(outcome), encoding="utf-8")
+    if as_json:
+        typer.echo(render(outcome))
+    else:
+        _show(outcome)
+
+
+def _show(outcome: Outcome) -> None:
+    """Tables for people: events, then the windows of each group."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from tracker.drivers.study_plot import event_rows, group_rows
+
+    console = Console()
+    for title, (header, rows) in (("Events", event_rows(outcome)), ("Groups", group_rows(outcome))):
+        table = Table(*header, title=title)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    for one in outcome.study.excluded:
+        typer.echo(f"left out: {one.event}: {one.reason}")
+    for note in outcome.notes:
+        typer.echo(f"note: {note}")
