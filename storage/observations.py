@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -28,8 +29,8 @@ MARKS = {
 def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> int:
     """Append the rows that differ from what was known before them; returns how many did.
 
-    Rows are tuples in the order of the table's columns. They go to the driver as they are: between a poll and
-    the disk SQLAlchemy's care for each parameter would take longer than the disk.
+    Rows are tuples in the order of the table's columns. They go to the driver's own cursor, as they are: between a
+    poll and the disk SQLAlchemy's care for each parameter would take longer than the disk.
     """
     known: dict[Row, Observed] = defaultdict(list)
     for row in _observations(connection, table, rows):
@@ -38,7 +39,8 @@ def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> i
     if new:
         mark, _, _ = MARKS[connection.dialect.name]
         names, marks = ", ".join(table.c.keys()), ", ".join([mark] * len(table.c))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", new)
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", new)
     return len(new)
 
 
@@ -97,4 +99,6 @@ def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, l
         f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'} ORDER BY told.learned"
     )
     values = tuple(value for span in spans for value in span)
-    return [tuple(row) for row in connection.exec_driver_sql(question, values).all()]
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(question, values)
+        return list(cursor.fetchall())
