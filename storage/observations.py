@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ Row: TypeAlias = tuple[Any, ...]
 Observed: TypeAlias = list[tuple[int, Row]]  # when learned and what it said, oldest first
 Span: TypeAlias = tuple[str, str, int, int, int]  # series, name, from, to, and what was learned until when
 
+LEARNED = itemgetter(3)
 CHUNK = 200  # spans in one question
 FEW = 4  # rows of a series up to which each is looked at by itself; of more the whole stretch is read
 MARKS = {
@@ -96,9 +98,9 @@ def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, l
     question = (
         f"WITH asked (series, name, low, high, until) AS (VALUES {', '.join([marks] * len(spans))}) "
         f"SELECT told.* FROM asked CROSS JOIN {table.name} AS told WHERE {within('told')} "
-        f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'} ORDER BY told.learned"
+        f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'}"
     )
     values = tuple(value for span in spans for value in span)
     with closing(connection.connection.cursor()) as cursor:
         cursor.execute(question, values)
-        return list(cursor.fetchall())
+        return sorted(cursor.fetchall(), key=LEARNED)
