@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tracker.core.claims_subjects import Owner
 from tracker.core.companies import lines_of
 from tracker.model import Watchlist
 
 _MARKETS = (
-    (("SS", "SZ"), re.compile(r"\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|(?<!\w)A[- ]shares?|Shanghai(?:-(?:listed|traded))?|Shenzhen(?:-(?:listed|traded))?|STAR(?: Market)?|yuan-denominated)\b|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣|CNY ?\d|RMB ?\d(?!\d* ?b)", re.IGNORECASE)),
+    (("SS", "SZ"), re.compile(r"\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|(?<!\w)A[- ]shares?|Shanghai(?!-(?:based|headq))(?:-(?:listed|traded))?|Shenzhen(?:-(?:listed|traded))?|STAR(?: Market)?|yuan-denominated)\b|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣|CNY ?\d|RMB ?\d(?!\d* ?b)", re.IGNORECASE)),
     (("HK",), re.compile(r"\b(?:Hong Kong(?:-(?:listed|traded))?|H[- ]shares?)\b|HK\$ ?\d|H股|港股|港元|香港", re.IGNORECASE)),
-    (("",), re.compile(r"\b(?:New York(?:-(?:listed|traded))?|American depositary|ADRs?|ADSs?|ADS|U\.?S\.?-(?:listed|traded)|Nasdaq-(?:listed|traded)|NYSE-(?:listed|traded)|Wall Street-listed)\b|美股|美国存托|美國存託|纽约|紐約")),
+    (("",), re.compile(r"\bNew York(?:-(?:listed|traded))?\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国存托|美國存託|纽约|紐約")),
     (("TW",), re.compile(r"\b(?:Taipei(?:-(?:listed|traded))?|Taiwan-(?:listed|traded))\b|NT\$ ?\d|台股|台北|新台币|新台幣", re.IGNORECASE)),
     (("AS",), re.compile(r"\bAmsterdam(?:-(?:listed|traded))?\b|€ ?\d|阿姆斯特丹", re.IGNORECASE)),
     (("PA",), re.compile(r"\bParis(?:-(?:listed|traded))?\b|巴黎", re.IGNORECASE)),
@@ -26,20 +27,23 @@ _CHANGE = re.compile(r"\b(?:by|off|up|down|lost|gained|added|given up|gave up|ro
 
 
 def line_of(
-    text: str, company: str, listing: str, named: int, start: int, end: int, clauses: Sequence[tuple[int, int]],
-    watchlist: Watchlist,
-) -> str:  # fmt: skip
-    """The symbol of the listing a figure is about: the nearest words for a market, the ticker beside the name, or
-    the main listing. Empty for a company without shares.
+    text: str, owner: Owner, floor: int, figure: tuple[int, int], clause: tuple[int, int], watchlist: Watchlist
+) -> str:
+    """The symbol of the listing that a figure is about: the nearest words for a market, the ticker beside the name,
+    or the main listing. Empty for a company without shares.
+
+    `text` has the names blanked (Shanghai Fudan is no market); `floor` is where what belongs to the owner begins.
     """
-    lines = lines_of(watchlist, company)
+    lines = lines_of(watchlist, owner.company)
     if len(lines) < 2:
-        return lines[0] if lines else listing
-    clause = next((one for one in clauses if one[0] <= start < one[1]), (0, len(text)))
-    for first, last in ((min(named, start) if named >= clause[0] else clause[0], end), (end, clause[1]), (named, start)):
-        if found := _market(text, max(0, first - 12) if named >= clause[0] else first, last, lines):
+        return lines[0] if lines else owner.listing
+    start, end = figure
+    near = max(floor, clause[0])
+    far = (floor, start) if owner.start < start else (end, owner.end + 40)
+    for first, last in ((near, end), (end, clause[1]), far):
+        if found := _market(text, first, last, lines):
             return found
-    return listing or _first(text, lines, start) or lines[0]
+    return owner.listing or _first(text, lines) or lines[0]
 
 
 def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
@@ -55,9 +59,9 @@ def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
 _OPENING = re.compile(r"^(?:A股|两市|兩市|沪深|滬深|Shanghai|In Shanghai|Mainland-listed|On the mainland)", re.IGNORECASE)
 
 
-def _first(text: str, lines: Sequence[str], start: int) -> str:
+def _first(text: str, lines: Sequence[str]) -> str:
     """A market that the sentence opens with holds for all of it."""
-    if _OPENING.match(text) and start > 0:
+    if _OPENING.match(text):
         return next((line for line in lines if line.endswith((".SS", ".SZ"))), "")
     return ""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from tracker.core.claims_bases import INHERITED, Cue, cues, strongest
+from tracker.core.claims_days import day_of
 from tracker.core.claims_figures import Figure, chinese_figures, english_figures
 from tracker.core.claims_lines import line_of, price_near
 from tracker.core.claims_qualifiers import qualifier_of
@@ -29,6 +30,8 @@ from tracker.core.claims_words import (
     NOUN_OF_MOVE,
     OLD,
     UNREAL,
+    UNREAL_RIGHT,
+    VETO_DISTANCE,
     VETO_RIGHT,
 )
 from tracker.model import Claim, Direction, Mention, Watchlist
@@ -50,6 +53,11 @@ _SKIPPED = re.compile(
 _JOINT = re.compile(r"\s?(?:,|,? ?(?:and|or)|[、与與和及]|以及|,及)?\s?(?:by |of |to |a |an |the )?(?:(?:about|around|nearly|almost|roughly|some|over|just|under|more than|less than|a little over|close to|逾|超|近|约|約|超过|超過) ?){0,3}")
 _RIGHT_OWNER = re.compile(r"[\s\w-]{0,18},?(?: too,)? ?(?:at|in|for|by|of|from)(?: the)?(?: shares? (?:of|in))? ?$", re.IGNORECASE)
 _HAD = re.compile(r"\s?(?:that )?$", re.IGNORECASE)
+_WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:that|in which|when)\b")
+_WHICH = re.compile(r",? ?(?:which|who)\b")
+_WORDED = re.compile(r"[,;]|\b(?:is|was|were|are|has|had)\b|\w+ \w+ \w+ \w+")
+NOWHERE = slice(-1, -1)
 _LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|个股|個股|股)?(?:有|包括|为|為|:)")
 
 
@@ -68,6 +76,14 @@ class Sentence:
         """The text with brackets without a percentage and page templates blanked; every place keeps its number."""
         blanked = _PAREN.sub(lambda one: " " * len(one.group()), self.text)
         return _WIDGET.sub(lambda one: re.sub(r"[%\d]", " ", one.group()), blanked)
+
+    @cached_property
+    def nameless(self) -> str:
+        """The plain text with the names of companies blanked."""
+        text = self.plain
+        for one in self.mentions:
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        return text
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -151,8 +167,26 @@ def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchl
     owner = _owner(sentence, lead, batch[-1], verb)
     group = _group(sentence, owner, len(batch)) if owner else _said_before(sentence)
     pairs = list(zip(group, batch, strict=True)) if len(group) == len(batch) > 1 else [(o, f) for f in batch for o in group]
-    for one, figure in pairs:
-        yield _claim(sentence, one, figure, way, watchlist)
+    yield from _shared([_claim(sentence, one, figure, way, watchlist) for one, figure in pairs], len(batch))
+
+
+def _shared(claims: Sequence[Claim], figures: int) -> Iterator[Claim]:
+    """In a list of figures, `around` before the first and `at the close` after the last hold for all."""
+    last, bare = claims[-1].basis if claims else "", ""
+    for claim in claims:
+        basis = last if claim.basis == "day_unspecified" and figures > 1 else claim.basis
+        bare = claim.qualifier if claim.qualifier in ("approx", "nearly", "more_than") else bare
+        qualifier = bare if claim.qualifier == "exact" and bare and figures > 1 else claim.qualifier
+        yield replace(claim, basis=basis, qualifier=qualifier)
+
+
+def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
+    """Where the words begin that may name the owner's market: after the company or figure before it."""
+    edges = [one.end for one in sentence.owners if one.sort == "company" and one.end <= owner.start]
+    edges += [one.end for one in sentence.figures if one.end <= min(owner.start, figure.start)]
+    if owner.start < figure.start:
+        edges += [one.end for one in sentence.figures if owner.end <= one.start and one.end <= figure.start]
+    return max([*edges, sentence.clauses[sentence.clause(owner.start)][0] if owner.start < figure.start else 0])
 
 
 def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, watchlist: Watchlist) -> Claim:
@@ -162,10 +196,18 @@ def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, wat
         basis = "intraday_extreme"
     if qualifier == "limit":
         qualifier = "limit_up" if way is Direction.UP else "limit_down"
-    ticker = line_of(sentence.plain, owner.company, owner.listing, owner.start, figure.start, figure.end, sentence.clauses, watchlist)
+    ticker = line_of(
+        sentence.nameless,
+        owner,
+        _floor(sentence, owner, figure),
+        (figure.start, figure.end),
+        sentence.clauses[sentence.clause(figure.start)],
+        watchlist,
+    )
     return Claim(
         owner.company, ticker, way if not figure.way else figure.way, figure.low, figure.high, qualifier, basis,
         figure.start, figure.end, sentence.text, level,
+        day_of(sentence.plain, sentence.clauses[sentence.clause(figure.start)], sentence.published),
     )  # fmt: skip
 
 
@@ -181,7 +223,7 @@ def _is_vetoed(sentence: Sentence, figure: Figure) -> bool:
             or HAN_UNREAL.search(before)
             or (HAN_LEVEL_LEFT.search(left[-6:]) and not HAN_LEVEL_IS_MOVE.search(left[-24:]) and figure.low is not None)
         )
-    if VETO_RIGHT.match(right) or UNREAL.search(sentence.plain[clause[0] : clause[1]]) or _hoped(sentence, clause[0]):
+    if VETO_RIGHT.match(right) or VETO_DISTANCE.match(right) or UNREAL.search(before) or UNREAL_RIGHT.match(right) or _hoped(sentence, clause[0]):
         return True
     level = LEVEL_LEFT.search(left[-40:])
     return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
@@ -192,25 +234,25 @@ def _hoped(sentence: Sentence, start: int) -> bool:
     return re.search(r"\b(?:if|implied|imply|implies|on average)\b", sentence.plain[:start], re.IGNORECASE) is not None
 
 
-def _direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, int]:
-    """Which way, and where the word stands that says so (-1: the figure itself does)."""
+def _direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:
+    """Which way, and where the word stands that says so (nowhere: the figure itself does)."""
     if first.way is not None:
-        return first.way, -1
+        return first.way, NOWHERE
     moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
     beside = right.match(sentence.plain, last.end)
     if beside:
-        return _way(beside), beside.start("up" if beside["up"] else "down")
+        return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())
     start, end = sentence.clauses[sentence.clause(first.start)]
     before = [one for one in moved.finditer(sentence.plain, start, first.start) if _counts(sentence, one)]
     if before:
-        return _way(before[-1]), before[-1].start()
+        return _way(before[-1]), slice(*before[-1].span())
     after = next((one for one in moved.finditer(sentence.plain, last.end, _next_figure(sentence, last, end))), None)
     if after and (first.fraction or not sentence.han):
-        return _way(after), after.start()
+        return _way(after), slice(*after.span())
     if first.fraction:
-        return None, -1
-    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - 90), start) if _counts(sentence, one)]
-    return (_way(earlier[-1]), earlier[-1].start()) if earlier else (None, -1)
+        return None, NOWHERE
+    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - 160), start) if _counts(sentence, one)]
+    return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
 
 
 def _counts(sentence: Sentence, found: re.Match[str]) -> bool:
@@ -226,21 +268,21 @@ def _way(found: re.Match[str]) -> Direction:
     return Direction.UP if found["up"] else Direction.DOWN
 
 
-def _owner(sentence: Sentence, first: Figure, last: Figure, verb: int) -> Owner | None:
+def _owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """The company whose move it is; None where it is something else's or nobody's."""
     if not sentence.owners:
         return None
     if (right := _right_owner(sentence, first, last, verb)) is not None:
         return right
-    if 0 <= verb < first.start and not sentence.han:
-        inside = [one for one in sentence.owners if verb < one.start < first.start and not one.oblique and one.sort != "shares"]
+    if 0 <= verb.start < first.start and not sentence.han:
+        inside = [one for one in sentence.owners if verb.start < one.start < first.start and not one.oblique and one.sort != "shares"]
         if inside:
             return inside[-1] if inside[-1].sort == "company" else None
-    anchor = first.start if sentence.han or not 0 <= verb < first.start else verb
+    anchor = first.start if sentence.han or not 0 <= verb.start < first.start else verb.start
     return _left_owner(sentence, anchor, first)
 
 
-def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: int) -> Owner | None:
+def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
     after = next((one for one in sentence.owners if one.start >= last.end and one.sort == "company"), None)
     if after is None:
@@ -248,17 +290,18 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: int) -> 
     gap = sentence.plain[last.end : after.start]
     if sentence.han:
         return after if _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8 else None
-    noun = sentence.plain[: verb if verb > first.start else 0]
-    worded = verb >= 0 and (verb > last.end or NOUN_OF_MOVE.search(sentence.plain[max(0, verb - 1) : first.start][:14] + " "))
-    if worded and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
+    noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+    if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
-    if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the") and not noun.endswith(","):
+    if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
         return after
     return None
 
 
 def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     here = sentence.clause(anchor)
+    if (antecedent := _antecedent(sentence, here)) is not None:
+        return antecedent if antecedent.sort == "company" else None
     market = False
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]
@@ -270,6 +313,16 @@ def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None
         if found is not None:
             return found if found.sort == "company" else None
     return _fallback(sentence, anchor, figure)
+
+
+def _antecedent(sentence: Sentence, here: int) -> Owner | None:
+    """`..., which shed 9%`: what stands right before the relative clause, beside the point or not."""
+    start, end = sentence.clauses[here]
+    if sentence.han or here == 0 or not _WHICH.match(sentence.plain[start:end]):
+        return None
+    before = [one for one in sentence.owners if one.start < start and (one.sort in ("company", "index") or one.sort == "other" and not one.oblique)]
+    last = before[-1] if before else None
+    return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
 
 
 def _speaks_of_shares(sentence: Sentence, near: Sequence[Owner], start: int, end: int) -> bool:
@@ -336,7 +389,10 @@ def _spread(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
     if not re.search(r"\brespective(?:ly)?\b|分别|分別|依次", sentence.plain):
         return []
     before = [one for one in sentence.owners if one.sort == "company" and one.start <= owner.start]
-    return before[-figures:] if len(before) >= figures else []
+    for one in reversed(before):
+        if len(group := group_of(one, sentence.owners, sentence.plain, sentence.han)) == figures:
+            return group
+    return before[-figures:] if len({one.company for one in before[-figures:]}) == figures else []
 
 
 def _said_before(sentence: Sentence) -> list[Owner]:
@@ -356,25 +412,41 @@ def _basis(sentence: Sentence, figure: Figure) -> str:
     left = same[place - 1].end if place else start
     right = same[place + 1].start if place + 1 < len(same) else end
     zone = [cue for cue in sentence.cues if left <= cue.start < right]
-    own = [cue for cue in zone if _is_mine(cue, figure, same, place)]
-    return strongest(own) or _later(sentence, figure, here) or _earlier(sentence, left, here) or "day_unspecified"
+    own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
+    if own:
+        return strongest(own)
+    return _just_before(sentence, here) or _later(sentence, here) or _earlier(sentence, left, here) or "day_unspecified"
 
 
-def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int) -> bool:
-    """A cue between two figures of one clause belongs to the nearer; one that opens a clause to the later."""
+def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
+    """A cue between two figures of one clause belongs to the nearer; one that goes on `that`, `in which` to the later."""
+    if _GOES_ON.search(text, cue.start, cue.end + 9):
+        return cue.start < figure.start
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
 
 
-def _later(sentence: Sentence, figure: Figure, here: int) -> str:
+def _just_before(sentence: Sentence, here: int) -> str:
+    """盤中低位23.2元，跌幅1.28%: the clause before states the price of that moment and no figure."""
+    if not sentence.han or here == 0:
+        return ""
+    start, end = sentence.clauses[here - 1]
+    if any(start <= one.start < end for one in sentence.figures) or not re.search(r"\d", sentence.plain[start:end]):
+        return ""
+    return strongest([cue for cue in sentence.cues if start <= cue.start < end and not cue.basis.startswith("period")])
+
+
+def _later(sentence: Sentence, here: int) -> str:
     """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
-    if not sentence.han or here + 1 >= len(sentence.clauses):
+    if here + 1 >= len(sentence.clauses):
         return ""
     start, end = sentence.clauses[here + 1]
+    if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
+        return ""
     if any(start <= one.start < end for one in (*sentence.figures, *(o for o in sentence.owners if o.sort == "company"))):
         return ""
-    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + 3 and cue.basis in ("close", "intraday_now", "midday_close")])
+    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
 
 
 def _earlier(sentence: Sentence, left: int, here: int) -> str:
