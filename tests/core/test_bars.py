@@ -137,7 +137,7 @@ def test_a_hundredfold_open_alone() -> None:
 
 
 def test_a_consolidation_is_no_hundredfold_error() -> None:
-    closes = (bar(MON, 0.5), bar(TUE, 0.5), bar(WED, 50.0), bar(THU, 51.0))
+    closes = (bar(MON, 0.6), bar(TUE, 0.6), bar(WED, 60.0, volume=10.0), bar(THU, 61.0, volume=11.0))
     assert not any(one.flaw for one in look(LATER, *closes, actions=(split(WED, 0.01),)))
 
 
