@@ -63,6 +63,11 @@ def test_a_look_before_and_one_after_settling_that_agree_make_a_bar_final() -> N
     assert [one.provisional for one in look(at(MON, 7, 21), bar(MON, 50.0), known=before)] == [False]
 
 
+def test_two_looks_that_agree_before_settling_make_nothing_final() -> None:
+    before = look(at(MON, 6, 0), bar(MON, 50.0))
+    assert look(at(MON, 7, 19), bar(MON, 50.0), known=before) == (), "still provisional, and nothing new"
+
+
 def test_old_bars_are_final_at_first_sight() -> None:
     found = look(at(WED, 8, 0), bar(MON, 50.0), bar(TUE, 51.0), bar(WED, 52.0))
     assert [one.provisional for one in found] == [False, False, True]

@@ -56,9 +56,8 @@ def redirected(port: int, trusted: str) -> Any:
     from curl_cffi.requests import Session
 
     target = lib.curl_slist_append(ffi.NULL, f"::127.0.0.1:{port}".encode())
-    session: Any = Session(
-        impersonate="chrome", verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target}
-    )
+    make: Any = Session
+    session = make(impersonate="chrome", verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
     session.kept_alive = target
     return session
 

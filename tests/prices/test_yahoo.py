@@ -158,6 +158,9 @@ def test_a_close_that_is_null_is_kept_as_unknown(world: World) -> None:
     world.yahoo.corrects(SMIC, FRI, (51.7, 57.0, 51.0, None, 1000.0), at=EVENING)
     last = world.ask().bars[-1]
     assert (last.day, last.open, last.close) == (FRI, 51.7, None)
+    world.yahoo.corrects(SMIC, FRI, (None, None, None, None, None), at=EVENING)
+    last = world.ask().bars[-1]
+    assert (last.day, last.close, last.volume) == (FRI, None, 0.0), "yfinance fills a missing volume with 0"
 
 
 def test_a_split_rebases_history_when_it_goes_ex_not_before(world: World) -> None:

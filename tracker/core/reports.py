@@ -16,6 +16,7 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tracker.core.curves import draw
+from tracker.core.stream import benjamini_hochberg
 from tracker.model import (
     Announcement,
     Coverage,
@@ -173,22 +174,6 @@ def adjust(events: Iterable[Event]) -> tuple[dict[str, float], int]:
 
 def _p(window: Window) -> float:
     return window.p_empirical if window.p_tail is None or not isfinite(window.p_tail) else window.p_tail
-
-
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Adjusted p-values in the order given: q(i) = min over j >= i of p(j) m / j, ranks ascending, at most 1.
-
-    Source: Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1995) 289-300; the adjusted
-    form is Yekutieli and Benjamini, J. Statistical Planning and Inference 82 (1999) 171-196.
-    """
-    q = [0.0] * len(p)
-    least = 1.0
-    order = sorted(range(len(p)), key=lambda place: p[place])
-    for rank in range(len(p), 0, -1):
-        place = order[rank - 1]
-        least = min(least, p[place] * len(p) / rank)
-        q[place] = least
-    return q
 
 
 def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, int, datetime, str]:

@@ -14,7 +14,7 @@ from tracker.formats.page.rows import change, place
 from tracker.formats.page.safety import clean
 from tracker.model import Report
 
-STORIES, MOVES = 3, 3
+STORIES, MOVES, LONGEST = 3, 3, 140
 
 
 def lead(report: Report, articles: Sequence[Article], claims: Sequence[Checked]) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def _stories(articles: Sequence[Article]) -> list[str]:
 def _story(article: Article, told: set[tuple[str, str]]) -> str:
     """What followed one story; listings that an earlier sentence has told are only named."""
     teller = f" ({article.sources[0].publisher})" if article.sources else ""
-    title = f"“{article.title}”{teller}"
+    title = f"“{clean(article.title, LONGEST)}”{teller}"
     fresh = [row for row in article.rows if (row.symbol, row.session) not in told]
     if not fresh:
         return f"The same sessions also carry {title}, so these moves cannot be divided between the stories."
