@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from tracker.core.companies import matcher
 from tracker.core.figures import Figure, figures_of
@@ -88,9 +89,20 @@ _MARK_NAMES = frozenset(mark.name for mark in MARKS)
 _ABOUT = {mark.name: mark.about for mark in MARKS}
 
 
+REMEMBERED = 10_000  # readings; stories are derived again and again from the same texts
+
+
 def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""
-    title, summary = title[:LONGEST], summary[:LONGEST]
+    memo, key = watchlist.memo, (title[:LONGEST], summary[:LONGEST])
+    if key not in memo:
+        if len(memo) >= REMEMBERED:
+            memo.clear()
+        memo[key] = _understood(*key, watchlist)
+    return cast(Reading, memo[key])
+
+
+def _understood(title: str, summary: str, watchlist: Watchlist) -> Reading:
     mentions = matcher(watchlist).mentions(f"{title}\n{summary}" if summary else title)
     figures = figures_of(title), figures_of(summary) if summary else ()
     head = [one for one in mentions if one.start < len(title)]
