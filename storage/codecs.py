@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -13,17 +12,20 @@ from storage.documents import storable
 from storage.words import searchable
 from tracker.model import Bar, CorporateAction, Entry, Precision, Quoted, Run, Trust
 
-Row: TypeAlias = Sequence[Any]
+Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 DAY = 86_400_000_000  # microseconds
 
 
 def micros(when: datetime) -> int:
     """An aware instant as microseconds since 1970, exactly. Raises TypeError for a naive one."""
-    return (when - EPOCH) // MICROSECOND
+    since = when - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+cached_micros = lru_cache(maxsize=1024)(micros)
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +53,11 @@ def day_of(number: int) -> date:
 
 def real(value: float | None) -> float | None:
     """A number as stored: what is not a number is missing, for SQLite would make it NULL anyway."""
-    return None if value is None or math.isnan(value) else float(value)
+    return None if value is None or value != value else float(value)
+
+
+# Symbols, currencies and sources come again and again.
+word = lru_cache(maxsize=4096)(storable)
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -87,7 +93,7 @@ ENTRY_FIELDS = (
 )
 
 
-def entry(row: Row) -> Entry:
+def entry(row: Sequence[Any]) -> Entry:
     """An entry of a row in the order of `ENTRY_FIELDS`."""
     id, version, feed, guid, link, title, summary = row[:7]
     published, precision, learned, language, publisher, trust, author, notes = row[7:]
@@ -110,34 +116,29 @@ def entry(row: Row) -> Entry:
     )
 
 
-def bar_values(bar: Bar) -> Values:
-    return {
-        "symbol": bar.symbol,
-        "interval": bar.interval,
-        "start": micros(bar.start),
-        "learned": micros(bar.learned),
-        "day": number(bar.day),
-        "open": real(bar.open),
-        "high": real(bar.high),
-        "low": real(bar.low),
-        "close": real(bar.close),
-        "volume": real(bar.volume),
-        "provisional": int(bar.provisional),
-        "source": storable(bar.source),
-        "currency": storable(bar.currency),
-        "flaw": storable(bar.flaw),
-    }
+def bar_row(bar: Bar) -> Row:
+    """A bar as a row of its table."""
+    return (
+        word(bar.symbol),
+        word(bar.interval),
+        micros(bar.start),
+        cached_micros(bar.learned),
+        number(bar.day),
+        real(bar.open),
+        real(bar.high),
+        real(bar.low),
+        real(bar.close),
+        real(bar.volume),
+        int(bar.provisional),
+        word(bar.currency),
+        word(bar.flaw),
+        word(bar.source),
+    )
 
 
-BAR_FIELDS = (
-    *("symbol", "interval", "start", "day", "open", "high", "low", "close", "volume"),
-    *("learned", "provisional", "source", "currency", "flaw"),
-)
-
-
-def bar(row: Row) -> Bar:
-    """A bar of a row in the order of `BAR_FIELDS`."""
-    symbol, interval, start, day, opened, high, low, close, volume, learned, provisional, source, currency, flaw = row
+def bar(row: Sequence[Any]) -> Bar:
+    """The inverse of `bar_row`."""
+    symbol, interval, start, learned, day, opened, high, low, close, volume, provisional, currency, flaw, source = row
     return Bar(
         symbol,
         interval,
@@ -156,23 +157,21 @@ def bar(row: Row) -> Bar:
     )
 
 
-def action_values(action: CorporateAction) -> Values:
-    return {
-        "symbol": action.symbol,
-        "day": number(action.day),
-        "sort": action.sort,
-        "learned": micros(action.learned),
-        "amount": float(action.amount),
-        "source": storable(action.source),
-    }
+def action_row(action: CorporateAction) -> Row:
+    """An action as a row of its table."""
+    return (
+        word(action.symbol),
+        word(action.sort),
+        number(action.day),
+        cached_micros(action.learned),
+        float(action.amount),
+        word(action.source),
+    )
 
 
-ACTION_FIELDS = ("symbol", "day", "sort", "amount", "learned", "source")
-
-
-def action(row: Row) -> CorporateAction:
-    """An action of a row in the order of `ACTION_FIELDS`."""
-    symbol, day, sort, amount, learned, source = row
+def action(row: Sequence[Any]) -> CorporateAction:
+    """The inverse of `action_row`."""
+    symbol, sort, day, learned, amount, source = row
     return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source)
 
 
@@ -190,7 +189,7 @@ def quoted_values(quoted: Quoted) -> Values:
 QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail")
 
 
-def quoted(row: Row) -> Quoted:
+def quoted(row: Sequence[Any]) -> Quoted:
     """A quote of a row in the order of `QUOTED_FIELDS`."""
     symbol, interval, outcome, at, bars, detail = row
     return Quoted(symbol, interval, outcome, instant(at), bars, detail)
@@ -210,7 +209,7 @@ def run_values(run: Run) -> Values:
 RUN_FIELDS = ("job", "slot", "started", "finished", "outcome", "detail")
 
 
-def run(row: Row) -> Run:
+def run(row: Sequence[Any]) -> Run:
     """A run of a row in the order of `RUN_FIELDS`."""
     job, slot, started, finished, outcome, detail = row
     return Run(job, instant(slot), instant(started), instant(finished), outcome, detail)

@@ -200,5 +200,5 @@ def _actions_known(
     since = 0 if first is None else codecs.number(first)
     rows = connection.execute(queries.ACTIONS_KNOWN, {"as_of": codecs.micros(as_of), "first": since})
     asked = None if symbols is None else set(symbols)
-    latest = {row[:3]: codecs.action(row) for row in rows if asked is None or row[0] in asked}
+    latest = {tuple(row[:3]): codecs.action(row) for row in rows if asked is None or row[0] in asked}
     return {symbol: tuple(actions) for symbol, actions in groupby(latest.values(), key=lambda action: action.symbol)}

@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from storage import codecs, queries
 from storage.documents import dump, storable
+from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
-from storage.schema import ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
+from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
 from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
 
@@ -48,14 +49,14 @@ class SqlStore(SqlReader):
             return _execute(connection, queries.insert_new(ENTRIES, connection.dialect.name), rows)
 
     def add_bars(self, bars: Iterable[Bar]) -> int:
-        rows = [codecs.bar_values(bar) for bar in bars]
+        rows = list(map(codecs.bar_row, bars))
         with self._transactions.writing() as connection:
-            return _execute(connection, queries.APPEND_BAR[connection.dialect.name], rows)
+            return append(connection, BARS, rows)
 
     def add_actions(self, actions: Iterable[CorporateAction]) -> int:
-        rows = [codecs.action_values(action) for action in actions]
+        rows = list(map(codecs.action_row, actions))
         with self._transactions.writing() as connection:
-            return _execute(connection, queries.APPEND_ACTION[connection.dialect.name], rows)
+            return append(connection, ACTIONS, rows)
 
     def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
         fetch = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,13 +26,25 @@ class Tapes:
     own: Returns
     market: Floats
     hasty: Marks
+    factors: tuple[Floats, ...] = ()
 
     def sample(self, part: slice | list[int]) -> Sample:
+        """One event's window: the observations of `part`, with the market one observation before and after."""
         spans = self.own.spans[part].astype(float)
-        return Sample(self.own.values[part][None], self.market[part][None], spans[None])
+        edge = np.concatenate([[np.nan], self.market, [np.nan]])
+        return Sample(
+            self.own.values[part][None],
+            self.market[part][None],
+            # No span but one: the plain formulas, bit for bit those of a study over files.
+            spans[None] if (spans > 1).any() else None,
+            tuple(one[part][None] for one in self.factors),
+            edge[:-2][part][None],
+            edge[2:][part][None],
+        )
 
 
 def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
+    """Listing and benchmark side by side, or what is missing for it."""
     sessions = facts.sessions[listing.calendar]
     bars = facts.bars.get(listing.symbol, ())
     if not bars:
@@ -45,7 +58,46 @@ def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
         return Unmeasured(listing.symbol, f"no sessions of the benchmark's calendar {index.calendar} are known")
     theirs = returns(index, quotes, facts.actions.get(index.symbol, ()), facts.sessions[index.calendar], recipe.returns)
     market, hasty = compound(theirs, own, sessions)
-    return Tapes(listing, sessions, own, market, hasty)
+    further = [_factor(symbol, own, sessions, facts, recipe) for symbol in factors_of(recipe.model)]
+    silent = next((one for one in further if isinstance(one, str)), None)
+    if silent is not None:
+        return Unmeasured(listing.symbol, silent, pending=True)
+    return Tapes(listing, sessions, own, market, hasty, tuple(one for one in further if not isinstance(one, str)))
+
+
+def factors_of(model: str) -> tuple[str, ...]:
+    """Symbols after the model's name: "factors:SOXX,^VIX" -> SOXX, ^VIX."""
+    _, _, symbols = model.partition(":")
+    return tuple(one.strip() for one in symbols.split(",") if one.strip())
+
+
+def _factor(symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe: Recipe) -> Floats | str:
+    """A factor's return on its own clock: between its last closes before each of the listing's; why not, if not.
+
+    What closed later than the listing is the future and waits for the next session; a holiday of the
+    factor's exchange is a true nought, since nothing was learned there.
+    """
+    listed = recipe.watchlist.by_symbol.get(symbol)
+    if listed is None or listed.calendar not in facts.sessions:
+        return f"the factor {symbol} is not in the watchlist, or its sessions are not known"
+    theirs = facts.sessions[listed.calendar]
+    bars, actions = facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
+    index = returns(listed, bars, actions, theirs, recipe.returns)
+    if not len(index):
+        return f"no prices of the factor {symbol}"
+    growth = index.values if index.kind == "log" else np.log1p(index.values)
+    levels = np.concatenate([[0.0], np.cumsum(growth)])
+    closes = [theirs.closes[theirs.index[day]] for day in index.days]
+    places = [sessions.index[day] for day in own.days]
+    ends = np.array([bisect_right(closes, sessions.closes[place]) for place in places])
+    starts = np.array(
+        [
+            bisect_right(closes, sessions.closes[place - int(span)])
+            for place, span in zip(places, own.spans, strict=True)
+        ]
+    )
+    logs = np.where(starts > 0, levels[ends] - levels[starts], np.nan)
+    return logs if own.kind == "log" else np.expm1(logs)
 
 
 def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Marks]:

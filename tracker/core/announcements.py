@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.core.novelty import novelty_of, publishers_of, witnessed
 from tracker.core.understanding import Reading, understand
@@ -67,3 +68,13 @@ def merge(readings: Sequence[Reading]) -> Reading:
         in_title=frozenset().union(*(one.in_title for one in good)),
         actors=tuple(dict.fromkeys(name for one in good if one.kind == kind for name in one.actors)),
     )
+
+
+def agree(reading: Reading, whole: Reading, reports: int) -> Reading:
+    """One report in the light of its story: where several reports announce, what they agree on counts for one that
+    says it in words we do not know; a report that is marked as opinion, price report or the like stays what it is.
+    """
+    if reports < 2 or reading.marked or whole.passed:
+        return reading
+    weaker = reading.passed or reading.kind != whole.kind
+    return replace(reading, kind=whole.kind, score=max(whole.score * 0.9, 0.5), passed="") if weaker else reading

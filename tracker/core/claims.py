@@ -45,7 +45,7 @@ def find_claims(
     return _distinct(claims)
 
 
-_MARKS = ("%", "cent", "成", "倍", "停", "翻", "分之", "腰", "doubl", "tripl", "halv", "limit", "flat", "unchanged", "平",
+_MARKS = ("%", "cent", "pct", "成", "倍", "停", "翻", "分之", "腰", "doubl", "tripl", "halv", "limit", "flat", "unchanged", "平",
           "quarter", "third", "fifth", "tenth", "half", "rebl", "quadrupl", "sixth", "eighth")  # fmt: skip
 
 

@@ -63,17 +63,25 @@ _FRACTION = re.compile(
     r"|(?P<lone>half) (?:of )?(?:its|their|the company's) (?:market )?(?:value|worth))\b",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es?))|(?P<three>tripl(?:ed|ing|es?)|trebl(?:ed|ing|es?))"
-                       r"|(?P<four>quadrupl(?:ed|ing|es?))|(?P<half>halv(?:ed|ing|es?)))\b", re.IGNORECASE)  # fmt: skip
+# "a quarter" is a figure beside a word of movement or of value, else a time of the year.
+_OF_VALUE = re.compile(r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?) (?:market |share |stock )?(?:value|worth|price|capitali[sz]ation)", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|drop\w{0,4}|f[ae]ll\w{0,3}|ris\w{1,3}|rose|jump\w{0,3}|down|up|add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
+    r"|rocket\w{0,3}|soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
+    r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|a further)){0,3} $",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
+                       r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
 _FLAT = re.compile(
     r"\b(?:end|clos|finish|settl|stood|remain|trad|was|were|is|flat|left|held)\w{0,4}(?: the (?:day|session))?"
     r" (?P<word>flat|unchanged)\b",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|upward limit)"
+    r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|upward limit)(?! (?:on|of|for|to)\b)"
     r"|(?P<down>limit[- ]down|lower limit|down[- ]limit|downside limit|down (?:by )?(?:the|its) daily limit)"
-    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|permitted)))\b",
+    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|permitted)))\b(?! (?:on|of|for|to)\b)",
     re.IGNORECASE,
 )
 
@@ -123,6 +131,8 @@ def _spelled(whole: str, tail: str) -> float:
 
 def _fractions(text: str) -> Iterator[Figure]:
     for one in _FRACTION.finditer(text):
+        if not (one["lone"] or _OF_VALUE.match(text, one.end()) or _BY.search(text, max(0, one.start() - 60), one.start())):
+            continue
         word = (one["part"] or one["parts"] or one["lone"]).lower().replace(" ", "-")
         yield Figure(one.start(), one.end(), round(_PARTS[word], 2), round(_PARTS[word], 2), fraction=True)
 
@@ -198,6 +208,7 @@ def _apart(found: list[Figure]) -> list[Figure]:
     """The figures in order; of two that overlap, the longer."""
     kept: list[Figure] = []
     for one in sorted(found, key=lambda figure: (figure.start, -figure.end)):
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
+        if kept and (one.start < kept[-1].end or (one.low is None and one.start <= kept[-1].end + 1)):
+            continue  # inside the one before, or its own limit: "its 20% daily limit"
+        kept.append(one)
     return kept

@@ -10,9 +10,9 @@ from tracker.core.companies import lines_of
 from tracker.model import Watchlist
 
 _MARKETS = (
-    (("SS", "SZ"), re.compile(r"\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|(?<!\w)A[- ]shares?|Shanghai(?:-(?:listed|traded))?|Shenzhen(?:-(?:listed|traded))?|STAR(?: Market)?|yuan-denominated)\b|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣|CNY ?\d|RMB ?\d(?!\d* ?b)", re.IGNORECASE)),
+    (("SS", "SZ"), re.compile(r"\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|(?<!\w)A[- ]shares?|Shanghai(?!-(?:based|headq))(?:-(?:listed|traded))?|Shenzhen(?:-(?:listed|traded))?|STAR(?: Market)?|yuan-denominated)\b|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣|CNY ?\d|RMB ?\d(?!\d* ?b)", re.IGNORECASE)),
     (("HK",), re.compile(r"\b(?:Hong Kong(?:-(?:listed|traded))?|H[- ]shares?)\b|HK\$ ?\d|H股|港股|港元|香港", re.IGNORECASE)),
-    (("",), re.compile(r"\b(?:New York(?:-(?:listed|traded))?|American depositary|ADRs?|ADSs?|ADS|U\.?S\.?-(?:listed|traded)|Nasdaq-(?:listed|traded)|NYSE-(?:listed|traded)|Wall Street-listed)\b|美股|美国存托|美國存託|纽约|紐約")),
+    (("",), re.compile(r"\bNew York(?:-(?:listed|traded))?\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国存托|美國存託|纽约|紐約")),
     (("TW",), re.compile(r"\b(?:Taipei(?:-(?:listed|traded))?|Taiwan-(?:listed|traded))\b|NT\$ ?\d|台股|台北|新台币|新台幣", re.IGNORECASE)),
     (("AS",), re.compile(r"\bAmsterdam(?:-(?:listed|traded))?\b|€ ?\d|阿姆斯特丹", re.IGNORECASE)),
     (("PA",), re.compile(r"\bParis(?:-(?:listed|traded))?\b|巴黎", re.IGNORECASE)),
@@ -39,7 +39,8 @@ def line_of(
         return lines[0] if lines else owner.listing
     start, end = figure
     near = max(floor, clause[0])
-    for first, last in ((near, end), (end, clause[1]), (floor if floor < start else clause[0], start)):
+    far = (floor, start) if owner.start < start else (end, owner.end + 40)
+    for first, last in ((near, end), (end, clause[1]), far):
         if found := _market(text, first, last, lines):
             return found
     return owner.listing or _first(text, lines) or lines[0]

@@ -19,7 +19,7 @@ _CHINESE = {
     "up_to": re.compile(r"(?:最多|最高|最深|最大|高达|高達|至多|多达|多達|一度|曾)[^,。;%\d]{0,8}$"),
 }
 _HAN_AFTER = ((re.compile(r"\s?(?:左右|上下)"), "approx"), (re.compile(r"\s?(?:以上|多(?!少)|有余|有餘)"), "more_than"))
-_ONE_POINT = re.compile(r"^[^,;]{0,20}\bat one (?:point|stage)\b", re.IGNORECASE)
+_ONE_POINT = re.compile(r"\bat one (?:point|stage)\b", re.IGNORECASE)
 
 
 def qualifier_of(text: str, start: int, end: int, basis: str, han: bool) -> str:
@@ -34,7 +34,7 @@ def qualifier_of(text: str, start: int, end: int, basis: str, han: bool) -> str:
     for name, words in _ENGLISH.items():
         if words.search(before):
             return name
-    return "up_to" if basis == "intraday_extreme" and _ONE_POINT.search(after) else "exact"
+    return "up_to" if basis == "intraday_extreme" and _ONE_POINT.search(text, max(0, start - 50), end + 24) else "exact"
 
 
 def _chinese(before: str, after: str, basis: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tracker.core.claims_bases import INHERITED, Cue, cues, strongest
+from tracker.core.claims_days import day_of
 from tracker.core.claims_figures import Figure, chinese_figures, english_figures
 from tracker.core.claims_lines import line_of, price_near
 from tracker.core.claims_qualifiers import qualifier_of
@@ -30,6 +31,7 @@ from tracker.core.claims_words import (
     OLD,
     UNREAL,
     UNREAL_RIGHT,
+    VETO_DISTANCE,
     VETO_RIGHT,
 )
 from tracker.model import Claim, Direction, Mention, Watchlist
@@ -51,6 +53,7 @@ _SKIPPED = re.compile(
 _JOINT = re.compile(r"\s?(?:,|,? ?(?:and|or)|[、与與和及]|以及|,及)?\s?(?:by |of |to |a |an |the )?(?:(?:about|around|nearly|almost|roughly|some|over|just|under|more than|less than|a little over|close to|逾|超|近|约|約|超过|超過) ?){0,3}")
 _RIGHT_OWNER = re.compile(r"[\s\w-]{0,18},?(?: too,)? ?(?:at|in|for|by|of|from)(?: the)?(?: shares? (?:of|in))? ?$", re.IGNORECASE)
 _HAD = re.compile(r"\s?(?:that )?$", re.IGNORECASE)
+_WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:that|in which|when)\b")
 _WHICH = re.compile(r",? ?(?:which|who)\b")
 _WORDED = re.compile(r"[,;]|\b(?:is|was|were|are|has|had)\b|\w+ \w+ \w+ \w+")
@@ -164,11 +167,17 @@ def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchl
     owner = _owner(sentence, lead, batch[-1], verb)
     group = _group(sentence, owner, len(batch)) if owner else _said_before(sentence)
     pairs = list(zip(group, batch, strict=True)) if len(group) == len(batch) > 1 else [(o, f) for f in batch for o in group]
-    bare = ""
-    for one, figure in pairs:
-        claim = _claim(sentence, one, figure, way, watchlist)
+    yield from _shared([_claim(sentence, one, figure, way, watchlist) for one, figure in pairs], len(batch))
+
+
+def _shared(claims: Sequence[Claim], figures: int) -> Iterator[Claim]:
+    """In a list of figures, `around` before the first and `at the close` after the last hold for all."""
+    last, bare = claims[-1].basis if claims else "", ""
+    for claim in claims:
+        basis = last if claim.basis == "day_unspecified" and figures > 1 else claim.basis
         bare = claim.qualifier if claim.qualifier in ("approx", "nearly", "more_than") else bare
-        yield replace(claim, qualifier=bare) if claim.qualifier == "exact" and bare and len(batch) > 1 else claim
+        qualifier = bare if claim.qualifier == "exact" and bare and figures > 1 else claim.qualifier
+        yield replace(claim, basis=basis, qualifier=qualifier)
 
 
 def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
@@ -177,7 +186,7 @@ def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
     edges += [one.end for one in sentence.figures if one.end <= min(owner.start, figure.start)]
     if owner.start < figure.start:
         edges += [one.end for one in sentence.figures if owner.end <= one.start and one.end <= figure.start]
-    return max(edges, default=0)
+    return max([*edges, sentence.clauses[sentence.clause(owner.start)][0] if owner.start < figure.start else 0])
 
 
 def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, watchlist: Watchlist) -> Claim:
@@ -198,6 +207,7 @@ def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, wat
     return Claim(
         owner.company, ticker, way if not figure.way else figure.way, figure.low, figure.high, qualifier, basis,
         figure.start, figure.end, sentence.text, level,
+        day_of(sentence.plain, sentence.clauses[sentence.clause(figure.start)], sentence.published),
     )  # fmt: skip
 
 
@@ -213,7 +223,7 @@ def _is_vetoed(sentence: Sentence, figure: Figure) -> bool:
             or HAN_UNREAL.search(before)
             or (HAN_LEVEL_LEFT.search(left[-6:]) and not HAN_LEVEL_IS_MOVE.search(left[-24:]) and figure.low is not None)
         )
-    if VETO_RIGHT.match(right) or UNREAL.search(before) or UNREAL_RIGHT.match(right) or _hoped(sentence, clause[0]):
+    if VETO_RIGHT.match(right) or VETO_DISTANCE.match(right) or UNREAL.search(before) or UNREAL_RIGHT.match(right) or _hoped(sentence, clause[0]):
         return True
     level = LEVEL_LEFT.search(left[-40:])
     return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
@@ -310,7 +320,7 @@ def _antecedent(sentence: Sentence, here: int) -> Owner | None:
     start, end = sentence.clauses[here]
     if sentence.han or here == 0 or not _WHICH.match(sentence.plain[start:end]):
         return None
-    before = [one for one in sentence.owners if one.start < start and one.sort in ("company", "index")]
+    before = [one for one in sentence.owners if one.start < start and (one.sort in ("company", "index") or one.sort == "other" and not one.oblique)]
     last = before[-1] if before else None
     return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
 
@@ -429,12 +439,14 @@ def _just_before(sentence: Sentence, here: int) -> str:
 
 def _later(sentence: Sentence, here: int) -> str:
     """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
-    if not sentence.han or here + 1 >= len(sentence.clauses):
+    if here + 1 >= len(sentence.clauses):
         return ""
     start, end = sentence.clauses[here + 1]
+    if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
+        return ""
     if any(start <= one.start < end for one in (*sentence.figures, *(o for o in sentence.owners if o.sort == "company"))):
         return ""
-    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + 3 and cue.basis in ("close", "intraday_now", "midday_close")])
+    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
 
 
 def _earlier(sentence: Sentence, left: int, here: int) -> str:

@@ -14,6 +14,7 @@ from tracker.core.claims_words import (
     NOUN_OF_MOVE,
     OTHER,
     SHARES,
+    UNKNOWN_NAME,
 )
 from tracker.model import Mention
 
@@ -44,11 +45,14 @@ _CLAUSE_OPENS = re.compile(r"(?:^|[,;:(—–] ?|\b(?:and|but|while|though|altho
 _SUBORDINATE = re.compile(r"\b(?:after|as) $", re.IGNORECASE)
 _MODIFIER = re.compile(
     r"(?:'s?)?(?:-(?:backed|supplier|owned|led|listed(?= \w{1,20} [A-Z])|affiliated|linked|supplying)|"
-    r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|investors?)"
+    r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|investors?|analysts?|bulls|fans)"
     r"(?:,| and| [A-Z]| like))"
 )
 _NOT_SUBJECT = re.compile(r"(?:'s)? (?:buys?|uses|needs|supplies|makes|sells|designs|says|said|owns|holds|had said|reported on|reports on|(?:is|was|are) (?:due|set|scheduled) to|when it reports)\b")
 _AS_SUBJECT = re.compile(r"(?:'s)? (?:\w{2,14} ){0,2}?(?=\w)")
+# "led by Intel, up 3.2%": the company led is named with its own figure.
+_LED_BY = re.compile(r"\b(?:(?:led|followed|joined|headed|paced|topped|trailed|helped|dragged|weighed) (?:\w{2,9} )?by|including|such as|like|among them) $", re.IGNORECASE)
+_APART = re.compile(r"(?:'s)?(?:,? (?:up|down|off|with an?|which|at|higher|lower|whose)\b| \([+-]?\d|'s \d)")
 _VERB_FOLLOWS = re.compile(r"\s?(?:(?:was|were|had|has|have|is|are|also|by|\w{2,12}ly|still|then) ){0,3}$", re.IGNORECASE)
 _JOINED = re.compile(
     r"\s?(?:,|,? ?(?:and|&|or|nor|as well as|plus|along with|、))? ?(?:both |at |in |of |for |the |rivals? |peers? |fellow |shares of |by |to )?\s*", re.IGNORECASE
@@ -76,7 +80,7 @@ def _is_oblique(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 60) : start], text[end : end + 60]
     if _MODIFIER.match(after) or (_NOT_SUBJECT.match(after) and not MOVED.match(after.lstrip())):
         return True
-    if not (found := _PREPOSITION.search(before)):
+    if not (found := _PREPOSITION.search(before)) or (_LED_BY.search(before) and _APART.match(after)):
         return False
     head = before[: found.start()].rstrip() + " "
     if _SUBORDINATE.search(before) and MOVED.search(after[:30]):
@@ -96,6 +100,26 @@ def _others(text: str, han: bool) -> Iterator[Owner]:
         yield Owner(one.start(), one.end(), sort, oblique=not han and _other_is_oblique(text, one, sort))
 
 
+    yield from () if han else _strangers(text)
+
+
+def _strangers(text: str) -> Iterator[Owner]:
+    for one in UNKNOWN_NAME.finditer(text):
+        moves = MOVED.match(text, one.start("move"))
+        if moves and not _COMMON.match(one["name"]) and one["move"] not in _ADVERBS:
+            yield Owner(one.start("name"), one.end("name"), "other")
+
+
+_ADVERBS = frozenset({"up", "down", "off", "better", "ahead", "higher", "lower"})
+# Capitalised words that begin a sentence or name a time or a place, not a company.
+_COMMON = re.compile(
+    r"(?:(?:The|A|An|In|On|At|By|It|Its|Shares?|Stocks?|But|And|Both|Each|Neither|All|They|He|She|That|This|Those|These|After|Before|While|With|Since|As|For|From|Friday|Monday"
+    r"|Tuesday|Wednesday|Thursday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Investors|Traders|Trading|Tech|Chip"
+    r"|Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some"
+    r"|Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still)\b)|[A-Z]{1,5}$"
+)
+
+
 def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     before = text[max(0, found.start() - 60) : found.start()]
     moved = MOVED.search(text, found.end(), min(len(text), found.end() + 40))
@@ -103,7 +127,7 @@ def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
         return False
     if sort == "index":
         return _PREPOSITION.search(before) is not None or _superlative(before)
-    return _FAR_PREPOSITION.search(before) is not None
+    return _FAR_PREPOSITION.search(before) is not None and not re.search(r"(?:^|, )with (?:[\w'-]{1,18} ){0,2}$", before)
 
 
 def _superlative(before: str) -> bool:

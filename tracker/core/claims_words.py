@@ -64,18 +64,23 @@ _FUNDAMENTAL = (
     r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|silver|copper|volumes?|short interest|short sellers|users|subscribers"
     r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|cash flow|r&d|research spending|supply"
     r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|performance|speed|power"
-    r"|accelerators?|processors?|yield|wafers?|chips|units|customers|approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
+    r"|earn(?:s|ed|ing)?|cents a share|comparable|accelerators?|processors?|yield|wafers?|chips|units|customers|approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
 )
 OTHER = re.compile(rf"(?P<index>\b(?:{INDEX})\b)|\b(?i:{_FUNDAMENTAL})\b")
 # What a figure says of itself right after it, or right before it, so that it is no move of a share.
 VETO_RIGHT = re.compile(
-    r"\s?(?:of (?!(?:its|their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
+    r"\s?(?:[\w&-]{1,15} ){0,2}?(?:revenue|sales|profit|earnings|margin|market share|capacity|price target|dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
     r"|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|downside|swing|move in either|coverage"
     r"|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|period|quarter|year))"
     r"|a year earlier|performance|improvement|weighting|of the market|increase in (?:revenue|sales|prices|wages|profit)|cut in|rise in (?:revenue|sales|prices|profit|shipments|output|orders|costs)"
     r"|(?:drop|fall|decline|jump|growth|gain|surge|slump) in (?:\w{1,15} ){0,3}(?:revenue|sales|prices|profit|shipments|output|orders|costs|earnings|income|demand|exports|imports|production)"
     r"|price (?:increase|cut|hike|rise|reduction)|to 20\d\d|a year\b(?! ago)|per year|annually|annualised|compound))",
+    re.IGNORECASE,
+)
+# A distance from a level that is no earlier price of the day: an average, a target, an issue price.
+VETO_DISTANCE = re.compile(
+    r"\s?(?:above|below|off|from|over|under|shy of|short of) (?:its|a|the|their|an) (?:[\w'-]{1,14} ){0,3}(?:average|target|ipo|issue|offer(?:ing)?|listing|fair value|estimate|nav|support|resistance)\b",
     re.IGNORECASE,
 )
 LEVEL_LEFT = re.compile(r"\b(?:to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|just|more than|less than|only) ){0,2}$", re.IGNORECASE)
@@ -88,7 +93,7 @@ UNREAL = re.compile(
     r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|are|was) forecast|predicts?|predicted"
     r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|suggests?|hypothetical\w{0,2}|scenario"
     r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|bet(?:s|ting)? on|wager\w{0,3}|target of"
-    r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
+    r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
     re.IGNORECASE,
 )
 UNREAL_RIGHT = re.compile(
@@ -108,6 +113,11 @@ _HAN_DOWN = (
 HAN_MOVED = re.compile(f"(?P<up>{_HAN_UP})|(?P<down>{_HAN_DOWN})")
 HAN_RIGHT = re.compile(r"\s?(?:的|之|左右|以上|多)?\s?(?:(?P<up>涨幅|漲幅|升幅|升势|升勢|涨势|漲勢)|(?P<down>跌幅|跌势|跌勢|降幅))")
 HAN_SHARES = re.compile(r"股价|股價|H股|A股|港股|美股|该股|該股|个股|市值|ADR|ADS|两地股|兩地股|股份(?=现|現|升|跌|涨|漲|收)|本股")
+# A name that is in no table, as the subject of a word of movement: what it did is not told of anyone else.
+UNKNOWN_NAME = re.compile(
+    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|of)){0,4})(?: \([^()]{1,24}\))?(?:'s?)?(?: (?:[Ss]hares|[Ss]tock|ADRs))?"
+    r" (?:(?:also|itself|was|were|is|are|has|had|have|then|still|were last|was last) ){0,2}(?=(?P<move>[a-z]{2,14})\b)"
+)
 _HAN_INDEX = (
     "指数|指數|恒指|恆指|国指|國指|科指|大盘|大盤|大市|板块|板塊|类股|類股|科创50|科創50|沪指|滬指|上证|上證|深成指|深证|创业板指|創業板指|纳指|納指|道指|标普|標普|费半|費半|台股|日经|日經|韩股|"
     "概念股|半导体股|半導體股|芯片股|晶片股|科技股|ETF|日股|A股市场|港股市場|權值股|加權"

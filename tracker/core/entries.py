@@ -35,6 +35,7 @@ _RESTLESS = re.compile(
     r"|\d+\s*(?:条评论|次阅读|阅读|评论|分钟前|小时前|天前)",
     re.I,
 )
+_RESTLESS_WORDS = ("ago", "comment", "point", "view", "repl", "share", "like", "vote", "评论", "阅读", "前")
 _TRACKING = re.compile(r"([?&])(?:utm_[a-z]+|fbclid|gclid|ref|oc|cmpid|mc_[ce]id)=[^&#]*", re.I)
 
 
@@ -257,7 +258,13 @@ def _day_of(item: Item) -> str:
 
 def version_of(title: str, summary: str) -> str:
     """Digest of what a reader sees, without counters and ages that change with every look."""
-    return _digest(_RESTLESS.sub("#", " ".join(title.split())), _RESTLESS.sub("#", " ".join(summary.split())))
+    return _digest(_settled(title), _settled(summary))
+
+
+def _settled(text: str) -> str:
+    text = " ".join(text.split())
+    lower = text.lower()
+    return _RESTLESS.sub("#", text) if any(word in lower for word in _RESTLESS_WORDS) else text
 
 
 def _digest(*parts: str) -> str:
@@ -273,7 +280,10 @@ def normal_title(title: str) -> str:
 @lru_cache(maxsize=16384)
 def normal_link(link: str) -> str:
     """A link without scheme and tracking parameters; a closing slash counts, as servers may hold it to."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", _TRACKING.sub(r"\1", link), flags=re.I)
+    bare = link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    if "?" not in bare:
+        return bare
+    bare = _TRACKING.sub(r"\1", bare)
     return re.sub(r"[?&]+$", "", re.sub(r"([?&])&+", r"\1", bare))
 
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Columns = Sequence[Floats]
+Marks = npt.NDArray[np.bool_]
 
 # A column whose part orthogonal to the others is this small beside itself adds nothing but noise.
 COLLINEAR = 1e-10
@@ -126,10 +127,11 @@ class Abnormal:
 def least_squares(target: Floats, columns: Columns, spans: Floats | None = None) -> Estimate:
     """Ordinary least squares of `target` (N, T) on `columns` (each (N, T)); rows with a nan are left out.
 
-    sigma has n - k degrees of freedom. A column that the others explain gives nan coefficients and sigma.
+    sigma has n - k degrees of freedom; r2 is against the first column alone, the constant. A column that the others
+    explain gives nan coefficients and sigma.
     """
     y, xs, seen = _weighted(target, columns, spans)
-    n = np.add.reduce(seen, axis=1, dtype=float)
+    n = np.full(len(y), float(y.shape[1])) if seen is None else np.add.reduce(seen, axis=1, dtype=float)
     basis, triangle = _orthogonalise(xs)
     shadows = []
     residuals = y
@@ -139,11 +141,12 @@ def least_squares(target: Floats, columns: Columns, spans: Floats | None = None)
     coefficients = _back(triangle, shadows, len(n))
     dof = n - len(xs)
     squares = dot(residuals, residuals)
+    whole = squares + sum((one * one for one in shadows[1:]), np.zeros(len(n)))
     with np.errstate(invalid="ignore", divide="ignore"):
         sigma = np.sqrt(np.where(dof > 0, squares / dof, np.nan))
-        r2 = 1 - squares / _about_mean(y, seen, n)
+        r2 = 1 - squares / whole
     sigma = np.where(np.isfinite(coefficients).all(axis=1), sigma, np.nan)
-    hollow = residuals if seen.all() else np.where(seen, residuals, np.nan)
+    hollow = residuals if seen is None else np.where(seen, residuals, np.nan)
     return Estimate(coefficients, triangle, hollow, sigma, dof, n, r2, *_shown(coefficients))
 
 
@@ -172,16 +175,18 @@ def dot(one: Floats, other: Floats) -> Floats:
     return result
 
 
-def _weighted(
-    target: Floats, columns: Columns, spans: Floats | None
-) -> tuple[Floats, list[Floats], npt.NDArray[np.bool_]]:
-    """Target and columns with zeros for what is missing, each row divided by the root of its span."""
+def _weighted(target: Floats, columns: Columns, spans: Floats | None) -> tuple[Floats, list[Floats], Marks | None]:
+    """Target and columns with zeros for what is missing, each row divided by the root of its span; what was seen.
+
+    None for seen means everything: a nan anywhere would make the sums nan.
+    """
+    sums = sum(float(np.add.reduce(one, axis=None)) for one in (target, *columns))
+    if spans is None and np.isfinite(sums):
+        return target, list(columns), None
     total = target
     for one in columns:
         total = total + one
     seen = np.isfinite(total)
-    if spans is None and seen.all():
-        return target, list(columns), seen
     weight = 1.0 if spans is None else 1 / np.sqrt(spans)
     parts = [np.where(seen, one * weight, 0.0) for one in (target, *columns)]
     return parts[0], parts[1:], seen
@@ -197,10 +202,11 @@ def _orthogonalise(columns: Sequence[Floats]) -> tuple[list[Floats], Floats]:
         for i, one in enumerate(basis):
             triangle[:, i, j] = dot(one, rest)
             rest = rest - triangle[:, i, j, None] * one
-        length = np.sqrt(dot(rest, rest))
-        whole = np.sqrt(dot(column, column))
-        triangle[:, j, j] = np.where(length > COLLINEAR * whole, length, np.nan)
-        basis.append(rest / triangle[:, j, j, None])
+        squares = dot(rest, rest)
+        # Pythagoras: what the earlier columns took, and what is left.
+        whole = squares + np.add.reduce(triangle[:, :j, j] ** 2, axis=1)
+        triangle[:, j, j] = np.where(squares > COLLINEAR**2 * whole, np.sqrt(squares), np.nan)
+        basis.append(rest * (1 / triangle[:, j, j])[:, None])
     return basis, triangle
 
 
@@ -225,11 +231,6 @@ def _forward(triangle: Floats, columns: Columns) -> list[Floats]:
             rest = rest - triangle[:, i, j, None] * one
         solved.append(rest / triangle[:, j, j, None])
     return solved
-
-
-def _about_mean(y: Floats, seen: npt.NDArray[np.bool_], n: Floats) -> Floats:
-    centred = np.where(seen, y - (np.add.reduce(y, axis=1) / n)[:, None], 0.0)
-    return dot(centred, centred)
 
 
 def _root(spans: Floats, leverages: Columns) -> Floats:

@@ -34,6 +34,7 @@ class Features:
     facts: frozenset[str]
     companies: frozenset[str]
     kind: str
+    quiet: bool  # no announcement: a price report, an opinion
     figures: frozenset[str]
     title: str  # normalised, without the outlet
 
@@ -55,14 +56,16 @@ def features_of(title: str, summary: str, watchlist: Watchlist) -> Features:
     facts = {f"co:{name}" for name in reading.companies} | {f"n:{key}" for key in figures}
     facts |= {f"g:{name[9:]}" for name in reading.concepts if name.startswith("glossary.")}
     facts |= {f"x:{code}" for code in codes_of(f"{bare} {summary[:600]}")}
-    if reading.kind:
+    sure = not reading.passed and reading.score > 0.5
+    if sure:
         facts.add(f"k:{reading.kind}")
     return Features(
         script="han" if han * 4 > len(view.replace(" ", "")) else "latin",
         words=frozenset(words[:MOST]),
         facts=frozenset(facts),
         companies=reading.in_title or frozenset(reading.companies),
-        kind=reading.kind,
+        kind=reading.kind if sure else "",
+        quiet=reading.marked,
         figures=figures,
         title=" ".join(plain(bare).split()),
     )

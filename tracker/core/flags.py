@@ -6,7 +6,22 @@ import numpy as np
 
 from tracker.core.alongside import Tapes
 from tracker.core.halts import Place
-from tracker.model import Announcement, Link, Precision, Window
+from tracker.model import Announcement, Link, Listing, Precision, Window
+
+# Shares that an index is known to hold: its move contains theirs, so an abnormal return is understated.
+HELD = {
+    "^HSI": ("0981.HK",),
+    "000300.SS": ("688981.SS", "688256.SS"),
+    "SPY": ("NVDA", "AMD", "AVGO", "MU", "INTC", "QCOM"),
+    "SOXX": ("NVDA", "AMD", "AVGO", "MU", "INTC", "QCOM", "TSM"),
+}
+
+
+def attenuated(listing: Listing) -> tuple[str, ...]:
+    """A note where the benchmark holds the share itself."""
+    if listing.symbol not in HELD.get(listing.benchmark, ()):
+        return ()
+    return (f"{listing.benchmark} holds {listing.symbol}: abnormal returns are understated by about its weight",)
 
 
 def flags_of(

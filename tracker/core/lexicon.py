@@ -101,5 +101,16 @@ class Lexicon:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Entries of a vocabulary written with bars between them."""
-    return tuple(word.strip() for word in text.split("|") if word.strip())
+    """Entries of a vocabulary written with bars between them; `break* ground` stands for every form of its verb."""
+    written = (word.strip() for word in text.split("|") if word.strip())
+    return tuple(form for word in written for form in _forms(word))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    stem, star, rest = word.partition("* ")
+    if not star:
+        return (word,)
+    bare = stem.removesuffix("e")
+    doubled = stem + stem[-1]
+    verbs = (stem, f"{stem}s", f"{stem}es", f"{bare}ed", f"{bare}ing", f"{doubled}ed", f"{doubled}ing")
+    return tuple(f"{verb} {rest}" for verb in verbs)

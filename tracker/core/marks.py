@@ -25,10 +25,7 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=(
-            "4 sure",
-            "1.5 weak",
-        ),
+        patterns=("4 sure", "1.5 weak",),
     ),
     Kind(
         name="explainer",
@@ -40,24 +37,21 @@ MARKS: tuple[Kind, ...] = (
                 a guide | guide to | step by step | everything you need | here s what | 101 | cheat sheet |
                 glossary | how it works | inside the | timeline | 一文读懂 | 科普 | 解读 | 详解 | 揭秘 | 教程 |
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
-                带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂
+                带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
+                things to watch | five things | n things | three reasons | lessons | buyer s guide |
+                what to look for
             """,
             "weak": "how | why | 如何 | 为什么 | 为何",
             "list": """
-                best | top 5 | top 10 | top five | top ten | 10 best | reasons | picks | ranked | 推荐 | 排行 |
-                十大 | 五大 | 三大看点
+                best | top 5 | top 10 | top five | top ten | 10 best | reasons | ranked | 推荐 | 排行 | 十大 |
+                五大 | 三大看点
             """,
             "works": """
                 works | work | built | became | won | lost | matters | keeps | could | should | means | explained |
                 took | takes
             """,
         },
-        patterns=(
-            "4 sure",
-            "3.4 weak>works",
-            "1 weak",
-            "1.8 list",
-        ),
+        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
     ),
     Kind(
         name="roundup",
@@ -67,10 +61,10 @@ MARKS: tuple[Kind, ...] = (
                 round up | roundup | wrap | week ahead | this week in | morning brief | briefing | newsletter |
                 digest | live blog | live updates | top stories | weekly recap | recap | week in review |
                 stocks to watch | movers | what we re reading | morning call | evening brief | daily brief |
-                market talk | briefs | 早报 | 晚报 | 周报 | 一周 | 汇总 | 速览 | 要闻 | 早知道 | 收评 | 午评 |
-                复盘 | 日报 | 早参 | 晚参 | 早餐 | 隔夜 | 新闻联播 | 大事件 | 焦点新闻 | 精选 | 早盘提示 | 盘前 |
-                今日看点 | 热点前瞻 | 財經要聞 | 本周 | 回顾 | 周记 | 大事记 | 财经日历 | 公告汇总 | 公告精选 |
-                盘前必读 | 晨报 | 快讯合集
+                market talk | briefs | 早报 | 晚报 | 周报 | 汇总 | 速览 | 要闻 | 早知道 | 收评 | 午评 | 复盘 |
+                日报 | 早参 | 晚参 | 早餐 | 隔夜 | 新闻联播 | 大事件 | 焦点新闻 | 精选 | 早盘提示 | 盘前 |
+                今日看点 | 热点前瞻 | 財經要聞 | 回顾 | 周记 | 大事记 | 财经日历 | 公告汇总 | 公告精选 | 盘前必读 |
+                晨报 | 一周要闻 | 一周回顾 | 本周要闻 | 一周热点 | 周回顾
             """,
         },
         patterns=("3.6 sure",),
@@ -100,37 +94,32 @@ MARKS: tuple[Kind, ...] = (
                 market capitalization | trading volume | turnover rate | short interest | options | adr |
                 premarket | after hours | intraday | 52 week high | record high | all time high |
                 shareholders richer | 股价 | 股 | 市值 | 成交额 | 换手率 | 盘中 | 盘初 | 早盘 | 尾盘 | 午后 |
-                股价异动 | 收报 | 现价 | 报收 | 上市新高 | 历史新高 | 成交
+                股价异动 | 收报 | 现价 | 报收 | 上市新高 | 历史新高 | 成交 | rally | rallies
             """,
             "limit": """
-                涨停 | 跌停 | 异动 | 异动股 | 急升 | 急跌 | 大涨 | 大跌 | 暴涨 | 暴跌 | 闪崩 | 直线拉升 | 封板 |
-                主力资金 | 资金流 | 龙虎榜 | 融资余额 | 沽空 | 牛熊证 | 窝轮 | 飙 | 急挫 | 飙升 | 炒高 | 涨超 |
-                跌超 | 升逾 | 跌逾 | 涨逾 | 升近 | 跌近 | 收涨 | 收跌 | 收升 | 收报 | 涨近 | 跌穿 | 抽升 | 弹升 |
-                飙逾 | 涨幅 | 跌幅 | 高开 | 低开 | 收高 | 收低 | 领涨 | 领跌 | 插水 | 涨势
+                涨停 | 跌停 | 异动股 | 急升 | 急跌 | 大涨 | 大跌 | 暴涨 | 暴跌 | 闪崩 | 直线拉升 | 封板 | 主力资金 |
+                资金流 | 龙虎榜 | 融资余额 | 沽空 | 牛熊证 | 窝轮 | 飙 | 急挫 | 飙升 | 炒高 | 涨超 | 跌超 | 升逾 |
+                跌逾 | 涨逾 | 升近 | 跌近 | 收涨 | 收跌 | 收升 | 收报 | 涨近 | 跌穿 | 抽升 | 弹升 | 飙逾 | 涨幅 |
+                跌幅 | 高开 | 低开 | 收高 | 收低 | 领涨 | 领跌 | 插水 | 涨势 | 股价异动 | 盘中异动 | 异动：
             """,
             "none": """
                 no company news | no news | no obvious reason | profit taking | rotation into | without news |
                 没有消息 | 无消息 | 未有消息 | 获利了结
             """,
             "closed": """
-                closed * higher | shares surge | shares jump | shares soar | shares fall | shares drop |
-                shares slide | shares rise | shares climb | shares tumble | shares plunge | shares rose |
-                shares fell | shares gain | shares closed | shares ended | stock surges | stock jumps |
-                stock falls | stock slides | stock soars | stock drops | stock rises | stock pops | stock tumbles |
-                shares hit | stock hits | closed higher | closed lower | among decliners | among gainers |
-                biggest gainer | leads gains | leads losses | best week | worst week | best day | worst day |
-                market cap tops | shares up | shares down | stock up | stock down | shares extend | shares rally |
-                stock rallies | soared | closed nearly | closed up | closed down
+                shares surge | shares jump | shares soar | shares fall | shares drop | shares slide | shares rise |
+                shares climb | shares tumble | shares plunge | shares rose | shares fell | shares gain |
+                shares closed | shares ended | stock surges | stock jumps | stock falls | stock slides |
+                stock soars | stock drops | stock rises | stock pops | stock tumbles | shares hit | stock hits |
+                closed higher | closed lower | among decliners | among gainers | biggest gainer | leads gains |
+                leads losses | best week | worst week | best day | worst day | market cap tops | shares up |
+                shares down | stock up | stock down | shares extend | shares rally | stock rallies | soared |
+                closed nearly | closed up | closed down | extends rally | extend rally | extends gains |
+                extends losses | winning streak | losing streak | market value | rally to a
             """,
+            "rallied": "extends rally | extend rally | rally fades | rallies to",
         },
-        patterns=(
-            "3.4 index~moved",
-            "2.6 share~moved",
-            "3 limit",
-            "4 none",
-            "3.2 closed",
-            "2.9 closed share",
-        ),
+        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO",),
     ),
     Kind(
         name="review",
@@ -138,10 +127,10 @@ MARKS: tuple[Kind, ...] = (
         words={
             "sure": """
                 review | reviewed | hands on | two weeks with | weeks with | days with | tested | we tried |
-                we tested | first impressions | versus | vs | showdown | compared | comparison | head to head |
+                we tested | first impressions | versus | showdown | compared | comparison | head to head |
                 buying guide | teardown | unboxing | benchmarks show | living with | is it worth | worth buying |
                 横评 | 测评 | 评测 | 实测 | 开箱 | 上手 | 体验 | 对比 | 值不值 | 拆解 | 试用 | 比较会 | 比一比 |
-                实机 | 大比拼 | 跑分 | 哪款 | 值得买 | 选购 | 导购
+                实机 | 大比拼 | 跑分 | 哪款 | 值得买 | 选购 | 导购 | vs the | vs iphone
             """,
         },
         patterns=("3.6 sure",),
@@ -155,7 +144,7 @@ MARKS: tuple[Kind, ...] = (
                 countdown to | ahead of results | will it | set to report | due to report | expected to report |
                 looks ahead | curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 |
                 即将公布 | 将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 |
-                待公布
+                待公布 | what to look for | what to watch for
             """,
             "model": "model | app | 模型",
         },
@@ -170,17 +159,14 @@ MARKS: tuple[Kind, ...] = (
                 could not stand it up | gossip | grapevine | tongues wag | talk of | do the rounds | leaker* |
                 tipster* | mulls | may be considering | nobody at either company would comment | know of no talks |
                 网传 | 传闻 | 市场传 | 坊间 | 未证实 | 均未回应 | 小道消息 | 疑似 | 爆料 | 据传 | 盛传 | 谣言 |
-                传言 | 疯传 | 未获证实 | 市场流传 | 未予置评 | 流言 | 市传 | 有传 | 风声 | 曝光 | 谣传 | 辟谣
+                传言 | 疯传 | 未获证实 | 市场流传 | 未予置评 | 流言 | 市传 | 有传 | 风声 | 谣传 | 辟谣
             """,
             "weak": """
-                could | may | might | reportedly | is said to | considering | weigh* | in talks | mull* | 或 |
-                可能 | 拟议 | 考虑 | 洽谈
+                could | might | reportedly | is said to | considering | in talks | mull* | 可能 | 拟议 | 考虑 |
+                洽谈
             """,
         },
-        patterns=(
-            "3.6 sure",
-            "0.8 weak",
-        ),
+        patterns=("3.6 sure", "0.8 weak",),
     ),
     Kind(
         name="retrospective",
@@ -189,10 +175,10 @@ MARKS: tuple[Kind, ...] = (
             "sure": """
                 look back | looking back | years ago | year ago today | anniversary | history of | memoir* |
                 a history | retrospective | remembering | obituary | the story of | the rise and fall |
-                how * built | decade of | decades of | on this day | biography | autobiograph* | turns 20 |
-                turns 30 | turns 40 | turns 50 | museum | flashback | archive* | throwback | long read | legacy of |
-                年前的今天 | 往事 | 周年 | 自传 | 回忆 | 历史上的今天 | 发展史 | 编年 | 旧事 | 回忆录 | 纪念 |
-                那些年 | 忆 | 传记 | 十年回望 | 回望 | 当年 | 老照片 | 史话 | 前世今生 | 简史 | 故事
+                how * built | decade of | decades of | on this day | biography | autobiograph* | turns 40 |
+                turns 50 | museum | flashback | archive* | throwback | long read | legacy of | 年前的今天 | 往事 |
+                周年 | 自传 | 回忆 | 历史上的今天 | 发展史 | 编年 | 旧事 | 回忆录 | 纪念 | 那些年 | 传记 |
+                十年回望 | 回望 | 老照片 | 史话 | 前世今生 | 简史
             """,
         },
         patterns=("3.6 sure",),
@@ -202,11 +188,11 @@ MARKS: tuple[Kind, ...] = (
         about="an interview, a podcast, a poll or a letter",
         words={
             "sure": """
-                podcast | interview | q a | poll | quiz | webinar | listen | watch live | video | photo* | gallery |
-                fireside | keynote transcript | transcript | reader poll | survey | letters | ask the editor |
-                crossword | cartoon | book review | profile | day in the life | night shift | meet the | 播客 |
-                访谈 | 专访 | 投票 | 问卷 | 直播 | 对话 | 问答 | 视频 | 圆桌 | 听众 | 节目 | 人物 | 面对面 | 走近 |
-                探访 | 走进 | 读者 | 调查显示 | 街访 | 小调查 | 特写 | 漫画
+                podcast | interview | q a | poll | quiz | webinar | listen | watch live | photo* | gallery |
+                fireside | keynote transcript | reader poll | survey | letters | ask the editor | crossword |
+                cartoon | book review | day in the life | night shift | meet the | 播客 | 访谈 | 专访 | 投票 |
+                问卷 | 直播 | 问答 | 圆桌 | 听众 | 节目 | 面对面 | 走近 | 探访 | 走进 | 读者 | 调查显示 | 街访 |
+                小调查 | 特写 | 漫画 | watch the video | 人物： | 特稿
             """,
         },
         patterns=("3.2 sure",),

@@ -23,8 +23,10 @@ from tracker.core.confounds import mark_confounded as mark_confounded
 from tracker.core.confounds import mark_twins as mark_twins
 from tracker.core.estimation import Abnormal, Estimate, Floats, Model, predict
 from tracker.core.expected import MODELS
-from tracker.core.flags import flags_of, freed
+from tracker.core.flags import attenuated, flags_of, freed
 from tracker.core.halts import Place, is_over, locate
+from tracker.core.intraday import intraday
+from tracker.errors import ConfigError
 from tracker.model import Announcement, Facts, Fit, Link, Reaction, Recipe, Unmeasured, Window
 
 # An estimation residual beyond this many sigma is told: it can bend beta and swell sigma.
@@ -61,6 +63,14 @@ def measure(
     return _react(tapes, place, link, announcement, facts, recipe, masked)
 
 
+def model_of(recipe: Recipe) -> Model:
+    """The expected-return model that a recipe names ("market", "factors:SOXX"). ConfigError for one there is not."""
+    name = recipe.model.partition(":")[0]
+    if name not in MODELS:
+        raise ConfigError(f"recipe.model {recipe.model!r}: there is {', '.join(sorted(MODELS))}")
+    return MODELS[name]
+
+
 def _react(
     tapes: Tapes,
     place: Place,
@@ -81,7 +91,7 @@ def _react(
     chosen = _estimation(tapes, link.session, recipe, masked)
     if len(chosen) < recipe.minimum:
         return Unmeasured(symbol, f"{len(chosen)} observations in the estimation window, {recipe.minimum} are needed")
-    model = MODELS[recipe.model]
+    model = model_of(recipe)
     estimate = model.fit(tapes.sample(chosen))
     if not np.isfinite(estimate.sigma[0]) or estimate.sigma[0] <= 0:
         return Unmeasured(symbol, "the model cannot be estimated: share or benchmark did not move")
@@ -99,7 +109,18 @@ def _react(
         flags=flags,
         notes=notes,
         volume_ratio=_volume_ratio(tapes, place, chosen),
+        overnight=_overnight(tapes, place, facts),
+        intraday=intraday(announcement.said, place.day, tapes, facts),
     )
+
+
+def _overnight(tapes: Tapes, place: Place, facts: Facts) -> float | None:
+    """The gap: open over previous close, less one. The open is brought to the closes' basis by the day's own close."""
+    bar = next((one for one in facts.bars[tapes.listing.symbol] if one.day == place.day), None)
+    if bar is None or not bar.open or not bar.close:
+        return None
+    scale = float(tapes.own.closes[place.index]) / bar.close
+    return bar.open * scale / float(tapes.own.previous_closes[place.index]) - 1
 
 
 def _estimation(tapes: Tapes, session: date, recipe: Recipe, masked: Collection[date]) -> list[int]:
@@ -163,8 +184,14 @@ def _window(tapes: Tapes, part: slice, ends: tuple[int, int], abnormal: Abnormal
         raw=_total(tapes.own.values[part], tapes.own.kind),
         market=_total(tapes.market[part], tapes.own.kind),
         provisional=bool(hasty.any()),
-        p_tail=pvalues.tail(float(scaled[0]), pools[0]) if empirical <= floor else None,
+        p_tail=_beyond(float(scaled[0]), pools[0], floor) if empirical <= floor else None,
     )
+
+
+def _beyond(value: float, pool: Floats, floor: float) -> float | None:
+    """The fitted tail's p of a value beyond every quiet day; None where there is too little to fit."""
+    p = pvalues.tail(value, pool)
+    return min(p, floor) if np.isfinite(p) else None
 
 
 def _total(values: Floats, kind: str) -> float:
@@ -183,8 +210,24 @@ def _fit(tapes: Tapes, chosen: list[int], model: Model, estimate: Estimate) -> F
         sigma=float(estimate.sigma[0]),
         r2=float(estimate.r2[0]),
         dof=int(estimate.dof[0]),
-        notes=_outliers(tapes, chosen, estimate),
+        notes=(*_outliers(tapes, chosen, estimate), *attenuated(tapes.listing)),
+        beta_error=_finite(estimate.beta_error) if len(estimate.triangle[0]) else None,
+        drift=_drift(tapes, chosen, model),
     )
+
+
+def _finite(values: Floats) -> float | None:
+    return float(values[0]) if np.isfinite(values[0]) else None
+
+
+def _drift(tapes: Tapes, chosen: list[int], model: Model) -> float | None:
+    """Beta of the estimation window's later half less that of the earlier, in standard errors of the difference."""
+    if model.parameters != 2:
+        return None
+    middle = len(chosen) // 2
+    early, late = (model.fit(tapes.sample(part)) for part in (chosen[:middle], chosen[middle:]))
+    error = float(np.hypot(early.beta_error[0], late.beta_error[0]))
+    return float(late.beta[0] - early.beta[0]) / error if error > 0 else None
 
 
 def _outliers(tapes: Tapes, chosen: list[int], estimate: Estimate) -> tuple[str, ...]:

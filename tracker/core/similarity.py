@@ -27,19 +27,22 @@ class Measure:
     """Weights of the nearness. `threshold` is where an entry joins a story rather than begins one."""
 
     threshold: float = 0.35
-    words: float = 1.0
-    facts: float = 0.6
-    haste: float = 0.1
+    words: float = 0.6
+    facts: float = 0.38
+    haste: float = 0.08
     decay: float = 12.0  # hours
-    strangers: float = 0.3  # doubt when titles name different companies
+    strangers: float = 0.28  # doubt when titles name different companies
     otherwise: float = 0.1  # doubt when kinds differ
+    quiet: float = 0.14  # doubt when one announces and the other is about it
     figures: float = 0.1  # doubt when figures of one sort differ
     window: timedelta = timedelta(hours=96)
 
 
 TRADE = Measure()
 # Headlines of general news: large stories, few facts that we know; what comes together belongs together.
-GENERAL = Measure(threshold=0.2, facts=0.0, haste=0.2, decay=1.0, strangers=0.0, otherwise=0.0, figures=0.0)
+GENERAL = Measure(
+    threshold=0.2, words=1.0, facts=0.0, haste=0.2, decay=1.0, strangers=0.0, otherwise=0.0, quiet=0.0, figures=0.0
+)
 
 LOOKED_AT = 400  # stories looked at under one feature: the latest
 BUDGET = 3_000  # postings followed for one entry
@@ -59,6 +62,7 @@ class _Told:
     companies: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     figures: set[str] = field(default_factory=set)
+    quiet: bool = False
     posted: set[str] = field(default_factory=set)
 
 
@@ -85,7 +89,7 @@ class StoryTable:
                 chosen, nearness = story, near
         if nearness < self._measure.threshold:
             chosen = name
-            self._stories[name] = _Told(name, learned, said)
+            self._stories[name] = _Told(name, learned, said, quiet=features.quiet)
         self._tell(self._stories[chosen], features, rarity, said)
         return chosen
 
@@ -158,6 +162,8 @@ class StoryTable:
             doubt += measure.strangers
         if features.kind and told.kinds and features.kind not in told.kinds:
             doubt += measure.otherwise
+        if features.quiet != told.quiet:
+            doubt += measure.quiet
         if features.figures and told.figures and features.figures.isdisjoint(told.figures):
             doubt += measure.figures
         return doubt

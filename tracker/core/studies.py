@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tracker.core import pvalues
-from tracker.core.cross_section import Cohort, InvalidTest, Statistic, Tested
+from tracker.core.cross_section import Cohort, InvalidTest, Statistic, ValidTest
 from tracker.core.estimation import Floats
 from tracker.core.panel import Masks, Panel, Plan, cohorts, join
 from tracker.core.stream import benjamini_hochberg
@@ -63,7 +63,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Tests:
+class GroupTests:
     """One group on one day or window: the mean abnormal return of `n` events and every test."""
 
     group: str
@@ -71,13 +71,13 @@ class Tests:
     end: int
     n: int
     mean: float
-    tests: Mapping[str, Tested | InvalidTest]
+    tests: Mapping[str, ValidTest | InvalidTest]
 
 
 @dataclass(frozen=True)
 class Study:
     figures: tuple[Figures, ...]
-    groups: tuple[Tests, ...]
+    groups: tuple[GroupTests, ...]
     excluded: tuple[Excluded, ...]
 
 
@@ -179,7 +179,7 @@ def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
 
 def _groups(
     cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, statistics: Sequence[Statistic]
-) -> Iterable[Tests]:
+) -> Iterable[GroupTests]:
     spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
     for group, rows in members(occasions).items():
         part = cohort if len(rows) == len(occasions) else cohort.pick(np.array(rows, np.int64))
@@ -189,11 +189,11 @@ def _groups(
             mean = float(section.car.mean()) if len(section) else float("nan")
             with np.errstate(invalid="ignore", divide="ignore"):
                 found = {one.name: _sound(one.compute(section)) for one in fitting if len(section)}
-            yield Tests(group, start, end, len(section), mean, found)
+            yield GroupTests(group, start, end, len(section), mean, found)
 
 
-def _sound(found: Tested | InvalidTest) -> Tested | InvalidTest:
-    if isinstance(found, Tested) and not np.isfinite(found.statistic):
+def _sound(found: ValidTest | InvalidTest) -> ValidTest | InvalidTest:
+    if isinstance(found, ValidTest) and not np.isfinite(found.statistic):
         return InvalidTest("the statistic is not a number: too little varies")
     return found
 

@@ -84,4 +84,9 @@ TOPICS: Mapping[str, str] = {
         网信办 | 网络安全
     """,
     "award": "award* | grant | grants | chips act | receiv* | get | gets | win | wins | for | 获 | 补助 | 给予 | 拨",
+    "without": """
+        without nvidia | leaving nvidia | instead of nvidia | no nvidia | non nvidia | not nvidia | 无需英伟达 |
+        不用英伟达 | 没有英伟达 | 不靠辉达 | 未使用英伟达 | 摆脱英伟达 | 自家 tpu
+    """,
+    "adapt": "adapt* | day one support | day 0 support | support for | 适配 | 零日 | 首日支持 | 支持",
 }

@@ -21,7 +21,7 @@ TRADE = re.compile(
     r"upgrad\w{1,3}|overvalued|undervalued|antitrust|stakes?|takeover|acqui\w{2,8}|merger|trading|traders?|"
     r"premarket|after-hours|closed|bourse|adrs?|adss?|tech|technology|software|cloud|handsets?|devices?|"
     r"operating system|supplier|suppliers|licen[cs]\w{1,4}|export\w{0,3}|entity list|tariffs?|sanction\w{0,3}|"
-    r"compan(?:y|ies)|firms?)\b|\d\s?%|\bper ?cent\b|\bpts?\b|\$\s?\d|股价|股價|股份|港股|美股|a股|h股|涨|漲|"
+    r"compan(?:y|ies)|firms?)\b|\d\s?%|\bper ?cent\b|\bpts?\b|\$\s?\d|of its value|盘后|盤後|盘前|盤前|挫|飙|飆|收市|收盘|收盤|股价|股價|股份|港股|美股|a股|h股|涨|漲|"
     r"跌|升逾|市值|成交|财报|財報|营收|營收|收入|净利|淨利|盈利|获利|獲利|毛利|业绩|業績|季度|上市|评级|評級|"
     r"目标价|目標價|分析师|分析師|投资者|投資者|首席|董事|总裁|總裁|回购|回購|派息|股息|收购|收購|并购|併購|"
     r"募资|募資|亿元|億元|亿美元|億美元|出口|制裁|实体清单|實體清單|科技|公司|产线|產線|扩产|擴產|产能|產能|"

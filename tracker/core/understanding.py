@@ -27,8 +27,11 @@ SEEN = ("CO", "CO2", "MONEY", "PERCENT", "AMOUNT", "MANY", "MOVED")
 SUMMARY = 0.55  # what a pattern of the summary weighs, beside the same in the title
 TOGETHER = 0.8  # what one weighs that needs both
 MORE = 0.12  # what each further pattern of the same kind adds
+SURE = 2.0  # a pattern from here on needs no guess
+GUESS = 2.0  # what a guess weighs
+LIKELY = 0.75  # the share of own words that a guess needs
 WEAKEST = 1.2  # a kind below this is a guess
-TRADE = frozenset({"chip", "ai", "model_release.name"})
+TRADE = frozenset({"chip", "ai", "trade", "model_release.name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Reading:
     agencies: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     passed: str = ""
+    marked: bool = False
     concepts: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     in_title: frozenset[str] = frozenset()
@@ -79,6 +83,7 @@ def _patterns() -> Mapping[str, tuple[Pattern, ...]]:
     return {concept: tuple(patterns) for concept, patterns in hung.items()}
 
 
+_KIND_NAMES = frozenset(kind.name for kind in KINDS)
 _MARK_NAMES = frozenset(mark.name for mark in MARKS)
 _ABOUT = {mark.name: mark.about for mark in MARKS}
 
@@ -95,6 +100,10 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     companies = _companies(mentions, watchlist)
     kind, best = _best({name: one for name, one in tallies.items() if name not in _MARK_NAMES})
     mark, against = _best({name: one for name, one in tallies.items() if name in _MARK_NAMES})
+    if best.weight < SURE and companies and not against.weight and not {"?", "？"} & set(title):
+        kind, best = _guess(parts, rest, kind, best)
+    about = parts if kind not in GOVERNED else {**parts, **rest}
+    passed, marked = _objection(title, best, mark, against.weight, bool(companies or about.keys() & TRADE))
     return Reading(
         kind=kind,
         score=min(best.weight / 4, 0.99),
@@ -103,7 +112,8 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
         companies=companies,
         agencies=_agencies(mentions, watchlist),
         actors=_actors(kind, _companies(head, watchlist) or companies, _agencies(mentions, watchlist)),
-        passed=_objection(title, best.weight, mark, against.weight, companies, {**parts, **rest}),
+        passed=passed,
+        marked=marked,
         concepts=frozenset(parts) | frozenset(rest),
         figures=(*figures[0], *figures[1]),
         in_title=frozenset(_companies(head, watchlist)),
@@ -186,14 +196,45 @@ def _best(tallies: Mapping[str, _Tally]) -> tuple[str, _Tally]:
     return name, tallies[name]
 
 
-def _objection(title: str, weight: float, mark: str, against: float, companies: tuple[str, ...], found: Found) -> str:
-    """Why the text is no announcement; empty when it is one."""
-    if title.rstrip().endswith(("?", "\uff1f")):
-        against, mark = against + 2.6, mark or "question"
-    if weight < WEAKEST:
-        return _ABOUT.get(mark, "no known kind") if against else "no known kind"
-    if against > weight:
-        return _ABOUT.get(mark, "a question")
-    if not companies and not (found.keys() & TRADE):
-        return "outside the trade: no watched company, no word of chips or models"
-    return ""
+QUESTION = 3.2  # what a question mark at the title's end weighs against a kind
+
+
+def _guess(title: Found, summary: Found, kind: str, best: _Tally) -> tuple[str, _Tally]:
+    """The kind whose own words the text holds most, where a company is named and no pattern is sure.
+
+    A word counts by how few kinds share it; the guess is never stronger than the weakest announcement, so a
+    recipe with a higher `announcement_score` goes by patterns alone.
+    """
+    shares: dict[str, float] = {}
+    for found, share in ((title, 1.0), (summary, SUMMARY)):
+        owners: dict[str, set[str]] = {}
+        for concept, hits in found.items():
+            owner, dot, _ = concept.partition(".")
+            if dot and owner in _KIND_NAMES:
+                for hit in hits:
+                    owners.setdefault(hit.words, set()).add(owner)
+        for names in owners.values():
+            for name in names:
+                shares[name] = shares.get(name, 0.0) + share / len(names)
+    if kind:
+        shares[kind] = shares.get(kind, 0.0) + best.weight
+    if not shares:
+        return kind, best
+    name = min(shares, key=lambda name: (-shares[name], name))
+    if shares[name] < LIKELY:
+        return kind, best
+    evidence = best.evidence if name == kind else (Evidence("words of the kind near a watched company", name, GUESS),)
+    return name, _Tally(max(best.weight, GUESS), evidence)
+
+
+def _objection(title: str, best: _Tally, mark: str, against: float, traded: bool) -> tuple[str, bool]:
+    """Why the text is no announcement, and whether a mark says so; empty when it is one."""
+    if title.rstrip().endswith(("?", "？")):
+        against, mark = max(against, QUESTION), mark or "question"
+    if against > best.weight:
+        return _ABOUT.get(mark, "a question"), True
+    if best.weight < WEAKEST:
+        return "no known kind", False
+    if not traded:
+        return "outside the trade: no watched company, no word of chips or models", False
+    return "", False

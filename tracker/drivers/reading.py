@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from json import dumps, loads
 from typing import Any
 
-from tracker.core.announcements import merge
+from tracker.core.announcements import agree, merge
 from tracker.core.features import features_of
 from tracker.core.linking import moved, propose, relevance
 from tracker.core.rules import Proposal
@@ -79,9 +79,12 @@ def read_file(lines: Iterable[str], recipe: Recipe) -> Iterator[str]:
     for row, story, reading in zip(rows, stories, readings, strict=True):
         told.setdefault(story, []).append(reading)
         days.setdefault(story, (row.published or FAR).date())
-    proposals = {story: _proposals(parts, recipe, days[story]) for story, parts in told.items()}
+    wholes = {story: merge(parts) for story, parts in told.items()}
+    proposals = {story: _proposals(whole, recipe, days[story]) for story, whole in wholes.items()}
     for row, reading, story in zip(rows, readings, stories, strict=True):
-        yield dumps(answer(row, reading, story, proposals[story], recipe), ensure_ascii=False)
+        announcing = sum(not one.passed for one in told[story])
+        agreed = agree(reading, wholes[story], announcing)
+        yield dumps(answer(row, agreed, story, proposals[story], recipe), ensure_ascii=False)
 
 
 def group(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe) -> list[str]:
@@ -108,8 +111,7 @@ def measure_for(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe
     return GENERAL if len(moments) > 1 else ATEMPORAL
 
 
-def _proposals(parts: Sequence[Reading], recipe: Recipe, on: date) -> tuple[Proposal, ...]:
-    whole = merge(parts)
+def _proposals(whole: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
     return () if whole.passed else moved(propose(whole, recipe, on), recipe)
 
 
@@ -149,7 +151,7 @@ def read_text(text: str, recipe: Recipe, *, json: bool = False, explain: bool = 
     title, _, rest = text.strip().partition("\n")
     row = Row("1", title, rest)
     reading = understand(row.title, row.body, recipe.watchlist)
-    found = answer(row, reading, row.id, _proposals([reading], recipe, FAR.date()), recipe)
+    found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), recipe)
     if json:
         return dumps(found, ensure_ascii=False, indent=2)
     return "\n".join(_lines(found, reading, explain))

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Statistic, ValidTest
 from tracker.core.expected import MODELS
 from tracker.core.panel import Masks, Plan
 from tracker.core.statistics import COMPAT, STATISTICS
-from tracker.core.studies import Excluded, Figures, Occasion, Study, Tests, label, study
+from tracker.core.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
 from tracker.drivers.study_files import Material, events, material, series
 from tracker.errors import UsageError
 
@@ -203,7 +203,7 @@ def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
     }
 
 
-def _group(one: Tests) -> dict[str, Any]:
+def _group(one: GroupTests) -> dict[str, Any]:
     where = {"day": one.start} if one.start == one.end else {"window": label(one.start, one.end)}
     mean = {"aar" if one.start == one.end else "caar": _number(one.mean)}
     return {
@@ -215,7 +215,7 @@ def _group(one: Tests) -> dict[str, Any]:
     }
 
 
-def _test(found: Tested | InvalidTest) -> dict[str, Any]:
+def _test(found: ValidTest | InvalidTest) -> dict[str, Any]:
     if isinstance(found, InvalidTest):
         return {"invalid": found.reason}
     return {"statistic": found.statistic, "p": _number(found.p), "df": found.df, "null": found.null}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.core.cross_section import InvalidTest, Tested
-from tracker.core.studies import Tests, label
+from tracker.core.cross_section import InvalidTest, ValidTest
+from tracker.core.studies import GroupTests, label
 
 if TYPE_CHECKING:
     from tracker.drivers.study import Outcome
@@ -88,14 +88,14 @@ class _Frame:
         return HEIGHT - EDGE - (value - self.low) / (self.high - self.low) * (HEIGHT - 2 * EDGE)
 
 
-def _path(groups: Sequence[Tests], group: str) -> list[tuple[int, float, float]]:
+def _path(groups: Sequence[GroupTests], group: str) -> list[tuple[int, float, float]]:
     """(day, cumulative mean, half width of its 95 % band from the cross-sectional t) day by day."""
     total, squares, points = 0.0, 0.0, []
     for one in groups:
         if one.group == group and one.start == one.end and one.n:
             total += one.mean
             test = one.tests.get("cross_sectional_t")
-            error = one.mean / test.statistic if isinstance(test, Tested) and test.statistic else 0.0
+            error = one.mean / test.statistic if isinstance(test, ValidTest) and test.statistic else 0.0
             squares += error * error
             points.append((one.start, total, 1.96 * squares**0.5))
     return points
@@ -131,7 +131,7 @@ def _drawn(frame: _Frame, number: int, group: str, points: Sequence[tuple[int, f
     ]
 
 
-def _cell(one: Tests, name: str) -> str:
+def _cell(one: GroupTests, name: str) -> str:
     found = one.tests.get(name)
     if found is None:
         return ""

@@ -115,6 +115,8 @@ class Fit:
     r2: float
     dof: int
     notes: tuple[str, ...] = ()
+    beta_error: float | None = None
+    drift: float | None = None  # beta of the later half less that of the earlier, in standard errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,19 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Intraday:
+    """What happened after the news within its session: `moves` as (label, the share's move, less its benchmark's).
+
+    Labels are 5m, 30m, 60m of trading time and close. `base` is the last price before. `half` is minutes of
+    trading time until half of the move to the close was made; None where the close came back to the base.
+    """
+
+    base: float
+    moves: tuple[tuple[str, float, float | None], ...] = ()
+    half: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reaction:
     """What the market did. `session` may be later than the link's (a halt ends, `sessions` > 1 in one return).
 
@@ -162,6 +177,8 @@ class Reaction:
     flags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     volume_ratio: float | None = None
+    overnight: float | None = None  # the open of the event session over the previous close, less one
+    intraday: Intraday | None = None
 
     @property
     def day(self) -> Window:

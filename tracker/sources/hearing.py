@@ -40,6 +40,7 @@ ACCEPT = (
 )
 REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # status: is it permanent?
 MOST_REDIRECTS = 5
+TOGETHER = 100  # answers handed over at once, at most
 PER_HOST = 4  # requests to one host at a time; their starts keep the gap
 Asked = Iterable[tuple[Feed, FeedState]]
 Answers = queue.SimpleQueue[Heard | BaseException | None]
@@ -90,13 +91,24 @@ class Hearer:
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
-        answers: queue.SimpleQueue[Heard | BaseException | None] = queue.SimpleQueue()
+        for several in self.hear_together(asked, now):
+            yield from several
+
+    def hear_together(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[tuple[Heard, ...]]:
+        """As `hear`, but all answers that are there at once: who stores them can do so in one transaction."""
+        answers: Answers = queue.SimpleQueue()
         thread = threading.Thread(target=self._run, args=(tuple(asked), now, answers), name="hearer", daemon=True)
         thread.start()
-        while (answer := answers.get()) is not None:
-            if isinstance(answer, BaseException):
-                raise answer
-            yield answer
+        ended = False
+        while not ended:
+            several = [answers.get()]
+            while not answers.empty() and len(several) < TOGETHER:
+                several.append(answers.get())
+            ended = several[-1] is None
+            for surprise in several:
+                if isinstance(surprise, BaseException):
+                    raise surprise
+            yield tuple(one for one in several if isinstance(one, Heard))
         thread.join()
 
     def _run(self, asked: Asked, now: datetime, answers: Answers) -> None:

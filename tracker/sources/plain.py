@@ -50,11 +50,13 @@ def shortened(text: str, limit: int) -> str:
 
 def safe_link(link: str, base: str = "") -> str:
     """An absolute http(s) address, or nothing: javascript:, data: and the like are dropped."""
-    link = "".join(_UNSEEN.sub("", link[: LINK * 2]).split())
+    link = link[: LINK * 2].strip()
+    if not (link.isascii() and link.isprintable() and " " not in link):
+        link = "".join(_UNSEEN.sub("", link).split())
     if not link:
         return ""
     try:
-        whole = urljoin(base, link) if base else link
+        whole = urljoin(base, link) if base and not link.startswith(("https://", "http://")) else link
         parts = urlsplit(whole)
     except ValueError:
         return ""

@@ -25,8 +25,8 @@ def fit(sample: Sample) -> Estimate:
         triangle=np.zeros((count, 0, 0)),
         residuals=residuals,
         r2=_explained(sample, residuals),
-        alpha=np.full(count, np.nan),
-        beta=np.full(count, np.nan),
+        alpha=np.zeros(count),
+        beta=np.ones(count),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tracker.core.estimation import Columns, Estimate, Floats, Model, Sample, least_squares
 
 
 def fit(sample: Sample) -> Estimate:
-    return least_squares(sample.returns, (sample.ones,), sample.spans)
+    plain = least_squares(sample.returns, (sample.ones,), sample.spans)
+    return replace(plain, beta=np.zeros(len(plain.n)))
 
 
 def expect(window: Sample) -> tuple[Floats, Columns]:

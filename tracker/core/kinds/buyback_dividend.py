@@ -17,6 +17,7 @@ KIND = Kind(
         """,
         "stock": "share* | stock | shareholder* | holders | 股 | 股份 | 股东",
         "not": "payout ratio explained",
+        "holders": "for shareholders | to shareholders | shareholder returns | 股东回报",
     },
     patterns=(
         "3.3 buyback",
@@ -25,5 +26,7 @@ KIND = Kind(
         "2.6 dividend AMOUNT",
         "2.4 dividend board",
         "2.2 dividend",
+        "2.4 holders MONEY CO",
+        "2.4 buyback CO",
     ),
 )

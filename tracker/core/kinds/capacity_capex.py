@@ -16,7 +16,9 @@ KIND = Kind(
             bring* online | equip* | new | site | close | closes | shut* | mothball* | convert* | 建 | 开工 | 投建 |
             扩产 | 动工 | 投产 | 落成 | 投资 | 追加 | 扩建 | 新建 | 兴建 | 奠基 | 封顶 | 启用 | 延后 | 推迟 | 重启 |
             量产 | 设厂 | 加码 | 上调 | 下调 | 投入 | 斥资 | 增资 | 竣工 | 搬入 | 进机 | 通线 | 达产 | 开建 | 建设 |
-            关闭 | 停建 | 暂缓 | 提高 | 砸 | 调高 | 落户 | 规划
+            关闭 | 停建 | 暂缓 | 提高 | 砸 | 调高 | 落户 | 规划 | speed* up | opening | bring* forward |
+            accelerat* | erects | lay* foundation | top* out | tool in | 签约落户 | 提速 | 加快 |
+            reach* full capacity | pulls in | pull in | sets up | set up | 提升至
         """,
         "plant": """
             fab | fabs | plant | plants | factory | factories | production line* | wafer fab* | line | lines |
@@ -35,6 +37,18 @@ KIND = Kind(
         """,
         "capacity": "capacity | output | wafers | 产能 | 产量 | 扩产 | 月产能",
         "fire": "fire | blaze | quake | outage | strike | evacuat* | 火灾 | 地震 | 停电 | 罢工 | 疏散",
+        "invest": """
+            invest | invests | investing | to invest | pour* | plough* | pump* | commits | investment of | spend |
+            spends | 投资 | 斥资 | 豪掷 | 砸
+        """,
+        "paper": """
+            stake | shares | shareholder* | start up* | startup* | round | acqui* | 股权 | 入股 | 收购 | 股份 |
+            融资 | buyback* | 回购
+        """,
+        "phase": """
+            second phase | third phase | phase two | phase three | second fab | third fab | full capacity | 二期 |
+            三期 | 四期 | 五期 | 六期 | 第二座 | 第三座 | 满产
+        """,
     },
     patterns=(
         "2.8 build~plant MONEY !fire",
@@ -44,5 +58,11 @@ KIND = Kind(
         "2.3 build~capacity !fire",
         "2.2 plant MONEY !fire",
         "2 capex",
+        "2.2 invest CO MONEY !paper !fire",
+        "1.5 capacity CO",
+        "2.6 phase build",
+        "2.5 phase MONEY",
+        "2.2 phase plant",
+        "2.4 capacity MANY CO",
     ),
 )

@@ -42,7 +42,7 @@ COMMON: Mapping[str, str] = {
     "down": """
         fall* | fell | drop* | decline* | slump* | slid* | sink* | sank | down | lower | shrink* | shrank |
         plunge* | tumble* | miss | misses | missed | halve* | narrow* | 下降 | 下滑 | 减少 | 大减 | 减 | 跌 | 降 |
-        缩水 | 年减 | 季减 | 衰退 | 收窄
+        缩水 | 年减 | 季减 | 衰退 | 收窄 | melts | melt* away | evaporat* | wipe* out | erase*
     """,
     "announce": """
         announce* | unveil* | said | says | confirm* | disclose* | filing | notice | statement | 宣布 | 公告 |
@@ -54,7 +54,7 @@ COMMON: Mapping[str, str] = {
         fy* | three months | six months | nine months | twelve months | january march | april june |
         july september | october december | 季度 | 首季 | 次季 | 上季 | 本季 | 下季 | 第一季 | 第二季 | 第三季 |
         第四季 | 一季 | 二季 | 三季 | 四季 | 上半年 | 下半年 | 全年 | 半年 | 前三季 | 年度 | 财年 | 财季 |
-        会计年度 | 单季 | 月营收
+        会计年度 | 单季 | 月营收 | year ended | months ended | first nine months | 前三季度
     """,
     "metric": """
         profit* | revenue* | sales | net income | income | margin* | eps | earnings | turnover | loss | losses |
@@ -64,4 +64,13 @@ COMMON: Mapping[str, str] = {
     "price_word": "price target* | target price* | pt | 目标价",
     "board": "board | shareholder* | investors | 董事会 | 股东",
     "deal": "deal | deals | agreement | pact | contract* | accord | 协议 | 合约 | 合同 | 契约",
+    "trade": """
+        rapidus | kioxia | nexperia | amkor | synopsys | cadence | wolfspeed | onsemi | renesas | sandisk |
+        western digital | ampere | groq | cerebras | graphcore | tenstorrent | coreweave | perplexity |
+        hugging face | umc | chipmaker* | fab | fabs | megafab | tool makers | toolmaker* | chip tool* |
+        entity list | 1260h | unreliable entit* | unverified list | military compan* | duv | euv | gallium |
+        germanium | big fund | chips act | packaging plant* | 3nm | 2nm | hbm* | 实体清单 | 不可靠实体 | 涉军企业 |
+        闻泰 | 安世 | 铠侠 | 大基金 | 镓 | 锗 | 晶圆厂 | 国产算力 | 光刻机 | 半导体厂 | 中芯 | 浪潮 | 台积 | 联电 |
+        笔电 | rare earth* | 稀土 | 新思 | ansys | eda | bis rule | bureau of industry and security | 智谱 | 深算
+    """,
 }

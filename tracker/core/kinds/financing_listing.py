@@ -12,13 +12,15 @@ KIND = Kind(
             hong kong listing | dual listing | secondary listing | prospectus | stock market debut | trading debut |
             market debut | first day of trading | debut trading | listing | 首次公开 | 上市申请 | 递表 | 过会 |
             聆讯 | 招股 | 招股书 | 挂牌 | 上市首日 | 首日 | 辅导 | 注册 | 科创板 | 打新 | 申购 | 拟上市 | 上市委 |
-            赴港上市 | 二次上市 | 两地上市 | 上会
+            赴港上市 | 二次上市 | 两地上市 | 上会 | 发行价 | 中签 | files confidentially | pre ipo | tutoring |
+            上市辅导 | float | shanghai float | picks banks | stock market listing | flotation
         """,
         "step": """
             file* | approv* | nod | clear* | price* | launch* | seek* | submit* | win | wins | get | gets | pass* |
             appl* | debut* | raise* | plan* | hire* | kick* off | green light | register* | start | starts | soar* |
             surge* | jump* | double* | begins | weigh* | 递交 | 申请 | 获 | 获批 | 通过 | 批文 | 同意 | 受理 |
-            提交 | 启动 | 定价 | 募资 | 集资 | 注册 | 拟 | 完成 | 递表 | 上市 | 涨 | 挂牌 | 更新 | 招股
+            提交 | 启动 | 定价 | 募资 | 集资 | 注册 | 拟 | 完成 | 递表 | 上市 | 涨 | 挂牌 | 更新 | 招股 |
+            wins approval | 申购 | picks | picks banks
         """,
         "paper": """
             bond | bonds | convertible* | notes | senior notes | debt offering | debt sale | debenture* |
@@ -42,6 +44,11 @@ KIND = Kind(
             募 | 估值
         """,
         "act": "chips act | 芯片法案",
+        "debut": "debut | first day | first trading day | market debut | 首日 | 首秀 | 挂牌 | 敲钟",
+        "market": """
+            shanghai | hong kong | star market | nasdaq | trading | exchange | bourse | shares | ipo | 上市 |
+            科创板 | 港交所 | 股价 | 创业板 | 纽交所
+        """,
     },
     patterns=(
         "3.2 step~ipo",
@@ -51,5 +58,7 @@ KIND = Kind(
         "2.6 paper MONEY",
         "3 raise~round",
         "2.4 round MONEY",
+        "2.7 debut market CO",
+        "2.9 step~paper",
     ),
 )

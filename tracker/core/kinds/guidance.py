@@ -7,15 +7,17 @@ KIND = Kind(
     about="the company's own outlook for a period not yet reported; a profit-forecast notice is guidance",
     words={
         "see": """
-            forecast* | guid* | outlook | expect* | sees | see | predict* | project* | anticipat* | warn* |
-            estimate* | aim* | target* | reaffirm* | reiterat* | stick* to | lift* forecast | raise* forecast |
-            cut* forecast | pencils in | eyes | tells investors | flags | ahead | 预计 | 预期 | 指引 | 展望 | 料 |
-            预告 | 预增 | 预减 | 预亏 | 预喜 | 财测 | 预估 | 预测 | 看好 | 上修 | 下修 | 有望 | 估 | 盈喜 | 盈警 |
-            预盈
+            forecast* | guid* | outlook | expect* | sees | predict* | project* | anticipat* | warn* | aim* |
+            target* | reaffirm* | reiterat* | stick* to | lift* forecast | raise* forecast | cut* forecast |
+            pencils in | eyes | tells investors | 预计 | 预期 | 指引 | 展望 | 料 | 预告 | 预增 | 预减 | 预亏 |
+            预喜 | 财测 | 预估 | 预测 | 看好 | 上修 | 下修 | 有望 | 估 | 盈喜 | 盈警 | 预盈 | warned |
+            upgrades its forecast | now expects | braces | 上调指引 | 下调指引 | 警告 | 预警 | turns more bullish |
+            bullish on | more upbeat | now sees | blows past estimates with its forecast
         """,
         "forecast": """
             forecast* | guidance | guides | guided | outlook | profit warning | profit alert | 指引 | 展望 | 财测 |
-            业绩预告 | 预增 | 预减 | 预亏 | 盈喜 | 盈警 | 盈利预告 | 盈利预警 | 预喜 | 业绩预增 | 营收指引 | 预盈
+            业绩预告 | 预增 | 预减 | 预亏 | 盈喜 | 盈警 | 盈利预告 | 盈利预警 | 预喜 | 业绩预增 | 营收指引 | 预盈 |
+            cuts outlook | raises outlook
         """,
         "measure": """
             revenue* | sales | profit* | margin* | growth | income | earnings | quarter | year | demand |
@@ -30,17 +32,20 @@ KIND = Kind(
         "up_to": "above | below | flat to | between | range | 持平 | 介于 | 区间 | 至",
         "analyst": """
             analyst* | broker* | price target | rating | gartner | idc | trendforce | counterpoint | semi says |
-            wsts | 分析师 | 目标价 | 评级 | 机构 | 集邦
+            wsts | 分析师 | 目标价 | 评级 | 机构 | 集邦 | beats | misses | missed | topped | analysts expect |
+            poll shows | market research | 机构预测
         """,
     },
     patterns=(
         "3.2 forecast measure next !analyst",
         "3 forecast measure !analyst",
-        "3.1 see>measure next PERCENT",
-        "3.1 see~measure next AMOUNT",
-        "2.7 see>measure next",
-        "2.5 see>measure PERCENT",
-        "2.6 see>measure MONEY",
-        "1.9 forecast",
+        "3.1 see>measure next PERCENT !analyst",
+        "3.1 see~measure next AMOUNT !analyst",
+        "2.8 see>measure next !analyst",
+        "2.6 see>measure PERCENT !analyst",
+        "2.6 see>measure MONEY !analyst",
+        "1.9 forecast !analyst",
+        "2.1 see>measure CO !analyst",
+        "2.2 see CO measure !analyst",
     ),
 )

@@ -14,13 +14,16 @@ KIND = Kind(
         "fire": """
             fire | fires | blaze* | explosion* | explod* | smoke | gas leak* | chemical leak* | chemical spill |
             leak | leaks | spill* | contaminat* | toxic | burst | accident* | collapse* | 火灾 | 起火 | 失火 |
-            爆炸 | 气体泄漏 | 泄漏 | 外泄 | 浓烟 | 污染 | 事故 | 爆管 | 坍塌 | 中毒 | 火警 | 大火 | 冒烟
+            爆炸 | 气体泄漏 | 泄漏 | 外泄 | 浓烟 | 污染 | 事故 | 爆管 | 坍塌 | 中毒 | 火警 | 大火 | 冒烟 |
+            breaks out
         """,
         "power": """
             power cut* | power outage* | power failure* | blackout* | outage* | voltage dip | power dip |
             water cut* | water supply | offline | goes down | went down | downtime | knocked out | crash |
             disruption* | disrupt* | service interruption | glitch* | 停电 | 断电 | 跳电 | 限电 | 断水 | 压降 |
-            宕机 | 崩溃 | 中断 | 故障 | 瘫痪 | 服务异常 | 停机 | 当机 | 停摆 | 出包 | 崩了
+            宕机 | 崩溃 | 中断 | 故障 | 瘫痪 | 服务异常 | 停机 | 当机 | 停摆 | 出包 | 崩了 | down worldwide |
+            is down | are down | was down | down for | knocks out | suffers outage | 出现故障 | 大面积故障 |
+            无法访问 | lights out | goes dark | go dark | locked out | dark for | power cut
         """,
         "strike": """
             strike | strikes | walkout* | walk out | union | labour dispute | labor dispute | stoppage | picket* |
@@ -46,6 +49,7 @@ KIND = Kind(
         "secret": "prosecut* | indict* | court | trade secret* | 检方 | 起诉 | 机密 | 法院",
         "price": "price* | 报价 | 价格",
         "river": "crypto | river",
+        "labour": "workers stop | dispute | lockout | sit in | 停工",
     },
     patterns=(
         "3.2 quake plant",
@@ -58,5 +62,13 @@ KIND = Kind(
         "3.1 recall CO",
         "3 hack CO",
         "2.4 halt~plant CO !price",
+        "2.6 labour plant",
+        "2.8 power trade",
+        "2.9 power plant chip",
+        "3 fire plant chip !secret",
+        "3 quake chip",
+        "2.6 quake trade",
+        "3.2 halt~plant power",
+        "2.8 strike plant chip",
     ),
 )

@@ -20,11 +20,11 @@ KIND = Kind(
         "jobs": """
             layoff* | lay off | lays off | laid off | job cut* | cut* jobs | workforce | headcount | adds posts |
             hiring spree | redundanc* | posts | jobs | staff cuts | restructur* | 裁员 | 减员 | 招聘 | 扩招 |
-            优化人员 | 人力 | 扩编 | 遣散
+            优化人员 | 人力 | 扩编 | 遣散 | to hire | unit | centre | people | employees
         """,
         "jobs_act": """
             cut | cuts | cutting | add | adds | slash* | shed* | axe* | trim* | eliminat* | layoff* | lays off |
-            lay off | 裁员 | 裁 | 招聘 | 扩招 | 减员
+            lay off | 裁员 | 裁 | 招聘 | 扩招 | 减员 | hire | hires | hiring | to hire | wind* down | shut* unit
         """,
         "site": """
             headquarter* | hq | new office | opens office | relocat* | office in | r d centre | r d center |
@@ -32,13 +32,23 @@ KIND = Kind(
         """,
         "award": """
             award | prize | ranked | ranks | ranking | most admired | most valuable | honou* | fortune | top 100 |
-            获选 | 入选 | 获奖 | 荣获 | 排名 | 榜单 | 名列 | 夺 | 评为 | 居首 | 登顶
+            获选 | 入选 | 获奖 | 荣获 | 排名 | 榜单 | 名列 | 夺 | 评为 | 居首 | 登顶 | 雇主 | best employer |
+            employer
         """,
         "meeting": """
             annual meeting | shareholder meeting | shareholder vote | agm | egm | visit* | meet* | summit |
             testif* | trading halt | suspends trading | resumes trading | share split | stock split | name change |
             renames | rename* | rebrand* | 股东大会 | 股东会 | 到访 | 访华 | 会见 | 更名 | 停牌 | 复牌 | 拆股 |
             改名 | 股票分拆 | 并股 | 作证
+        """,
+        "layoff": """
+            layoff* | lays off | lay off | laid off | job cuts | cuts jobs | cut jobs | 裁员 | 裁撤 | 遣散 | 减员 |
+            裁减
+        """,
+        "award_act": "named | wins | won | voted | ranked | tops | 获选 | 获 | 评为 | 入选 | 荣膺 | 名列",
+        "closing": """
+            wind* down | shuts unit | closes unit | exits business | quits business | disband* | 退出 | 关停 |
+            解散
         """,
     },
     patterns=(
@@ -48,5 +58,10 @@ KIND = Kind(
         "2.2 site CO",
         "1.9 award CO",
         "1.7 meeting CO",
+        "2.4 layoff CO",
+        "2.4 jobs PERCENT CO",
+        "2.2 award_act~award CO",
+        "2.3 closing CO",
+        "2.2 jobs_act CO MANY",
     ),
 )

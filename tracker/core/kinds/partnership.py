@@ -13,7 +13,9 @@ KIND = Kind(
             join* forces | joins forces | consortium | joint project | co design* | join hands | link* up |
             linked up | widened pact | ally | allies | strategic collaboration | joint effort | joint development |
             join | joins | 合作 | 携手 | 联合 | 共建 | 战略合作 | 联盟 | 共同开发 | 结盟 | 备忘录 | 联合实验室 |
-            联手 | 合资 | 协同 | 共同研发 | 共同制定 | 牵手 | 合力 | 联名 | 强强联手 | 伙伴
+            联手 | 合资 | 协同 | 共同研发 | 共同制定 | 牵手 | 合力 | 联名 | 强强联手 | 伙伴 | 共同打造 | 共同推进 |
+            深度合作 | 合作开发 | 联合开发 | extend* collaboration | form* alliance | set up joint |
+            joint chip lab | together | align on | aligns with | sign on
         """,
         "work": """
             standard* | research* | develop* | design* | lab | laboratory | programme | program | project* |
@@ -31,5 +33,6 @@ KIND = Kind(
         "2.6 team~work CO",
         "2.5 firm CO",
         "1.3 team CO",
+        "2.4 team CO2 work",
     ),
 )

@@ -11,12 +11,13 @@ KIND = Kind(
             tax cut* | chips act | state aid | war chest | support package | rescue package | aid | soft loan* |
             state loan* | stimulus | funding scheme | subsidised | subsidized | handout* | state support |
             state funding | tariff* | 补贴 | 补助 | 扶持 | 激励 | 税收优惠 | 抵减 | 免税 | 减税 | 拨款 | 资助 |
-            优惠 | 芯片法案 | 晶片法案 | 贴息 | 补助金 | 奖励 | 退税 | 投资抵减 | 产创条例 | 关税 | 纾困
+            优惠 | 芯片法案 | 晶片法案 | 贴息 | 补助金 | 奖励 | 退税 | 投资抵减 | 产创条例 | 关税 | 纾困 |
+            tariffs on | power subsid* | 奖补 | 财政支持 | 扶植 | cheap power | pumps | pump
         """,
         "fund": """
             big fund | state fund | national fund | chip fund | investment fund | sovereign fund |
             national integrated circuit | 大基金 | 集成电路基金 | 产业基金 | 国家基金 | 母基金 |
-            集成电路产业投资基金 | 引导基金
+            集成电路产业投资基金 | 引导基金 | 兆韩元基金 | 基金扶植
         """,
         "plan": """
             plan | plans | programme* | program | scheme* | package | initiative* | roadmap | strategy |
@@ -60,5 +61,12 @@ KIND = Kind(
         "2.4 gov home chip !not",
         "2.2 plan home chip",
         "2.4 aid give CO !not",
+        "2.8 aid gov",
+        "2.4 aid MONEY gov",
+        "2.8 gov aid trade",
+        "2.6 fund give",
+        "2.6 aid trade",
+        "2.5 aid MONEY trade",
+        "2.4 aid chip MONEY",
     ),
 )

@@ -9,19 +9,20 @@ KIND = Kind(
         "price": """
             price | prices | pricing | quote | quotes | quotation* | contract price* | list price* | price list |
             rates | api price* | fee | fees | surcharge* | asp | tariff of | 价格 | 报价 | 代工价 | 售价 | 合约价 |
-            定价 | 单价 | 费用 | 价 | 收费
+            定价 | 单价 | 费用 | 价 | 收费 | contract prices | halves price | price tag | tariff
         """,
         "act": """
             rais* | hike* | lift* | increas* | bump* | cut | cuts | cutting | lower* | slash* | reduc* | charg* |
             cost | costs | dearer | cheaper | more expensive | put* up | up | discount* | drop* | double* | trim* |
             jack* up | mark* up | adjust* | freez* | 上调 | 下调 | 调升 | 调降 | 调高 | 调低 | 提高 | 降低 | 涨 |
-            降 | 上涨 | 调整 | 打折 | 翻倍 | 暂停报价
+            降 | 上涨 | 调整 | 打折 | 翻倍 | 暂停报价 | rise | rises | rising | go up | halve* | halves | slash |
+            climb | fall | 上扬 | 下跌 | reprice* | more from
         """,
         "hike": """
             price hike* | price increase* | price rise* | price cut* | price war | price reduction* |
             raises prices | raise prices | hikes prices | cuts prices | will cost | to charge | charge * more |
-            costs more | more for | 涨价 | 降价 | 调价 | 提价 | 涨价函 | 调涨 | 加价 | 减价 | 涨价通知 | 涨价潮 |
-            上调价格 | 免费 | 喊涨 | 调升报价 | 降费
+            costs more | more for | 涨价 | 降价 | 调价 | 提价 | 涨价函 | 调涨 | 加价 | 减价 | 涨价通知 | 上调价格 |
+            喊涨 | 调升报价 | price increase | prices will rise | prices to rise | price up
         """,
         "customer": """
             customer* | client* | order* | letter* | notif* | from feb* | next year | contract | 客户 | 通知 | 函 |
@@ -34,16 +35,19 @@ KIND = Kind(
         """,
         "target": """
             price target* | target price* | pt | 目标价 | share price* | stock price* | offer price | issue price |
-            placing price | ipo price | 股价 | 发行价 | 配售价 | 收购价 | 作价 | 票面 | 评级 | price of | placing
+            placing price | ipo price | 股价 | 发行价 | 配售价 | 收购价 | 作价 | 票面 | 评级 | placing | lending |
+            rating
         """,
         "crash": "crop | growers | petrol | oil | 油价 | 房价 | 金价",
+        "spot": "spot price* | 现货价",
     },
     patterns=(
         "3 hike goods !target !crash",
         "2.8 hike !target !crash",
-        "2.9 act~price goods !target !crash",
+        "2.9 act~price goods !target !crash !spot",
         "2.4 act~price CO !target !crash",
         "2.6 act~goods PERCENT customer !target",
         "2.3 price customer CO !target",
+        "2.6 act goods PERCENT CO !target",
     ),
 )

@@ -19,19 +19,24 @@ KIND = Kind(
         "strong": """
             unveil* | launch* | debut* | lift* curtain | lifts curtain | introduc* | wraps off | on sale |
             goes on sale | reveal* | showcase* | 发布 | 推出 | 亮相 | 开售 | 发售 | 发表 | 首秀 | 登场 | 揭晓 |
-            问世 | 开卖 | 上市
+            问世 | 开卖 | 上市 | takes the wraps off | takes wraps off | starts shipping | begins shipping |
+            ships first | sample* | samples to customers | volume production | mass production | 量产 | 出货 |
+            首款 | 送样 | 批量交付 | is official | official | brings | steps into the light | arrives in stores |
+            hits shelves | out of the hat | 开放预约 | 揭面纱
         """,
         "thing": """
             chip | chips | accelerator* | gpu | gpus | cpu | cpus | processor* | laptop* | pc | pcs | phone* |
             smartphone* | server | servers | supernode* | superpod* | pod | cluster | rack | racks | machine |
             machines | scanner* | soc | modem | architecture | board | boards | card | cards | headset | watch |
-            tablet* | notebook* | glasses | console | workstation | ssd | ssds | hbm | hbm4 | dram | module* |
-            sensor | switch | router | nic | lithography | etch* tool* | deposition | tool | tools | system |
-            platform | robot | earbuds | handset | foldable | tpu | tpus | npu | dpu | ipu | 芯片 | 晶片 | 处理器 |
-            手机 | 笔电 | 笔记本 | 超节点 | 显卡 | 加速卡 | 服务器 | 伺服器 | 架构 | 平台 | 设备 | 光刻机 | 刻蚀机 |
-            蚀刻机 | 机台 | 新品 | 新机 | 新卡 | 系统 | 平板 | 电脑 | 机型 | 旗舰机 | 折叠屏 | 三折叠 | 一体机 |
-            整机 | 机柜 | 固态硬盘 | 内存条 | 产品 | 眼镜 | 手表 | 加速器 | 训练卡 | 推理卡 | 集群 | 交换机 |
-            薄膜沉积
+            tablet* | notebook* | glasses | console | workstation | ssd | ssds | dram | module* | sensor | switch |
+            router | nic | lithography | etch* tool* | deposition | tool | tools | system | platform | robot |
+            earbuds | handset | foldable | tpu | tpus | npu | dpu | ipu | 芯片 | 晶片 | 处理器 | 手机 | 笔电 |
+            笔记本 | 超节点 | 显卡 | 加速卡 | 服务器 | 伺服器 | 架构 | 平台 | 设备 | 光刻机 | 刻蚀机 | 蚀刻机 |
+            机台 | 新品 | 新机 | 新卡 | 系统 | 平板 | 电脑 | 机型 | 旗舰机 | 折叠屏 | 三折叠 | 一体机 | 整机 |
+            机柜 | 固态硬盘 | 内存条 | 产品 | 眼镜 | 手表 | 加速器 | 训练卡 | 推理卡 | 集群 | 交换机 | 薄膜沉积 |
+            hbm* | implanter* | handheld* | memory | lpddr* | gddr* | ddr* | nand | display | drone | car | evs |
+            离子注入机 | 薄膜设备 | 内存 | 机器人 | hbm4e | etcher* | ar glasses | dcu | smart glasses |
+            phone chip | workstations | exynos | wafer cleaner
         """,
         "name": """
             ascend | 昇腾 | kirin | 麒麟 | instinct | snapdragon | 骁龙 | ryzen | epyc | xeon | panther lake |

@@ -16,7 +16,8 @@ KIND = Kind(
             hold rating | to buy | to sell | to hold | to neutral | goes to sell | strong buy | coverage |
             starts at | reiterat* | resumes coverage | conviction list | top pick | dump | 评级 | 首次覆盖 | 跑赢 |
             跑输 | 增持评级 | 买入 | 优于大市 | 逊于大市 | 中性 | 买进 | 加码 | 减码 | 推荐 | 首予 | 持有 | 沽售 |
-            增持 | 维持买入 | 确信买入 | 看好评级 | 优于大盘 | 同步大市 | 首选
+            增持 | 维持买入 | 确信买入 | 看好评级 | 优于大盘 | 同步大市 | 首选 | sector weight | peer perform |
+            to underperform | 给予买入 | tipping
         """,
         "act": """
             cut | cuts | rais* | lift* | trim* | hike* | lower* | boost* | slash* | upgrade* | downgrade* |
@@ -46,6 +47,7 @@ KIND = Kind(
             baa* | aaa | aa | bbb* | bb | investment grade | junk | outlook to | to a1 | to a2 | to a3 | 投资级 |
             垃圾级
         """,
+        "tip": "tipping | tips | tipped | says buy",
     },
     patterns=(
         "3.4 act~target",
@@ -57,5 +59,9 @@ KIND = Kind(
         "2.6 act~rate CO",
         "2.4 target",
         "2.2 broker act target",
+        "3 act rate CO broker",
+        "3 act rate agency",
+        "3 tip broker",
+        "2.8 broker rate CO",
     ),
 )

@@ -4,7 +4,8 @@ from tracker.core.patterns import Kind
 
 KIND = Kind(
     name="regulation_legal",
-    about="courts, antitrust, fines, probes, security reviews, product bans that are neither an export rule nor a list",
+    about="courts, antitrust, fines, probes, security reviews, product bans that are neither an export "
+    "rule nor a list",
     words={
         "fine": """
             fine | fines | fined | penalt* | penalis* | penaliz* | damages | 罚款 | 处罚 | 罚 | 赔偿 | 罚金 | 罚单 |
@@ -20,8 +21,9 @@ KIND = Kind(
             court* | judge* | jury | ruling | rules | rule that | lawsuit* | sue | sues | sued | suing | settle* |
             verdict | appeal* | patent* | infring* | complaint | indict* | charg* | convict* | prosecut* | plea* |
             guilty | trial | injunction | tribunal | arbitrat* | class action | jailed | sentenced | plaintiff* |
-            trade secret* | 法院 | 判决 | 判 | 诉讼 | 起诉 | 专利 | 侵权 | 检方 | 和解 | 裁定 | 仲裁 | 被告 | 上诉 |
-            控告 | 陪审团 | 提告 | 判赔 | 败诉 | 胜诉 | 机密 | 营业秘密 | 侵犯 | 国安法 | 检察官 | 羁押 | 高院
+            trade secret* | 法院 | 判决 | 诉讼 | 起诉 | 专利 | 侵权 | 检方 | 和解 | 裁定 | 仲裁 | 被告 | 上诉 |
+            控告 | 陪审团 | 提告 | 判赔 | 败诉 | 胜诉 | 机密 | 营业秘密 | 侵犯 | 国安法 | 检察官 | 羁押 | 高院 |
+            被判 | 判处 | 宣判 | 判定 | 改判
         """,
         "agency": """
             samr | ftc | doj | department of justice | justice department | market regulator* | regulator* |
@@ -47,6 +49,7 @@ KIND = Kind(
         """,
         "risk": "security risk* | backdoor* | back door* | kill switch* | 安全风险 | 后门 | 漏洞",
         "target": "price target | rating | 目标价 | 评级",
+        "merger": "takeover* | merger* | acquisition* | deal | purchase | 收购 | 并购 | 合并",
     },
     patterns=(
         "3.3 fine CO",
@@ -60,5 +63,9 @@ KIND = Kind(
         "2.8 risk agency",
         "2.6 risk act CO",
         "2.4 agency act CO",
+        "3 agency~act merger CO",
+        "2.8 court~act trade",
+        "2.6 court trade",
+        "3.1 act~merger agency",
     ),
 )

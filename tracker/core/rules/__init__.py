@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tracker.core.rules.governments import export_rule, investors, listed_parties, product_ban, subsidy
 from tracker.core.rules.industry import cloud_suppliers, plant_suppliers, price_neighbours
-from tracker.core.rules.named import everyone_direct, first_direct, named_direct, named_relations
+from tracker.core.rules.named import everyone_direct, first_direct, named_direct, named_relations, releaser_direct
 from tracker.core.rules.scene import Proposal, Scene
 from tracker.core.rules.technology import (
     accelerator_rival,
@@ -25,7 +25,7 @@ from tracker.core.rules.technology import (
 Rule = Callable[[Scene], Iterator[Proposal]]
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "model_release": (first_direct, named_relations, domestic_silicon, tpu_designer),
+    "model_release": (releaser_direct, named_relations, domestic_silicon, tpu_designer),
     "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals),
     "export_control": (export_rule,),
     "sanction_listing": (listed_parties,),

@@ -32,6 +32,14 @@ def first_direct(scene: Scene) -> Iterator[Proposal]:
             yield Proposal(company, "direct", f"{company} acts", (company,))
 
 
+def releaser_direct(scene: Scene) -> Iterator[Proposal]:
+    """Who releases a model, and whoever adapts to it in the same breath; a chip that it does without is not direct."""
+    for place, company in enumerate(scene.principals):
+        tags = set(scene.tags(company))
+        if place == 0 or "model" in tags or (scene.touches("adapt") and {"accelerator", "china"} <= tags):
+            yield Proposal(company, "direct", f"{company} acts", (company,))
+
+
 def _hangs_on(scene: Scene, company: str, leader: str) -> bool:
     return any(
         {one.subject, one.object} == {company, leader} and one.relation in ("foundry_of", "supplier", "rival")
@@ -43,6 +51,8 @@ def named_relations(scene: Scene) -> Iterator[Proposal]:
     """Named with the leader, and known to make or supply for it."""
     for leader in scene.principals[:1]:
         for company in scene.named:
+            if scene.touches("without") and "gpu" in scene.tags(company):
+                continue
             for relation in ("foundry_of", "supplier"):
                 for one in scene.standing(relation, leader):
                     if one.subject == company:

@@ -43,6 +43,9 @@ def chip_rivals(scene: Scene) -> Iterator[Proposal]:
         else:
             return
         found = list(related(scene, "rival", leader, 0.75, 9, wanted))
+        if "ip" in tags:
+            makers = tuple(one for one in scene.tagged("cpu") if "china" not in scene.tags(one))
+            found = list(group(makers, "rival", "sells processors too", leader, 0.95))
         near = [one for one in found if "china" in tags or "china" not in scene.tags(one.company)]
         yield from [one for one in near if one.weight >= 0.95 or wanted == {"cpu"}][:2]
 

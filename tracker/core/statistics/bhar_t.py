@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.estimation import Floats
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean buy-and-hold abnormal return is zero; events are independent"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Compounded return less compounded expectation; mean over its standard error against t(N - 1)."""
     count = len(section)
     if count < 2:
@@ -21,7 +21,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not spread > 0:
         return InvalidTest("all events have the same buy-and-hold abnormal return")
     value = float(held.mean()) / spread * count**0.5
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 def bhar(section: Section) -> Floats:

@@ -5,13 +5,13 @@ t = mean(SCAR) sqrt(N) / sd(SCAR) against t(N - 1): the normal would reject 7.5 
 
 from __future__ import annotations
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean standardised abnormal return is zero; events are independent, the event may change the variance"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Against t(N - 1)."""
     count = len(section)
     if count < 2:
@@ -20,7 +20,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not spread > 0:
         return InvalidTest("all events have the same standardised abnormal return")
     value = float(section.scar.mean()) / spread * count**0.5
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 STATISTIC = Statistic("bmp", NULL, "rejects too often when events share days", compute)

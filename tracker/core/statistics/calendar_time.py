@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.estimation import Floats
 from tracker.core.pvalues import two_sided_t
 
@@ -16,7 +16,7 @@ NULL = "a portfolio of all events inside their window earns no abnormal return; 
 FEWEST = 10
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Weighted mean of the days' portfolio SAR over its robust standard error, against t(days - 1)."""
     returns, weights = portfolio(section)
     count = len(returns)
@@ -27,7 +27,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not spread > 0:
         return InvalidTest("the portfolio did not move")
     value = mean / spread
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 def portfolio(section: Section) -> tuple[Floats, Floats]:

@@ -5,13 +5,13 @@ Holds when events differ in variance on the event day; breaks when events share 
 
 from __future__ import annotations
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean abnormal return is zero; events are independent, their variance may be anything"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """mean(CAR) sqrt(N) / sd(CAR) against t(N - 1)."""
     count = len(section)
     if count < 2:
@@ -20,7 +20,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not spread > 0:
         return InvalidTest("all events have the same abnormal return")
     value = float(section.car.mean()) / spread * count**0.5
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 STATISTIC = Statistic("cross_sectional_t", NULL, "rejects too often when events share days", compute)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested, average_ranks
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest, average_ranks
 from tracker.core.estimation import Floats
 from tracker.core.pvalues import two_sided_normal, two_sided_t
 
@@ -175,7 +175,7 @@ def _standardised(section: Section) -> Floats:
 
 
 def _daily(name: str, compute: Daily, needs_market: bool, dof: str) -> Statistic:
-    def tested(section: Section) -> Tested | InvalidTest:
+    def tested(section: Section) -> ValidTest | InvalidTest:
         if len(section) < 2:
             return InvalidTest(f"{len(section)} event: two are needed")
         if needs_market and section.cohort.estimate.coefficients.shape[1] != 2:
@@ -186,13 +186,13 @@ def _daily(name: str, compute: Daily, needs_market: bool, dof: str) -> Statistic
     return Statistic(f"estudy2:{name}", NULL, REMARK, tested)
 
 
-def _tested(section: Section, value: float, dof: str) -> Tested:
+def _tested(section: Section, value: float, dof: str) -> ValidTest:
     if dof == "none":
-        return Tested(value, float("nan"), None, NULL)
+        return ValidTest(value, float("nan"), None, NULL)
     if dof == "normal":
-        return Tested(value, float(two_sided_normal(value)), None, NULL)
+        return ValidTest(value, float(two_sided_normal(value)), None, NULL)
     degrees = len(section) - 1 if dof == "events" else float(section.cohort.estimate.n.mean()) - 1
-    return Tested(value, float(two_sided_t(value, degrees)), degrees, NULL)
+    return ValidTest(value, float(two_sided_t(value, degrees)), degrees, NULL)
 
 
 STATISTICS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested, average_ranks
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest, average_ranks
 from tracker.core.estimation import Floats
 from tracker.core.pvalues import two_sided_normal, two_sided_t
 
@@ -26,21 +26,21 @@ def shrunk(section: Section) -> Floats:
     return total
 
 
-def patell(section: Section) -> Tested | InvalidTest:
+def patell(section: Section) -> ValidTest | InvalidTest:
     dof = section.cohort.estimate.dof
     value = float(shrunk(section).sum() / np.sqrt((dof / (dof - 2)).sum()))
-    return Tested(value, float(two_sided_normal(value)), None, NULL)
+    return ValidTest(value, float(two_sided_normal(value)), None, NULL)
 
 
-def bmp(section: Section) -> Tested | InvalidTest:
+def bmp(section: Section) -> ValidTest | InvalidTest:
     return _t(section, 1.0)
 
 
-def kp(section: Section) -> Tested | InvalidTest:
+def kp(section: Section) -> ValidTest | InvalidTest:
     return _t(section, adjustment(section))
 
 
-def grank_t(section: Section) -> Tested | InvalidTest:
+def grank_t(section: Section) -> ValidTest | InvalidTest:
     total = shrunk(section)
     value = total * adjustment(section) / (total.std(ddof=1) / len(section) ** 0.5)
     ranks = average_ranks(np.column_stack([section.cohort.sigmas, value]))
@@ -50,7 +50,7 @@ def grank_t(section: Section) -> Tested | InvalidTest:
     if not size - 1 - z * z > 0:
         return InvalidTest("the event day's rank is beyond every other day's")
     t = z * ((size - 2) / (size - 1 - z * z)) ** 0.5
-    return Tested(t, float(two_sided_t(t, size - 2)), size - 2, NULL)
+    return ValidTest(t, float(two_sided_t(t, size - 2)), size - 2, NULL)
 
 
 def adjustment(section: Section) -> float:
@@ -74,11 +74,11 @@ def leverage(section: Section) -> Floats:
     return share
 
 
-def _t(section: Section, factor: float) -> Tested | InvalidTest:
+def _t(section: Section, factor: float) -> ValidTest | InvalidTest:
     total = shrunk(section)
     value = float(total.mean() / total.std(ddof=1) * len(section) ** 0.5 * factor)
     dof = float(section.cohort.estimate.dof.min())
-    return Tested(value, float(two_sided_t(value, dof)), dof, NULL)
+    return ValidTest(value, float(two_sided_t(value, dof)), dof, NULL)
 
 
 STATISTICS = tuple(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_normal
 
 NULL = "an abnormal return is positive as often as in the estimation window; events are independent"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """(w - N p) / sqrt(N p (1 - p)), p the mean share of positive residuals, against the standard normal."""
     count = len(section)
     if not count:
@@ -20,7 +20,7 @@ def compute(section: Section) -> Tested | InvalidTest:
         return InvalidTest("all residuals of the estimation window have one sign")
     up = int(np.count_nonzero(section.car > 0))
     value = (up - count * share) / (count * share * (1 - share)) ** 0.5
-    return Tested(value, float(two_sided_normal(value)), None, NULL)
+    return ValidTest(value, float(two_sided_normal(value)), None, NULL)
 
 
 STATISTIC = Statistic(

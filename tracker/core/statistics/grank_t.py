@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the standardised cumulative abnormal returns rank like any estimation day's abnormal returns"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Z sqrt((T - 1) / (T - Z^2)) with Z = mean rank over the days' root mean square, against t(T - 1)."""
     if len(section) < 2:
         return InvalidTest(f"{len(section)} event: a spread across events needs two")
@@ -27,7 +27,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not size - 1 - z * z > 0:
         return InvalidTest("the event day's rank is beyond every other day's")
     value = float(z * np.sqrt((size - 2) / (size - 1 - z * z)))
-    return Tested(value, float(two_sided_t(value, size - 2)), size - 2, NULL)
+    return ValidTest(value, float(two_sided_t(value, size - 2)), size - 2, NULL)
 
 
 STATISTIC = Statistic("grank_t", NULL, "holds when all events share one day", compute)

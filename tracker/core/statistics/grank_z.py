@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_normal
 
 NULL = "the standardised cumulative abnormal returns rank like any estimation day's; events are independent"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Against the standard normal."""
     if len(section) < 2:
         return InvalidTest(f"{len(section)} event: a spread across events needs two")
@@ -23,7 +23,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     observed = section.cohort.estimate.n
     deviation = float(np.sqrt((observed / (12 * (observed + 2))).sum())) / len(section)
     value = event / deviation
-    return Tested(value, float(two_sided_normal(value)), None, NULL)
+    return ValidTest(value, float(two_sided_normal(value)), None, NULL)
 
 
 STATISTIC = Statistic("grank_z", NULL, "rejects too often when events share days", compute)

@@ -13,13 +13,13 @@ A mean correlation below zero is noise in small samples and is taken as zero.
 
 from __future__ import annotations
 
-from tracker.core.cross_section import Cohort, InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import Cohort, InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean standardised abnormal return is zero; events may share days and the event may change the variance"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Against t(N - 1)."""
     count = len(section)
     if count < 2:
@@ -30,7 +30,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     mean = max(mean_correlation(section.cohort, section.length), 0.0)
     shrink = ((1 - mean) / (1 + (count - 1) * mean)) ** 0.5
     value = float(section.scar.mean()) / spread * count**0.5 * shrink
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 def mean_correlation(cohort: Cohort, length: int) -> float:

@@ -6,13 +6,13 @@ published figure can be found again; `kolari_pynnonen` is the one to use.
 
 from __future__ import annotations
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean standardised abnormal return is zero; events may all share one day, the event may change the variance"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Kolari and Pynnonen (2010), against t(N - 1); 1'C1 = |sum of unit residual vectors|^2."""
     count = len(section)
     if count < 2:
@@ -25,7 +25,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     mean = max(section.cohort.relative_correlation, 0.0)
     shrink = ((1 - mean) / (1 + (count - 1) * mean)) ** 0.5
     value = float(section.scar.mean()) / spread * count**0.5 * shrink
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 STATISTIC = Statistic("kolari_pynnonen_relative", NULL, "rejects too often when windows overlap in part", compute)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_normal
 
 NULL = "the mean abnormal return is zero, events are independent, and the event does not change the variance"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """Against the standard normal."""
     dof = section.cohort.estimate.dof
     if not len(section):
@@ -22,7 +22,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     if not (dof > 2).all():
         return InvalidTest("an estimate has 2 degrees of freedom or less: its t has no variance")
     value = float(section.scar.sum() / np.sqrt((dof / (dof - 2)).sum()))
-    return Tested(value, float(two_sided_normal(value)), None, NULL)
+    return ValidTest(value, float(two_sided_normal(value)), None, NULL)
 
 
 STATISTIC = Statistic(

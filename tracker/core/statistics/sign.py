@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_normal
 
 NULL = "an abnormal return is positive with probability one half; events are independent"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """(w - N/2) / sqrt(N/4) against the standard normal, w the events with a positive abnormal return."""
     count = len(section)
     if not count:
         return InvalidTest("no event")
     value = (int(np.count_nonzero(section.car > 0)) - count / 2) / (count / 4) ** 0.5
-    return Tested(value, float(two_sided_normal(value)), None, NULL)
+    return ValidTest(value, float(two_sided_normal(value)), None, NULL)
 
 
 STATISTIC = Statistic("sign", NULL, "coarse in small samples; rejects too often when events share days", compute)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.pvalues import two_sided_t
 
 NULL = "the mean abnormal return is zero; events are independent, their distribution may be skewed"
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """sqrt(N) (S + g S^2/3 + g^2 S^3/27 + g/(6N)), S = mean/sd and g the skewness, against t(N - 1)."""
     count = len(section)
     if count < 3:
@@ -20,7 +20,7 @@ def compute(section: Section) -> Tested | InvalidTest:
     skew = count / ((count - 1) * (count - 2)) * float((centred**3).sum()) / spread**3
     s = float(section.car.mean()) / spread
     value = count**0.5 * (s + skew * s**2 / 3 + skew**2 * s**3 / 27 + skew / (6 * count))
-    return Tested(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
 STATISTIC = Statistic("skewness_adjusted_t", NULL, "rejects too often when events share days", compute)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tracker.core.cross_section import InvalidTest, Section, Statistic, Tested
+from tracker.core.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.estimation import Floats
 
 NULL = "standardised abnormal returns are symmetric about zero; clusters of overlapping events are independent"
@@ -20,17 +20,17 @@ DRAWS = 999
 FEWEST = 6
 
 
-def compute(section: Section) -> Tested | InvalidTest:
+def compute(section: Section) -> ValidTest | InvalidTest:
     """The mean SCAR; p is the share of sign patterns with a mean at least as far from zero."""
     sums = cluster_sums(section)
     if len(sums) < FEWEST:
         return InvalidTest(f"{len(sums)} independent clusters of events: {FEWEST} are needed for a p below 5 %")
-    drawn = np.abs(signs(len(sums)) @ sums)
+    drawn = np.abs(np.einsum("dn,n->d", signs(len(sums)), sums))
     actual = abs(float(sums.sum()))
     beyond = int(np.count_nonzero(drawn >= actual * (1 - 1e-12)))
     exact = len(sums) <= 10
     share = beyond / len(drawn) if exact else (1 + beyond) / (len(drawn) + 1)
-    return Tested(float(section.scar.mean()), share, None, NULL)
+    return ValidTest(float(section.scar.mean()), share, None, NULL)
 
 
 def cluster_sums(section: Section) -> Floats:
