@@ -20,7 +20,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
 
-from tracker.core.dating import Dated, read_date
+from tracker.core.dating import read_date
+from tracker.core.raredates import Dated
 from tracker.model import Entry, Feed, Heard, Item, Precision
 
 SIMILAR = 0.5  # Dice's coefficient of two titles' words from which they tell the same
