@@ -96,7 +96,9 @@ class MemoryStore:
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         mine = [one for revisions in self._shelf.results.values() for one in revisions if one.place[1] == key]
-        return tuple((one.derived, one.result.document) for one in sorted(mine, key=lambda one: one.derived))
+        return tuple(
+            (one.result.derived, one.result.document) for one in sorted(mine, key=lambda one: one.result.derived)
+        )
 
     def last_runs(self) -> Mapping[str, Run]:
         good = [run for run in self._shelf.runs.values() if run.outcome == "ok"]
@@ -174,11 +176,11 @@ class MemoryStore:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since))
+            changed = dict(changes(current, written(results, now), since, now))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
-                    revisions[at] = replace(one, until=now)
-            revisions.extend(Revision(place, now, result) for place, result in changed.items())
+                    revisions[at] = replace(one, until=changed[one.place].derived)
+            revisions.extend(Revision(place, result) for place, result in changed.items())
             return len(changed)
 
     def add_run(self, run: Run) -> None:

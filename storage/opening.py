@@ -72,21 +72,22 @@ def open_reader(url: str) -> Reader:
     address = parse(url)
     require(address)
     engine = reading_engine(address)
-    with translated():
-        version = _version(engine)
-    migrations.require_known(version)
-    if version < migrations.KNOWN:
+    try:
+        with translated():
+            _require_today(engine, address)
+    except BaseException:
         engine.dispose()
-        older = (
-            f"has schema {version} and this tracker reads {migrations.KNOWN}" if version else "holds no tracker's store"
-        )
-        raise StoreError(f"{address.render_as_string()} {older}; `tracker once` brings it up to date")
+        raise
     return SqlReader(engine)
 
 
-def _version(engine: sa.Engine) -> int:
+def _require_today(engine: sa.Engine, address: sa.URL) -> None:
     with engine.connect() as connection, connection.begin():
-        return migrations.version_of(connection)
+        version = migrations.version_of(connection)
+    migrations.require_known(version)
+    if version < migrations.KNOWN:
+        found = f"has schema {version} of {migrations.KNOWN}" if version else "holds no tracker's store"
+        raise StoreError(f"{address.render_as_string()} {found}; `tracker once` brings it up to date")
 
 
 def describe(url: str) -> Mapping[str, str]:

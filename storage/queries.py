@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,9 +38,7 @@ ENTRIES_KNOWN = _ENTRY.where(ENTRIES.c.learned >= _at("since"), ENTRIES.c.learne
 )
 ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
 
-_OF_SERIES = sa.select(*_columns(BARS, codecs.BAR_FIELDS)).where(
-    BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval")
-)
+_OF_SERIES = sa.select(*BARS.c).where(BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval"))
 _FIRST = sa.bindparam("first", type_=sa.Integer())
 _OF_DAYS = _OF_SERIES.where(
     BARS.c.start >= _at("low"),
@@ -61,7 +60,7 @@ NEXT_SERIES = (
 )
 
 ACTIONS_KNOWN = (
-    sa.select(*_columns(ACTIONS, codecs.ACTION_FIELDS))
+    sa.select(*ACTIONS.c)
     .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)
     .order_by(ACTIONS.c.symbol, ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
 )
@@ -92,7 +91,7 @@ REVISIONS = (
     .where(RESULTS.c.key == _text("key"))
     .order_by(RESULTS.c.derived, RESULTS.c.seq)
 )
-_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document).where(
+_CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document, RESULTS.c.derived).where(
     RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
 )
 CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
@@ -130,46 +129,20 @@ def search(dialect: str, tokens: Sequence[str]) -> tuple[sa.Select[Any], Params]
     return _POSTGRES_SEARCH, {"tokens": words, "phrase": f" {words} "}
 
 
+@cache
 def insert_new(table: sa.Table, dialect: str) -> Any:
     """Insert what is not there yet by the table's key."""
     statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return statement.on_conflict_do_nothing()
 
 
+@cache
 def upsert(table: sa.Table, dialect: str, key: str, value: str) -> Any:
     """Insert, or replace `value` where the key is there."""
     statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return statement.on_conflict_do_update(index_elements=[key], set_={value: statement.excluded[value]})
 
 
-def append_changed(table: sa.Table, dialect: str, thing: Sequence[str], compared: Sequence[str]) -> Any:
-    """Insert an observation of a thing unless the one known before it says the same in the compared columns."""
-    told = {column.name: sa.bindparam(column.name, type_=column.type) for column in table.c}
-    before = table.alias("before")
-    last = (
-        sa.select(*(before.c[name] for name in compared))
-        .where(*(before.c[name] == told[name] for name in thing), before.c.learned <= told["learned"])
-        .order_by(before.c.learned.desc())
-        .limit(1)
-        .subquery("last")
-    )
-    same = sa.exists().select_from(last).where(*(last.c[name].is_not_distinct_from(told[name]) for name in compared))
-    return insert_new(table, dialect).from_select(list(told), sa.select(*told.values()).where(~same))
-
-
-APPEND_BAR = {
-    dialect: append_changed(
-        BARS,
-        dialect,
-        thing=("symbol", "interval", "start"),
-        compared=("day", "open", "high", "low", "close", "volume", "provisional", "currency", "flaw"),
-    )
-    for dialect in ("sqlite", "postgresql")
-}
-APPEND_ACTION = {
-    dialect: append_changed(ACTIONS, dialect, thing=("symbol", "day", "sort"), compared=("amount",))
-    for dialect in ("sqlite", "postgresql")
-}
 RETIRE = (
     sa.update(RESULTS)
     .where(

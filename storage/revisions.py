@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,11 @@ Place = tuple[str, str]  # sort and key: where a result lives within its recipe
 
 @dataclass(frozen=True)
 class Written:
-    """One result as text, with when its story was first learned."""
+    """One result as text, with when its story was first learned and when it was derived."""
 
     learned: datetime
     document: str
+    derived: datetime
 
 
 def place_of(result: Any) -> Place:
@@ -49,7 +50,7 @@ def written(results: Results, now: datetime) -> dict[Place, Written]:
     """Every result as text, by its place; one that comes without its story counts as learned now."""
     learned = {story.id: min(entry.learned for entry in story.entries) for story in results.stories}
     everything = (result for _, name in SORTS.values() for result in getattr(results, name))
-    return {place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True)) for one in everything}
+    return {place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True), now) for one in everything}
 
 
 def gathered(documents: Iterable[tuple[str, str]]) -> Results:
@@ -63,16 +64,18 @@ def gathered(documents: Iterable[tuple[str, str]]) -> Results:
 
 
 def changes(
-    current: Mapping[Place, Written], wanted: Mapping[Place, Written], since: datetime | None
+    current: Mapping[Place, Written], wanted: Mapping[Place, Written], since: datetime | None, now: datetime
 ) -> Iterator[tuple[Place, Written]]:
     """The revisions that turn the current results into the wanted ones.
 
     What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever).
+    When the clock went back, a revision begins with the one it replaces: at no instant are two current.
     """
     for place, result in wanted.items():
-        if place not in current or current[place].document != result.document:
-            yield place, result
+        before = current.get(place)
+        if before is None or before.document != result.document:
+            yield place, result if before is None else replace(result, derived=max(now, before.derived))
     for place, result in current.items():
         lapsed = place not in wanted and result.document != WITHDRAWN
         if lapsed and (since is None or result.learned >= since):
-            yield place, Written(result.learned, WITHDRAWN)
+            yield place, Written(result.learned, WITHDRAWN, max(now, result.derived))

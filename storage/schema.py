@@ -68,12 +68,13 @@ ENTRIES = _table(
     sa.Index("entries_feed", "feed", "learned"),
 )
 
+# Observations: the order of their columns is what `observations.py` goes by.
 BARS = _table(
     "bars",
     _column("symbol", TEXT, primary_key=True),
     _column("interval", TEXT, primary_key=True),
-    _column("start", INSTANT, primary_key=True),
-    _column("learned", INSTANT, primary_key=True),
+    _column("start", INSTANT, primary_key=True, autoincrement=False),
+    _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("day", DAY),
     _column("open", REAL, nullable=True),
     _column("high", REAL, nullable=True),
@@ -81,18 +82,18 @@ BARS = _table(
     _column("close", REAL, nullable=True),
     _column("volume", REAL, nullable=True),
     _column("provisional", FLAG),
-    _column("source", TEXT),
     _column("currency", TEXT),
     _column("flaw", TEXT),
+    _column("source", TEXT),
     by_key=True,
 )
 
 ACTIONS = _table(
     "actions",
     _column("symbol", TEXT, primary_key=True),
-    _column("day", DAY, primary_key=True, autoincrement=False),
     _column("sort", TEXT, primary_key=True),
-    _column("learned", INSTANT, primary_key=True),
+    _column("day", DAY, primary_key=True, autoincrement=False),
+    _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("amount", REAL),
     _column("source", TEXT),
     by_key=True,

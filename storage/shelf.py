@@ -20,7 +20,6 @@ class Revision:
     """One answer for one result, current until the next one came."""
 
     place: Place
-    derived: datetime
     result: Written
     until: datetime | None = None
 
@@ -91,4 +90,4 @@ def is_current(revision: Revision, as_of: datetime | None) -> bool:
         return False
     if as_of is None:
         return revision.until is None
-    return revision.derived <= as_of and (revision.until is None or revision.until > as_of)
+    return revision.result.derived <= as_of and (revision.until is None or revision.until > as_of)

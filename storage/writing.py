@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from storage import codecs, queries
 from storage.documents import dump, storable
+from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
-from storage.schema import ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
+from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
 from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
 
@@ -48,14 +49,14 @@ class SqlStore(SqlReader):
             return _execute(connection, queries.insert_new(ENTRIES, connection.dialect.name), rows)
 
     def add_bars(self, bars: Iterable[Bar]) -> int:
-        rows = [codecs.bar_values(bar) for bar in bars]
+        rows = list(map(codecs.bar_row, bars))
         with self._transactions.writing() as connection:
-            return _execute(connection, queries.APPEND_BAR[connection.dialect.name], rows)
+            return append(connection, BARS, rows)
 
     def add_actions(self, actions: Iterable[CorporateAction]) -> int:
-        rows = [codecs.action_values(action) for action in actions]
+        rows = list(map(codecs.action_row, actions))
         with self._transactions.writing() as connection:
-            return _execute(connection, queries.APPEND_ACTION[connection.dialect.name], rows)
+            return append(connection, ACTIONS, rows)
 
     def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
         fetch = {
@@ -84,8 +85,8 @@ class SqlStore(SqlReader):
         wanted = written(results, now)
         with self._transactions.writing() as connection:
             current = _current(connection, recipe, wanted, since)
-            changed = list(changes(current, wanted, since))
-            _revise(connection, recipe, codecs.micros(now), changed)
+            changed = list(changes(current, wanted, since, now))
+            _revise(connection, recipe, changed)
         return len(changed)
 
     def add_run(self, run: Run) -> None:
@@ -107,22 +108,28 @@ def _current(
     seen = {(row[0], row[1]) for row in rows}
     for keys in _chunks(sorted({place[1] for place in wanted if place not in seen})):
         rows.extend(connection.execute(queries.CURRENT_OF_KEYS, {"recipe": recipe, "some": keys}))
-    return {(sort, key): Written(codecs.instant(learned), document) for sort, key, learned, document in rows}
+    return {
+        (sort, key): Written(codecs.instant(learned), document, codecs.instant(derived))
+        for sort, key, learned, document, derived in rows
+    }
 
 
 def _chunks(texts: Sequence[str]) -> Iterable[Sequence[str]]:
     return (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK))
 
 
-def _revise(connection: sa.Connection, recipe: str, now: int, changed: Sequence[tuple[Place, Written]]) -> None:
-    retired = [{"in_recipe": recipe, "of_sort": sort, "with_key": key, "then": now} for (sort, key), _ in changed]
+def _revise(connection: sa.Connection, recipe: str, changed: Sequence[tuple[Place, Written]]) -> None:
+    retired = [
+        {"in_recipe": recipe, "of_sort": sort, "with_key": key, "then": codecs.micros(one.derived)}
+        for (sort, key), one in changed
+    ]
     revised = [
         {
             "recipe": recipe,
             "sort": sort,
             "key": key,
             "learned": codecs.micros(one.learned),
-            "derived": now,
+            "derived": codecs.micros(one.derived),
             "document": one.document,
         }
         for (sort, key), one in changed

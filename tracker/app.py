@@ -83,6 +83,7 @@ def open_source(config: Config) -> Source:
         deadline=policy.deadline,
         max_bytes=policy.max_bytes,
         max_inflated=policy.max_inflated,
+        per_host_gap=policy.gap,
     )
 
 

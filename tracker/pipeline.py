@@ -20,7 +20,7 @@ from pathlib import Path
 from tracker.core.bars import observe
 from tracker.core.entries import enter
 from tracker.core.polling import after, due
-from tracker.core.pricing import Ask
+from tracker.core.pricing import Ask, known_of, plan, plan_minutes
 from tracker.errors import PricesError, TrackerError
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
@@ -29,6 +29,7 @@ from tracker.view import OPEN, View
 Stopping = Callable[[], bool]
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
 
 
@@ -143,8 +144,33 @@ class Tracker:
         return Priced(len(wanted), new, tuple(failed))
 
     def wanted(self, now: datetime) -> tuple[Ask, ...]:
-        """What to ask for next, by the plan of core/pricing."""
-        raise NotImplementedError
+        """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""
+        listings, sessions = self.view.recipe.watchlist.listings, self.sessions(now)
+        since = now.date() - timedelta(days=self.pricing.first_days + 7)
+        held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
+        known = {symbol: one for symbol, one in held.items() if one is not None}
+        daily = plan(listings, known, sessions, now, self.store.quotes(now - LOG), self.pricing)
+        if not self.pricing.minutes:
+            return daily
+        return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now)
+
+    def archived(self, now: datetime) -> dict[str, date]:
+        """The last session of each listing whose minute bars are stored and settled."""
+        found: dict[str, date] = {}
+        for listing in self.view.recipe.watchlist.listings:
+            bars = self.store.bars(listing.symbol, "1m", (now - LOG).date(), now.date(), now)
+            settled = [bar.day for bar in bars if not bar.provisional]
+            if settled:
+                found[listing.symbol] = max(settled)
+        return found
+
+    def announced(self, now: datetime) -> dict[str, list[datetime]]:
+        """When there was news that can move each listing, in the days that the vendor still knows by the minute."""
+        found: dict[str, list[datetime]] = {}
+        for event in self.store.results(self.view.recipe.name).events:
+            if now - event.announcement.said < LOG:
+                found.setdefault(event.link.listing, []).append(event.announcement.said)
+        return found
 
     def quote(self, ask: Ask, now: datetime) -> tuple[Quoted, int]:
         """One request, each vendor in turn until one answers; log, bars and actions in one transaction."""
@@ -213,7 +239,7 @@ class Tracker:
 
     def issue(self, report: Report, issued: dict[date, Issue]) -> Iterator[Path]:
         """Write a report's files when its content is new; the first issue of a day is kept beside the latest."""
-        before, digest = issued.get(report.day), content_digest(report, self.formats)
+        before, digest = issued.get(report.day), content_digest(report)
         if before is not None and before.digest == digest:
             return
         issued[report.day] = Issue(report.issue, digest, report.as_of)
@@ -234,10 +260,9 @@ class Issue:
     as_of: datetime
 
 
-def content_digest(report: Report, formats: Mapping[str, Format]) -> str:
+def content_digest(report: Report) -> str:
     """A digest of what a report says of its day, apart from when it was asked and what the feeds are doing today."""
-    said = (report.told, report.passed, report.q, report.unexplained)
-    del formats
+    said = (report.told, report.verdicts, report.passed, report.q, report.unexplained)
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 

@@ -274,6 +274,16 @@ class TestResults:
         assert store.put_results(Results(), "strict", LATER) == 9
         assert store.results("default") == everything()
 
+    def test_when_the_clock_goes_back_no_two_answers_are_current(self, store: Store) -> None:
+        first = Results(stories=(story(entry("e1")),))
+        second = Results(stories=(story(entry("e1"), entry("e2")),))
+        store.put_results(first, "default", NOW)
+        store.put_results(Results(), "default", LATER)
+        store.put_results(second, "default", BEFORE)
+        assert store.results("default", as_of=BEFORE) == Results()
+        assert store.results("default", as_of=NOW) == first
+        assert store.results("default", as_of=LATER) == store.results("default") == second
+
     def test_two_answers_of_one_instant_both_stay(self, store: Store) -> None:
         first = Results(stories=(story(entry("e1")),))
         second = Results(stories=(story(entry("e1"), entry("e2")),))

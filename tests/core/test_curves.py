@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import exp, sqrt
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.formats import sample
 from tracker.core.curves import AFTER, BEFORE, Step, draw, trace
-from tracker.model import Bar, Fit, Reaction
+from tracker.model import Bar, Fit, Reaction, Watchlist
 
 # t(0.975) with one degree of freedom, from any table.
 T_ONE = 12.7062047364
@@ -106,8 +107,7 @@ def smic() -> Reaction:
 
 
 def test_drawn_from_bars() -> None:
-    curve = draw(smic(), sample.facts(), sample.recipe())
-    assert curve is not None
+    curve = draw({"key": smic()}, sample.facts(), sample.recipe())["key"]
     assert curve.own[-1] == pytest.approx(56.90 / 51.70 - 1)
 
 
@@ -119,4 +119,13 @@ def test_a_gap_in_the_benchmark_leaves_the_step_out() -> None:
         return tuple(bar for bar in bars if bar.day != date(2025, 8, 21))
 
     facts.bars["^HSI"] = kept(facts.bars["^HSI"])  # type: ignore[index]
-    assert draw(smic(), facts, sample.recipe()) is None
+    assert draw({"key": smic()}, facts, sample.recipe()) == {}
+
+
+def test_nothing_is_drawn_without_listing_sessions_or_bars() -> None:
+    facts, recipe = sample.facts(), sample.recipe()
+    asked = {"key": smic()}
+    assert draw(asked, facts, replace(recipe, watchlist=Watchlist())) == {}
+    assert draw(asked, replace(facts, sessions={}), recipe) == {}
+    assert draw(asked, replace(facts, bars={}), recipe) == {}
+    assert draw({}, facts, recipe) == {}

@@ -60,7 +60,7 @@ def test_a_week_of_questions() -> None:
     assert whys(at(MON, 7, 35)) == [(MON - timedelta(days=370), "new session, weekly check")]
     known, log = Known(known.first, MON, (MON,)), [*log, answered(at(MON, 7, 35))]
     assert whys(at(MON, 7, 40)) == [], "too soon for a second opinion"
-    assert whys(at(MON, 8, 30)) == [(MON, "second look")]
+    assert whys(at(MON, 8, 30)) == [(MON - timedelta(days=14), "second look")], "with neighbours to judge it by"
     known, log = Known(known.first, MON), [*log, answered(at(MON, 8, 30))]
     assert whys(at(MON, 20)) == []
     assert whys(at(TUE, 7, 35)) == [(TUE - timedelta(days=31), "new session, nightly check")]
@@ -158,6 +158,17 @@ def test_the_day_of_an_announcement_comes_first_and_while_it_runs() -> None:
     assert asks == (Ask(SYMBOL, "1m", TUE, TUE, "around an announcement"),), "both move Tuesday's session"
     assert plan_minutes((LONE,), {SYMBOL: MON}, {SYMBOL: [at(TUE, 8)]}, SESSIONS, at(TUE, 8, 5))[0].first == TUE
     assert plan_minutes((LONE,), {SYMBOL: TUE}, said, SESSIONS, at(TUE, 9)) == (), "archived already"
+
+
+def test_minutes_that_are_not_to_be_had_are_asked_for_once_a_day_and_refusals_count() -> None:
+    none = (Quoted(SYMBOL, "1m", "empty", at(MON, 7, 30)),)
+    assert plan_minutes((LONE,), {}, {}, SESSIONS, at(MON, 8), none) == ()
+    assert plan_minutes((LONE,), {}, {}, SESSIONS, at(TUE, 8), none) != ()
+    refused = (answered(at(MON, 8), "rate_limited"),)
+    until = rests_until(refused, at(MON, 8))
+    assert until is not None
+    assert plan_minutes((LONE,), {}, {}, SESSIONS, until - timedelta(milliseconds=1), refused) == ()
+    assert len(plan_minutes((LONE,), {}, {}, SESSIONS, at(MON, 8), (), Pricing(requests_per_hour=2))) == 2
 
 
 def test_old_announcements_get_what_is_left() -> None:

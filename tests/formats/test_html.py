@@ -163,6 +163,34 @@ def test_colour_is_never_the_only_sign() -> None:
     assert all("+" in one or "\u2212" in one for one in coloured)
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2, definitions)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_black_on_white_has_the_contrast_of_the_definition() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("blocks", [(0,), (0, 1), (0, 2)], ids=["light", "dark", "print"])
+def test_every_text_can_be_read_against_its_ground(blocks: tuple[int, ...]) -> None:
+    """At least 4.5 : 1, level AA of WCAG 2.2 (1.4.3), in light, dark and print."""
+    themes = re.findall(r":root \{(.*?)\}", PAGE, re.S)
+    named = [pair for block in blocks for pair in re.findall(r"--(\w+): (#[0-9a-f]{3,6})\b", themes[block])]
+    colours = {name: value if len(value) == 7 else "#" + "".join(2 * c for c in value[1:]) for name, value in named}
+    grounds = {"good": "goodwash", "bad": "badwash", "warn": "warnwash"}
+    pairs = [(name, "paper") for name in ("ink", "soft", "up", "down", "accent")] + list(grounds.items())
+    weak = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in [*pairs, ("soft", "wash")]}
+    assert {pair: round(value, 2) for pair, value in weak.items() if value < 4.5} == {}
+
+
 def test_a_curve_is_drawn_once() -> None:
     """Cambricon and SMIC meet two stories on one session: the second points to the first."""
     found = read(PAGE)
@@ -196,7 +224,7 @@ def test_an_empty_day_is_a_short_honest_page() -> None:
 def test_silence_with_deaf_ears_is_told_apart() -> None:
     deaf = Coverage(feeds=2, down=(("wire", "timeout"),))
     quiet = compose(sample.DAY, Results(), sample.facts(), sample.recipe(), deaf)
-    assert "One of two feeds could not be heard, so this silence proves little." in read(html.render(quiet)).text
+    assert "One of two feeds could not be heard: this silence may hide something." in read(html.render(quiet)).text
 
 
 def test_a_curve_that_is_not_finite_is_left_out() -> None:

@@ -12,7 +12,7 @@ from tracker.formats.charts import _apart, _ticks, spark
 from tracker.formats.page import figures, lay_out
 from tracker.formats.page.rows import against
 from tracker.formats.page.safety import clean, host, safe_link
-from tracker.model import Market, Precision, Reaction, Report, Unmeasured
+from tracker.model import Direction, Market, Precision, Reaction, Report, Unmeasured
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,13 @@ def test_moments_are_as_exact_as_known() -> None:
 )
 def test_lags(minutes: int, text: str) -> None:
     assert figures.lag(timedelta(minutes=minutes)) == text
+
+
+def test_hyphens_before_numbers_become_signs_and_no_others() -> None:
+    assert (
+        figures.minus("2025-08-22 is -6.3 sigma, H20-3, (-1.5), -x")
+        == "2025-08-22 is \u22126.3 sigma, H20-3, (\u22121.5), -x"
+    )
 
 
 def test_counts_and_lists() -> None:
@@ -225,3 +232,90 @@ def test_sparks_point_the_right_way() -> None:
     assert 'class="up" x="46.0"' in spark(0.1, 0.1)
     assert 'class="down" x="23.0"' in spark(-0.05, 0.1)
     assert 'width="0.0"' in spark(0.0, 0.0)
+
+
+def with_first(report: Report, **members: object) -> Report:
+    """The report with another announcement at its head."""
+    first, *others = report.told
+    other = replace(first, announcement=replace(first.announcement, **members))  # type: ignore[arg-type]
+    return replace(report, told=(other, *others))
+
+
+def test_a_time_that_cannot_be_trusted_is_labelled() -> None:
+    report = with_first(sample.report(), precision=Precision.UNKNOWN, witnessed=False)
+    chips = lay_out(report).articles[0].chips
+    assert [chip.label for chip in chips] == ["undated", "time on trust"]
+    assert lay_out(sample.report()).articles[0].chips == ()
+
+
+def test_an_edited_item_stands_once_with_its_edits_counted() -> None:
+    report = sample.report()
+    first, *others = report.told
+    entries = first.story.entries
+    edited = replace(entries[0], version="2", title="changed", learned=entries[0].learned + timedelta(hours=5))
+    story = replace(first.story, entries=(*entries, edited))
+    sources = lay_out(replace(report, told=(replace(first, story=story), *others))).articles[0].sources
+    assert [one.publisher for one in sources] == ["DeepSeek", "South Post", "Wire One"]
+    assert (sources[0].title, sources[0].notes) == (
+        "DeepSeek-V3.1 发布，迈向 Agent 时代的第一步",
+        "edited one time since",
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "stated"),
+    [
+        ({"qualifier": "nearly"}, "SMIC in Hong Kong: nearly +15% at the close"),
+        ({"direction": Direction.DOWN, "basis": "open"}, "SMIC in Hong Kong: \u221215% at the open"),
+        ({"low": 10.0, "high": 12.5, "qualifier": "range"}, "SMIC in Hong Kong: +10 to +12.5% at the close"),
+        ({"low": None, "qualifier": "limit_up"}, "SMIC in Hong Kong: up to its daily limit at the close"),
+        ({"low": 3.0, "high": 3.0, "basis": "period_2d", "ticker": ""}, "SMIC: +3% over 2d"),
+        ({"direction": Direction.FLAT, "low": 0.0, "high": 0.0}, "SMIC in Hong Kong: 0% at the close"),
+    ],
+)
+def test_a_claim_in_words(members: dict[str, object], stated: str) -> None:
+    report = sample.report()
+    first = report.verdicts[0]
+    claim = replace(first.claim, **members)  # type: ignore[arg-type]
+    assert lay_out(replace(report, verdicts=(replace(first, claim=claim),))).claims[0].stated == stated
+
+
+def test_a_verdict_without_a_measure_says_so() -> None:
+    report = sample.report()
+    bare = replace(report.verdicts[0], word="unverifiable", measured=None, session=None, provisional=True)
+    one = lay_out(replace(report, verdicts=(bare,), stories={})).claims[0]
+    assert (one.badge.label, one.measured, one.session) == ("cannot be verified", figures.MISSING, figures.MISSING)
+    assert (one.link, one.provisional) == ("", True)
+
+
+def test_a_story_without_a_link_or_a_title_is_still_told() -> None:
+    report = with_first(sample.report(), title=" ", url="javascript:alert(1)")
+    first, *others = report.told
+    entries = tuple(replace(one, link="") for one in first.story.entries)
+    report = replace(report, told=(replace(first, story=replace(first.story, entries=entries)), *others))
+    article = lay_out(report).articles[0]
+    assert (article.title, article.link, article.host) == ("(no title)", "", "")
+
+
+def test_two_listings_are_compared_on_one_session_only() -> None:
+    report = sample.report()
+    assert "; a gap of +2.34 points." in lay_out(report).articles[0].remarks[0]
+    first, *others = report.told
+    later = tuple(
+        replace(one, reaction=replace(one.reaction, session=date(2025, 9, 1)))  # type: ignore[type-var]
+        if one.link.listing == "688981.SS"
+        else one
+        for one in first.events
+    )
+    remark = lay_out(replace(report, told=(replace(first, events=later), *others))).articles[0].remarks[0]
+    assert "Shanghai +11.03% on Mon 1 Sep; not to be compared, their sessions differ" in remark
+
+
+def test_the_lead_says_where_nothing_is_unusual() -> None:
+    report = sample.report()
+    ordinary = lay_out(replace(report, q=dict.fromkeys(report.q, 0.9))).lead[1]
+    assert (
+        "Hua Hong rose 17.85% in Hong Kong, 16.75 points beyond what the Hang Seng explains, nothing unusual"
+        in ordinary
+    )
+    assert "SMIC" not in ordinary.split("nothing unusual")[0]

@@ -215,3 +215,16 @@ def test_atom_carries_hostile_text_as_text() -> None:
     title = root.findtext(f"{ATOM}entry/{ATOM}title")
     assert title == lay_out(hostile.report()).articles[0].title
     assert "<script>alert(1)</script>" in str(title)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_claims_of_an_announcement_stand_with_it(name: str) -> None:
+    """Told before the section of other stories' claims, and with a story that has no link, no source or no actor."""
+    report = sample.report()
+    first, *others = report.told
+    bare = replace(first.announcement, actors=(), url="", kind="guidance")
+    entries = tuple(replace(one, link="") for one in first.story.entries)
+    told = replace(first, announcement=bare, verdicts=report.verdicts[:1], story=replace(first.story, entries=entries))
+    text = FORMATS[name](replace(report, told=(told, *others), verdicts=()))
+    place = text.lower().find("overstated")
+    assert 0 < place < text.find("Nvidia tells suppliers to stop work on H20 for China", place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import numpy
@@ -120,15 +120,13 @@ def test_a_field_without_a_rule_is_refused_by_name() -> None:
     ("table", "names", "values", "noun", "strategy"),
     [
         (ENTRIES, codecs.ENTRY_FIELDS, codecs.entry_values, codecs.entry, nouns.ENTRIES),
-        (BARS, codecs.BAR_FIELDS, codecs.bar_values, codecs.bar, nouns.BARS),
-        (ACTIONS, codecs.ACTION_FIELDS, codecs.action_values, codecs.action, nouns.ACTIONS),
         (QUOTES, codecs.QUOTED_FIELDS, codecs.quoted_values, codecs.quoted, nouns.QUOTES),
         (RUNS, codecs.RUN_FIELDS, codecs.run_values, codecs.run, nouns.RUNS),
     ],
     ids=lambda one: getattr(one, "name", None) or "",
 )
 @given(st.data())
-def test_a_row_turns_back_into_its_noun(
+def test_values_turn_back_into_their_noun(
     table: Any, names: Any, values: Any, noun: Any, strategy: Any, data: st.DataObject
 ) -> None:
     value = data.draw(strategy)
@@ -136,6 +134,25 @@ def test_a_row_turns_back_into_its_noun(
     assert noun([row[name] for name in names]) == value
     assert set(row) == set(table.c.keys()) - {"seq"}
     assert [one.name for one in fields(value)] == list(names)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "noun", "strategy"),
+    [
+        (BARS, codecs.bar_row, codecs.bar, nouns.BARS),
+        (ACTIONS, codecs.action_row, codecs.action, nouns.ACTIONS),
+    ],
+    ids=["bars", "actions"],
+)
+@given(st.data())
+def test_an_observation_turns_back_into_its_noun(
+    table: Any, row: Any, noun: Any, strategy: Any, data: st.DataObject
+) -> None:
+    value = data.draw(strategy)
+    assert noun(row(value)) == value
+    for name, stored in zip(table.c.keys(), row(value), strict=True):
+        plain = getattr(value, name)
+        assert stored == plain or isinstance(plain, date), f"{name} lies in another column"
 
 
 def test_instants_are_exact_and_must_be_aware() -> None:

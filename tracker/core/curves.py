@@ -12,7 +12,7 @@ its mean there and Sxx its sum of squares (Campbell, Lo and MacKinlay, The Econo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -41,15 +41,20 @@ class Step:
         return self.own - fit.alpha * self.sessions - fit.beta * self.market
 
 
-def draw(reaction: Reaction, facts: Facts, recipe: Recipe) -> Curve | None:
-    """The curve of a measured listing from its bars and those of its benchmark; None where they are not at hand."""
-    listing = recipe.watchlist.by_symbol.get(reaction.listing)
+def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
+    """The curves of reactions, by the keys given; none where the bars are not at hand."""
+    walked = {symbol: walk(symbol, facts, recipe) for symbol in {one.listing for one in reactions.values()}}
+    drawn = {key: trace(one.listing, one.session, one.fit, walked[one.listing]) for key, one in reactions.items()}
+    return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
+
+
+def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[Step]:
+    """A listing's steps beside those of its benchmark; none where bars or sessions are not at hand."""
+    listing = recipe.watchlist.by_symbol.get(symbol)
     if listing is None or listing.calendar not in facts.sessions:
-        return None
+        return []
     tapes = lay(listing, facts, recipe)
-    return (
-        None if isinstance(tapes, Unmeasured) else trace(listing.symbol, reaction.session, reaction.fit, steps(tapes))
-    )
+    return [] if isinstance(tapes, Unmeasured) else steps(tapes)
 
 
 def steps(tapes: Tapes) -> list[Step]:

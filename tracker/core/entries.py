@@ -28,6 +28,7 @@ _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
+_COUNTRIES = ("us", "gb", "cn", "kr", "jp", "tw", "hk")  # declared as languages by mistake
 # Counters and ages that change with every look: they are no news.
 _RESTLESS = re.compile(
     r"\b\d[\d,.]*\s*(?:comments?|points?|views?|replies|shares?|likes?|votes?)\b"
@@ -35,6 +36,7 @@ _RESTLESS = re.compile(
     r"|\d+\s*(?:条评论|次阅读|阅读|评论|分钟前|小时前|天前)",
     re.I,
 )
+_RESTLESS_WORDS = ("ago", "comment", "point", "view", "repl", "share", "like", "vote", "评论", "阅读", "前")
 _TRACKING = re.compile(r"([?&])(?:utm_[a-z]+|fbclid|gclid|ref|oc|cmpid|mc_[ce]id)=[^&#]*", re.I)
 
 
@@ -221,7 +223,7 @@ def _entry(one: _Seen, at: datetime, feed: Feed, known: Known) -> Entry:
     entry = Entry(
         id=one.id, version=one.version, feed=feed.name, guid=item.guid, link=item.link, title=item.title,
         summary=item.summary, published=dated.instant, precision=dated.precision, learned=at,
-        language=language_of(f"{item.title} {item.summary}", item.language or feed.language),
+        language=language_of(f"{item.title} {item.summary}", item.language or feed.language) or feed.language,
         publisher=item.publisher or feed.publisher, trust=feed.trust, author=item.author, notes=dated.notes,
     )  # fmt: skip
     if first is not None and first.published is not None:
@@ -257,7 +259,13 @@ def _day_of(item: Item) -> str:
 
 def version_of(title: str, summary: str) -> str:
     """Digest of what a reader sees, without counters and ages that change with every look."""
-    return _digest(_RESTLESS.sub("#", " ".join(title.split())), _RESTLESS.sub("#", " ".join(summary.split())))
+    return _digest(_settled(title), _settled(summary))
+
+
+def _settled(text: str) -> str:
+    text = " ".join(text.split())
+    lower = text.lower()
+    return _RESTLESS.sub("#", text) if any(word in lower for word in _RESTLESS_WORDS) else text
 
 
 def _digest(*parts: str) -> str:
@@ -273,7 +281,10 @@ def normal_title(title: str) -> str:
 @lru_cache(maxsize=16384)
 def normal_link(link: str) -> str:
     """A link without scheme and tracking parameters; a closing slash counts, as servers may hold it to."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", _TRACKING.sub(r"\1", link), flags=re.I)
+    bare = link.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    if "?" not in bare:
+        return bare
+    bare = _TRACKING.sub(r"\1", bare)
     return re.sub(r"[?&]+$", "", re.sub(r"([?&])&+", r"\1", bare))
 
 
@@ -291,6 +302,7 @@ def _units(title: str) -> set[str]:
 
 def language_of(text: str, declared: str) -> str:
     """The language declared, unless the script says otherwise: feeds in Chinese declare en-us by template."""
+    declared = "" if declared.lower() in _COUNTRIES else declared
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -298,7 +310,7 @@ def language_of(text: str, declared: str) -> str:
     han = len(_HAN.findall(text))
     if han and han * 3 >= len(_SPOKEN.findall(text)) and not declared.lower().startswith(("zh", "ja", "yue", "ko")):
         return "zh"
-    return declared or "en"
+    return declared
 
 
 def changes(old: Entry, new: Entry) -> str:

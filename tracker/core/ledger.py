@@ -9,7 +9,7 @@ of the newest split, so that bars seen before and after a split can stand side b
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from math import prod
 
@@ -60,3 +60,16 @@ def _newest(actions: Iterable[CorporateAction], sort: str) -> list[CorporateActi
         if action.sort == sort and (action.day not in latest or latest[action.day].learned <= action.learned):
             latest[action.day] = action
     return [latest[day] for day in sorted(latest)]
+
+
+def rebased(bar: Bar, ledger: Ledger) -> Bar:
+    """The observation as its vendor would state it today: divided by splits that came after it was made."""
+    factor = ledger.factor(bar)
+    if factor == 1:
+        return bar
+    opens, high, low, close = (_scaled(price, 1 / factor) for price in (bar.open, bar.high, bar.low, bar.close))
+    return replace(bar, open=opens, high=high, low=low, close=close, volume=_scaled(bar.volume, factor))
+
+
+def _scaled(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor

@@ -21,6 +21,7 @@ from tracker.core.bars import settles
 from tracker.core.sessions import event_session
 from tracker.model import Bar, Listing, Pricing, Quoted, Session, Sessions
 
+AROUND = timedelta(days=14)  # every look takes in some sessions before: bars are judged by their neighbours
 NIGHTLY = timedelta(days=31)
 WEEKLY = timedelta(days=370)
 
@@ -109,22 +110,29 @@ def plan_minutes(
     said: Mapping[str, Sequence[datetime]],
     sessions: Mapping[str, Sessions],
     now: datetime,
+    quotes: Sequence[Quoted] = (),
+    policy: Pricing | None = None,
 ) -> tuple[Ask, ...]:
     """The intraday bars to ask for at `now`: days of announcements first, then what the archive lacks.
 
     `archived` is the last day of stored final minute bars by symbol, `said` when there was news of a symbol. A
-    running session is asked for as well; a day that no interval reaches any more is left out.
+    running session is asked for as well; a day that no interval reaches any more is left out. `quotes` and `policy`
+    count as in `plan`; a symbol without minute bars is asked for once a day.
     """
+    policy = policy or Pricing()
+    rest = rests_until(quotes, now)
+    if rest is not None and now < rest:
+        return ()
+    minutes = _by_symbol(quotes, "1m")
     asks: dict[tuple[str, date], Ask] = {}
     for listing in listings:
-        own = sessions[listing.calendar]
-        done = archived.get(listing.symbol)
-        for ask in (
-            *_around(listing.symbol, said.get(listing.symbol, ()), own, done, now),
-            *_archive(listing, own, done, now),
-        ):
-            asks.setdefault((ask.symbol, ask.first), ask)
-    return tuple(sorted(asks.values(), key=lambda ask: ask.why != ANNOUNCED))
+        if not _is_hopeless(minutes.get(listing.symbol, ()), now):
+            done, own = archived.get(listing.symbol), sessions[listing.calendar]
+            around = _around(listing.symbol, said.get(listing.symbol, ()), own, done, now)
+            for ask in (*around, *_archive(listing, own, done, now)):
+                asks.setdefault((ask.symbol, ask.first), ask)
+    urgent = sorted(asks.values(), key=lambda ask: ask.why != ANNOUNCED)
+    return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
 
 
 ANNOUNCED = "around an announcement"
@@ -205,7 +213,7 @@ def _widened(first: date, last: date, now: datetime, answered: datetime | None) 
         return min(first, last - WEEKLY), ", weekly check"
     if answered.date() != now.date():
         return min(first, last - NIGHTLY), ", nightly check"
-    return first, ""
+    return first - AROUND, ""
 
 
 def _is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:

@@ -34,7 +34,11 @@ OUTLIER = 5.0
 
 
 def measure(
-    link: Link, announcement: Announcement, facts: Facts, recipe: Recipe, masked: Collection[date] = ()
+    link: Link,
+    announcement: Announcement,
+    facts: Facts,
+    recipe: Recipe,
+    masked: Collection[date] = (),
 ) -> Reaction | Unmeasured:
     """What the listing did, or why it cannot be said (yet).
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tracker.core.curves import draw
+from tracker.core.stream import benjamini_hochberg
 from tracker.model import (
     Announcement,
     Coverage,
@@ -64,16 +65,11 @@ def compose(
     q, tests = adjust(event for one in told for event in one.events)
     passed = sorted((one for one in results.passed if belonging.saw(stories.get(one.story))), key=lambda one: one.story)
     verdicts = _loose(belonging, results, {one.story.id for one in told}, stories)
-    wanted = {one.story for one in passed} | {one.story for one in verdicts}
-    return Report(
-        day=day,
-        as_of=facts.as_of,
-        recipe=recipe.name,
+    wanted = sorted({one.story for one in passed} | {one.story for one in verdicts})
+    return replace(
+        _frame(day, facts, recipe, coverage),
         told=tuple(sorted(told, key=lambda one: importance(one, q))),
         passed=tuple(passed),
-        coverage=coverage,
-        listings=recipe.watchlist.by_symbol,
-        zones=_zones(facts, recipe),
         curves=_curves(told, facts, recipe),
         q=q,
         tests=tests,
@@ -82,7 +78,21 @@ def compose(
         issue=issue,
         zone=zone,
         verdicts=verdicts,
-        stories={key: stories[key] for key in sorted(wanted)},
+        stories={key: stories[key] for key in wanted},
+    )
+
+
+def _frame(day: date, facts: Facts, recipe: Recipe, coverage: Coverage) -> Report:
+    """What a report of the day says before any news."""
+    return Report(
+        day=day,
+        as_of=facts.as_of,
+        recipe=recipe.name,
+        told=(),
+        passed=(),
+        coverage=coverage,
+        listings=recipe.watchlist.by_symbol,
+        zones=_zones(facts, recipe),
         markets=tuple(_market(day, facts.sessions[name], facts.as_of) for name in _calendars(facts, recipe)),
         method=_method(recipe),
     )
@@ -166,22 +176,6 @@ def _p(window: Window) -> float:
     return window.p_empirical if window.p_tail is None or not isfinite(window.p_tail) else window.p_tail
 
 
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Adjusted p-values in the order given: q(i) = min over j >= i of p(j) m / j, ranks ascending, at most 1.
-
-    Source: Benjamini and Hochberg, Journal of the Royal Statistical Society B 57 (1995) 289-300; the adjusted
-    form is Yekutieli and Benjamini, J. Statistical Planning and Inference 82 (1999) 171-196.
-    """
-    q = [0.0] * len(p)
-    least = 1.0
-    order = sorted(range(len(p)), key=lambda place: p[place])
-    for rank in range(len(p), 0, -1):
-        place = order[rank - 1]
-        least = min(least, p[place] * len(p) / rank)
-        q[place] = least
-    return q
-
-
 def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, int, datetime, str]:
     """Sorts the most important first: q, then size beyond the market, relevance, number of publishers."""
     reactions = [event.reaction for event in told.events if isinstance(event.reaction, Reaction)]
@@ -196,13 +190,8 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
 
 
 def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
-    drawn = {
-        event.key: draw(event.reaction, facts, recipe)
-        for one in told
-        for event in one.events
-        if isinstance(event.reaction, Reaction)
-    }
-    return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
+    events = [event for one in told for event in one.events]
+    return draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
 
 
 def _calendars(facts: Facts, recipe: Recipe) -> list[str]:

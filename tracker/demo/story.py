@@ -17,6 +17,7 @@ from tracker.drivers.replay import ReplayClock, replay
 from tracker.model import Bar, Results, Run, Watchlist
 from tracker.pipeline import Tracker
 from tracker.prices.yahoo import Yahoo
+from tracker.sources import Hearer
 
 START = datetime(2025, 8, 18, 0, 0, tzinfo=UTC)
 END = datetime(2025, 9, 9, 23, 0, tzinfo=UTC)
@@ -58,6 +59,7 @@ def open_demo(folder: Path, clock: ReplayClock, world: World) -> Tracker:
     return open_tracker(
         demo_config(folder, world),
         clock=clock,
+        source=Hearer(per_host_gap=0.0),  # all publishers are one machine: this one
         prices={"yahoo": Yahoo(session=world.session(), cache_dir=folder / "cache")},
         pause=lambda _: None,
         notes=(NOTE,),
@@ -66,7 +68,8 @@ def open_demo(folder: Path, clock: ReplayClock, world: World) -> Tracker:
 
 def demo_config(folder: Path, world: World) -> Config:
     """The shipped recipe, feeds of the played publishers, and the listings whose prices are recorded."""
-    config = compose_config(folder / "config.toml", {"jobs": {"news": 7200, "settle": [35]}})
+    tables = {"jobs": {"news": 14400, "derive": 86400, "settle": [35]}, "prices": {"minutes": False}}
+    config = compose_config(folder / "config.toml", tables)
     listed = replace(config.recipe, watchlist=recorded(config.recipe.watchlist, world))
     return replace(config, recipe=listed, feeds=world.feeds())
 

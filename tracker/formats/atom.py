@@ -43,9 +43,8 @@ def _entry(feed: Element, article: Article, page: Page) -> None:
     _text(entry, "id", identifier("announcement", page.iso, article.story))
     _text(entry, "title", article.title)
     _text(entry, "updated", page.moment)
-    if article.sources:
-        _text(entry, "published", article.sources[0].moment)
-        _text(SubElement(entry, _name("author")), "name", article.sources[0].publisher)
+    _text(entry, "published", article.sources[0].moment)
+    _text(SubElement(entry, _name("author")), "name", article.sources[0].publisher)
     if article.link:
         SubElement(entry, _name("link"), {"rel": "alternate", "href": article.link})
     SubElement(entry, _name("category"), {"term": article.kind})

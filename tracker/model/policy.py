@@ -8,22 +8,28 @@ from datetime import time
 
 @dataclass(frozen=True)
 class Fetching:
-    """How feeds are asked. `deadline` is for the whole answer, in seconds; sizes are bytes."""
+    """How feeds are asked. `deadline` is for the whole answer and `gap` between two questions to one host, in
+    seconds; sizes are bytes."""
 
     user_agent: str = "market-reaction-tracker/0.1"
     deadline: float = 30.0
+    gap: float = 1.0
     max_bytes: int = 10_000_000
     max_inflated: int = 30_000_000
 
 
 @dataclass(frozen=True)
 class Pricing:
-    """How prices are asked. `pause` is the mean gap between requests in seconds; `first_days` the first back-fill."""
+    """How prices are asked. `pause` is the mean gap between requests in seconds; `first_days` the first back-fill.
+
+    `minutes`: also keep intraday bars around announcements and before the vendor forgets them.
+    """
 
     providers: tuple[str, ...] = ("yahoo",)
     pause: float = 0.6
     requests_per_hour: int = 400
     first_days: int = 731
+    minutes: bool = True
     deadline: float = 30.0
 
 

@@ -71,6 +71,8 @@ def read_csv(path: Path, symbol: str, now: datetime, currency: str = "", volume_
             days = [_Line(path, rows.line_num, columns, row) for row in rows if any(row)]
     except (OSError, UnicodeDecodeError, csv.Error) as wrong:
         raise PricesError(f"{path}: {wrong}") from wrong
+    if not days:
+        raise PricesError(f"{path}: there are no rows below the head")
     plain = sorted((line.bar(symbol, now, currency) for line in days), key=lambda bar: bar.day)
     bars = tuple(replace(bar, volume=None if bar.volume is None else bar.volume * volume_unit) for bar in plain)
     _refuse_twins(bars, path)

@@ -34,11 +34,11 @@ def plain(markup: str, limit: int = SUMMARY) -> str:
 
 
 def _stripped(markup: str) -> str:
-    """Without tags; markup that was escaped twice and is live is stripped a second time."""
-    for _ in range(3):
+    """Without tags; live markup that was escaped several times over is unwrapped and stripped too."""
+    for _ in range(4):
         cleaned = nh3.clean(_BLOCK.sub(" <", markup), tags=set(), clean_content_tags={"script", "style"})
         markup = html.unescape(cleaned)
-        if not _LIVE.search(markup):
+        if not _LIVE.search(html.unescape(markup)):
             break
     return _LIVE.sub("", markup)
 
@@ -50,11 +50,13 @@ def shortened(text: str, limit: int) -> str:
 
 def safe_link(link: str, base: str = "") -> str:
     """An absolute http(s) address, or nothing: javascript:, data: and the like are dropped."""
-    link = "".join(_UNSEEN.sub("", link[: LINK * 2]).split())
+    link = link[: LINK * 2].strip()
+    if not (link.isascii() and link.isprintable() and " " not in link):
+        link = "".join(_UNSEEN.sub("", link).split())
     if not link:
         return ""
     try:
-        whole = urljoin(base, link) if base else link
+        whole = urljoin(base, link) if base and not link.startswith(("https://", "http://")) else link
         parts = urlsplit(whole)
     except ValueError:
         return ""

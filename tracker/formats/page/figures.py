@@ -6,6 +6,7 @@ months are ours, not the locale's, so that equal reports give equal bytes everyw
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
@@ -68,6 +69,11 @@ def count(how_many: int, one: str, many: str = "") -> str:
 
 def number(value: int) -> str:
     return NUMBERS[value] if 0 <= value < len(NUMBERS) else f"{value:,}"
+
+
+def minus(text: str) -> str:
+    """Our own words with the true sign: the hyphen of a negative number becomes a minus."""
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
 
 
 def capital(text: str) -> str:

@@ -14,7 +14,7 @@ from tracker.formats.page.rows import change, place
 from tracker.formats.page.safety import clean
 from tracker.model import Report
 
-STORIES, MOVES = 3, 3
+STORIES, MOVES, LONGEST = 3, 3, 140
 
 
 def lead(report: Report, articles: Sequence[Article], claims: Sequence[Checked]) -> tuple[str, ...]:
@@ -51,20 +51,31 @@ def _stories(articles: Sequence[Article]) -> list[str]:
     told: set[tuple[str, str]] = set()
     sentences = []
     for article in [one for one in articles if one.rows][:STORIES]:
-        fresh = [row for row in article.rows if (row.symbol, row.session) not in told]
-        sentences.append(_story(article, fresh, first=not told))
+        sentences.append(_story(article, told))
         told |= {(row.symbol, row.session) for row in article.rows}
     return sentences
 
 
-def _story(article: Article, fresh: Sequence[Row], first: bool) -> str:
-    teller = article.sources[0].publisher if article.sources else ""
-    title = f"“{article.title}”{f' ({teller})' if teller else ''}"
+def _story(article: Article, told: set[tuple[str, str]]) -> str:
+    """What followed one story; listings that an earlier sentence has told are only named."""
+    teller = f" ({article.sources[0].publisher})" if article.sources else ""
+    title = f"“{clean(article.title, LONGEST)}”{teller}"
+    fresh = [row for row in article.rows if (row.symbol, row.session) not in told]
     if not fresh:
         return f"The same sessions also carry {title}, so these moves cannot be divided between the stories."
-    largest = sorted(fresh, key=lambda row: (-row.notable, -abs(row.abnormal.value), row.symbol))[:MOVES]
-    moves = "; ".join(row.sentence for row in largest)
-    return f"{'After' if first else 'And after'} {title}, {moves}.{_not_traded(article)}"
+    moves = "; ".join(row.sentence + ("" if row.notable else ", nothing unusual for it") for row in _chosen(fresh))
+    return f"{'And after' if told else 'After'} {title}, {moves}.{_shared(article, told)}{_not_traded(article)}"
+
+
+def _chosen(rows: Sequence[Row]) -> list[Row]:
+    """What stands out, at most three of them; where nothing does, the largest move alone."""
+    ranked = sorted(rows, key=lambda row: (-row.notable, -abs(row.abnormal.value), row.symbol))
+    return [row for row in ranked if row.notable][:MOVES] or ranked[:1]
+
+
+def _shared(article: Article, told: set[tuple[str, str]]) -> str:
+    names = [f"{row.name} in {row.place}" for row in article.rows if (row.symbol, row.session) in told]
+    return f" It shares {figures.joined(names)} with the news before it: moves that cannot be divided." if names else ""
 
 
 def _not_traded(article: Article) -> str:
@@ -94,10 +105,14 @@ def _unexplained(report: Report) -> str:
 
 
 def _silence(report: Report) -> str:
+    """Whether nothing was said or nothing was heard."""
     coverage = report.coverage
+    read = f" {figures.capital(figures.count(len(report.passed), 'story', 'stories'))} of the day passed over."
+    passed = read if report.passed else ""
     if coverage.down:
         heard = f"{figures.number(len(coverage.down))} of {figures.count(coverage.feeds, 'feed')} could not be heard"
-        return f"{figures.capital(heard)}, so this silence proves little."
+        return f"{figures.capital(heard)}: this silence may hide something.{passed}"
     if not coverage.feeds:
-        return ""
-    return f"{figures.capital(figures.count(coverage.feeds, 'feed'))} were heard: the day was quiet, not unheard."
+        return passed.strip()
+    heard = "feed was" if coverage.feeds == 1 else "feeds were"
+    return f"{figures.capital(figures.number(coverage.feeds))} {heard} heard: the day was quiet, not unheard.{passed}"

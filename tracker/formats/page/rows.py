@@ -66,7 +66,9 @@ def _row(event: Event, reaction: Reaction, report: Report) -> Row:
         q=figures.probability(q),
         mde=figures.percent(day.mde, 1).removeprefix("+"),
         chips=(*_standing(notable, report), *chips(reaction.flags)),
-        notes=tuple(clean(note) for note in dict.fromkeys((*reaction.notes, *event.link.notes, *fit.notes))),
+        notes=tuple(
+            figures.minus(clean(note)) for note in dict.fromkeys((*reaction.notes, *event.link.notes, *fit.notes))
+        ),
         basis=basis(reaction),
         sentence=sentence(event, reaction, report),
         notable=notable,

@@ -1,0 +1,229 @@
+"""Figures that may be moves: percentages in digits and words, fractions, multiples, daily limits, "flat"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.model import Direction
+
+UP, DOWN, FLAT = Direction.UP, Direction.DOWN, Direction.FLAT
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a folded sentence. `way` is known where the figure itself tells it (+5 %, doubled, limit-up)."""
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    way: Direction | None = None
+    qualifier: str = ""
+    fraction: bool = False  # a word such as "a quarter": a move only beside a word of movement
+
+
+_TENS = {
+    name: value
+    for value, names in {
+        1: "one a an", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
+        10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen",
+        17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty", 25: "twenty-five", 30: "thirty", 40: "forty",
+        50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety", 100: "hundred",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_PARTS = {
+    "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6, "eighth": 12.5, "tenth": 10.0,
+    "three-quarters": 75.0, "two-thirds": 200 / 3, "two-fifths": 40.0, "three-fifths": 60.0,
+}  # fmt: skip
+_NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,6}(?:\.\d{1,4})?"
+_SIGN = r"(?P<sign>(?<![\d.])[+\-–])?"
+_PER_CENT = r"\s?(?:%|-?per ?cent\b|-?percent\b|pct\b)(?!age)(?!\s?points?\b)(?!\s?pts?\b)"
+_WORDED = "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+
+_PERCENT = re.compile(
+    rf"{_SIGN}(?<![\w.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
+    rf"|(?P<sign1>(?<![\d.])[+\-–])?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"(?:\bfrom (?:a |about )?|由|从|從|最多|最深)$")
+_BETWEEN = re.compile(
+    rf"\bbetween (?P<low>{_NUMBER})(?:{_PER_CENT})? and (?P<high>{_NUMBER}){_PER_CENT}", re.IGNORECASE
+)
+_WORD_PERCENT = re.compile(
+    rf"\b(?P<whole>zero|{_WORDED})(?:[ -]point[ -](?P<tail>(?:(?:zero|{_WORDED})[ -]?){{1,3}}))?[ -](?:per ?cent|"
+    rf"percent)\b(?!age)"
+    rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    r"\b(?:(?:a|one)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
+    r"|(?P<parts>three[- ]quarters|two[- ]thirds|two[- ]fifths|three[- ]fifths)"
+    r"|(?P<lone>half) (?:of )?(?:its|their|the company's) (?:market )?(?:value|worth))\b",
+    re.IGNORECASE,
+)
+# "a quarter" is a figure beside a word of movement or of value, else a time of the year.
+_OF_VALUE = re.compile(
+    r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?) (?:market |share |stock )?(?:value|worth|price|"
+    r"capitali[sz]ation)",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|drop\w{0,4}|f[ae]ll\w{0,3}|ris\w{1,3}|rose|jump\w{0,3}|down|up|"
+    r"add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
+    r"|rocket\w{0,3}|soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
+    r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|"
+    r"a further)){0,3} $",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
+                       r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
+_FLAT = re.compile(
+    r"\b(?:end|clos|finish|settl|stood|remain|trad|was|were|is|flat|left|held)\w{0,4}(?: the (?:day|session))?"
+    r" (?P<word>flat|unchanged)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|"
+    r"upward limit)(?! (?:on|of|for|to)\b)"
+    r"|(?P<down>limit[- ]down|lower limit|down[- ]limit|downside limit|down (?:by )?(?:the|its) daily limit)"
+    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|"
+    r"permitted)))\b(?! (?:on|of|for|to)\b)",
+    re.IGNORECASE,
+)
+
+
+def english_figures(text: str) -> list[Figure]:
+    """Every figure of an English sentence, in order, none overlapping another."""
+    found = [*_percents(text), *_worded(text), *_fractions(text), *_multiples(text), *_limits(text)]
+    found += [Figure(one.start("word"), one.end(), 0.0, 0.0, FLAT) for one in _FLAT.finditer(text)]
+    return _apart(found)
+
+
+def _percents(text: str) -> Iterator[Figure]:
+    for one in _BETWEEN.finditer(text):
+        yield _range(one)
+    for one in _PERCENT.finditer(text):
+        if one["one"] is None:
+            yield from _ends(one) if _FROM.search(text, max(0, one.start() - 12), one.start()) else (_range(one),)
+            continue
+        value = _value(one["one"])
+        yield Figure(one.start(), one.end(), value, value, _signed(one["sign1"]))
+
+
+def _ends(found: re.Match[str]) -> Iterator[Figure]:
+    """From one figure to another is two readings, not a range."""
+    for name in ("low", "high"):
+        value = _value(found[name])
+        end = found.end() if name == "high" else found.end(name)
+        yield Figure(found.start(name), end, value, value)
+
+
+def _range(found: re.Match[str]) -> Figure:
+    low, high = sorted((_value(found["low"]), _value(found["high"])))
+    sign = _signed(found.groupdict().get("sign"))
+    return Figure(found.start(), found.end(), low, high, sign, "range")
+
+
+def _worded(text: str) -> Iterator[Figure]:
+    for one in _WORD_PERCENT.finditer(text):
+        value = 0.5 if one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
+        yield Figure(one.start(), one.end(), value, value)
+
+
+def _spelled(whole: str, tail: str) -> float:
+    digits = "".join(str(_TENS.get(word, 0)) for word in re.split(r"[ -]+", tail.strip()) if word)
+    return float(f"{_TENS.get(whole, 0)}.{digits or 0}")
+
+
+def _fractions(text: str) -> Iterator[Figure]:
+    for one in _FRACTION.finditer(text):
+        if not (
+            one["lone"] or _OF_VALUE.match(text, one.end()) or _BY.search(text, max(0, one.start() - 60), one.start())
+        ):
+            continue
+        word = (one["part"] or one["parts"] or one["lone"]).lower().replace(" ", "-")
+        yield Figure(one.start(), one.end(), round(_PARTS[word], 2), round(_PARTS[word], 2), fraction=True)
+
+
+def _multiples(text: str) -> Iterator[Figure]:
+    worth = {"two": (100.0, UP), "three": (200.0, UP), "four": (300.0, UP), "half": (50.0, DOWN)}
+    for one in _MULTIPLE.finditer(text):
+        value, way = worth[one.lastgroup or "two"]
+        yield Figure(one.start(), one.end(), value, value, way)
+
+
+def _limits(text: str) -> Iterator[Figure]:
+    for one in _LIMIT.finditer(text):
+        way = {"up": UP, "down": DOWN}.get(one.lastgroup or "")
+        yield Figure(one.start(), one.end(), None, None, way, f"limit_{way}" if way else "limit")
+
+
+_HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_HAN_DIGIT = "[一二两兩三四五六七八九十]"
+_TENTHS = re.compile(rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半)?(?![立功本长長为為员員交品都])")
+_TIMES = re.compile(
+    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<double>翻倍|翻番|翻一倍|倍增)|(?P<half>腰斩|腰斬)"
+)
+_IN_HUNDRED = re.compile(
+    rf"百分之(?P<digits>{_HAN_DIGIT}{{1,3}}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:点|點)?(?P<tail>[零{''.join(_HAN)}]{{0,2}})"
+)
+_HAN_LIMIT = re.compile(r"(?P<up>涨停|漲停|升停)|(?P<down>跌停)")
+_HAN_FLAT = re.compile(r"收平|平收|持平(?=[,。;]|$)|平盘报收|平盤作收")
+
+
+def chinese_figures(text: str) -> list[Figure]:
+    """Every figure of a Chinese sentence, in order: 5.2%, 两成, 百分之五, 翻倍, 腰斩, 涨停, 收平."""
+    found = [*_percents(text), *_han_figures(text)]
+    found += [Figure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in _HAN_FLAT.finditer(text)]
+    for one in _HAN_LIMIT.finditer(text):
+        way = UP if one["up"] else DOWN
+        found.append(Figure(one.start(), one.end(), None, None, way, f"limit_{way}"))
+    return _apart(found)
+
+
+def _han_figures(text: str) -> Iterator[Figure]:
+    for one in _TENTHS.finditer(text):
+        value = _han_value(one["digit"]) * 10 + (5 if one["half"] else 0)
+        yield Figure(one.start(), one.end(), value, value)
+    for one in _TIMES.finditer(text):
+        way = UP if one["double"] else DOWN if one["half"] else None
+        value = 50.0 if one["half"] else 100.0 if one["double"] else 100 * _han_value(one["digit"])
+        yield Figure(one.start(), one.end(), value, value, way)
+    for one in _IN_HUNDRED.finditer(text):
+        value = _han_value(one["digits"]) + _han_tail(one["tail"])
+        yield Figure(one.start(), one.end(), value, value)
+
+
+def _han_value(digits: str) -> float:
+    """一 .. 九十九, or digits: 十二 is 12, 三十 is 30."""
+    if digits[0] not in _HAN:
+        return float(digits)
+    tens, ten, ones = digits.partition("十")
+    if not ten:
+        return float(_HAN[digits[0]])
+    return 10.0 * (_HAN[tens[0]] if tens else 1) + (_HAN[ones[0]] if ones else 0)
+
+
+def _han_tail(digits: str) -> float:
+    return float("0." + "".join(str(_HAN.get(digit, 0)) for digit in digits)) if digits else 0.0
+
+
+def _value(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def _signed(sign: str | None) -> Direction | None:
+    return None if not sign else UP if sign == "+" else DOWN
+
+
+def _apart(found: list[Figure]) -> list[Figure]:
+    """The figures in order; of two that overlap, the longer."""
+    kept: list[Figure] = []
+    for one in sorted(found, key=lambda figure: (figure.start, -figure.end)):
+        if kept and (one.start < kept[-1].end or (one.low is None and one.start <= kept[-1].end + 1)):
+            continue  # inside the one before, or its own limit: "its 20% daily limit"
+        kept.append(one)
+    return kept

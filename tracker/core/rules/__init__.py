@@ -1,0 +1,49 @@
+"""RULES: whom an act of each kind can move, over the watchlist's relations.
+
+A rule looks at a `Scene` (kind, who is named where, topics, tightening or easing) and proposes companies,
+each with its relation, its reason in words and the path of hops. linking.py keeps the nearest for each company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tracker.core.rules.governments import export_rule, investors, listed_parties, product_ban, subsidy
+from tracker.core.rules.industry import cloud_suppliers, plant_suppliers, price_neighbours
+from tracker.core.rules.named import everyone_direct, first_direct, named_direct, named_relations, releaser_direct
+from tracker.core.rules.scene import Proposal, Scene
+from tracker.core.rules.technology import (
+    accelerator_rival,
+    chip_rivals,
+    chips_foundry,
+    domestic_silicon,
+    foundry_of_seller,
+    tool_rivals,
+    tpu_designer,
+)
+
+Rule = Callable[[Scene], Iterator[Proposal]]
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "model_release": (releaser_direct, named_relations, domestic_silicon, tpu_designer),
+    "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals),
+    "export_control": (export_rule,),
+    "sanction_listing": (listed_parties,),
+    "earnings": (named_direct,),
+    "guidance": (named_direct,),
+    "capacity_capex": (named_direct, plant_suppliers, cloud_suppliers),
+    "supply_deal": (named_direct, named_relations, foundry_of_seller, accelerator_rival, tpu_designer, tool_rivals),
+    "merger_stake": (named_direct,),
+    "financing_listing": (investors,),
+    "buyback_dividend": (named_direct,),
+    "regulation_legal": (named_direct, product_ban),
+    "executive_change": (named_direct,),
+    "rating_target": (named_direct,),
+    "pricing": (named_direct, price_neighbours),
+    "incident_disruption": (named_direct,),
+    "policy_subsidy": (subsidy,),
+    "partnership": (everyone_direct,),
+    "other": (named_direct,),
+}
+
+__all__ = ["RULES", "Proposal", "Rule", "Scene"]
