@@ -12,15 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from tracker.core.coverage import cover
 from tracker.core.derive import NEIGHBOURS, derive
 from tracker.core.reports import compose
-from tracker.core.unexplained import unexplained_moves
+from tracker.core.unexplained import unexplained
 from tracker.model import Facts, Feed, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 
 # A story is derived again while one of its windows can still mature or be revised: the longest window
 # (20 sessions) and a long halt, with room.
 OPEN = timedelta(days=60)
-# Facts reach further back than what is derived: entries by the clustering window, bars by the estimation window.
-BARS_BACK = timedelta(days=365 * 3)
 SESSIONS_BACK = timedelta(days=365 * 4)
 SESSIONS_AHEAD = timedelta(days=60)
 
@@ -51,7 +49,7 @@ class View:
     def facts(self, as_of: datetime, since: datetime) -> Facts:
         """What was known at `as_of`, with the halo that deriving stories from `since` on needs."""
         facts = self.reader.facts(
-            as_of, since=since - NEIGHBOURS - self.halo, bars_since=(since - BARS_BACK).date(), symbols=self.symbols
+            as_of, since=since - NEIGHBOURS - self.halo, bars_since=self.bars_since(since), symbols=self.symbols
         )
         return replace(facts, sessions=self.sessions(as_of))
 
@@ -59,6 +57,11 @@ class View:
     def halo(self) -> timedelta:
         """How far before a story another can begin that it belongs to."""
         return 2 * timedelta(hours=self.recipe.cluster_hours)
+
+    def bars_since(self, since: datetime) -> date:
+        """The first bar that the estimation window of an event at `since` can need, holidays and halts allowed for."""
+        sessions = self.recipe.estimation + self.recipe.gap
+        return (since - NEIGHBOURS).date() - timedelta(days=sessions * 8 // 5 + 30)
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -92,7 +95,7 @@ class View:
                 cover(day, facts, self.feeds, self.reader.feed_states(), self.recipe, self.ends()),
                 zone=self.reporting.zone,
                 notes=self.notes,
-                unexplained=unexplained_moves(day, facts, results, self.recipe),
+                unexplained=unexplained(day, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
             )
 

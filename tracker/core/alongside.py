@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,14 @@ class Tapes:
 
 
 def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
-    """Listing and benchmark side by side, or what is missing for it."""
+    """Listing and benchmark side by side, or what is missing for it. Worked out once for the same facts."""
+    key = (lay, listing, recipe.returns, recipe.model)
+    if key not in facts.memo:
+        facts.memo[key] = _laid(listing, facts, recipe)
+    return cast("Tapes | Unmeasured", facts.memo[key])
+
+
+def _laid(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
     sessions = facts.sessions[listing.calendar]
     bars = facts.bars.get(listing.symbol, ())
     if not bars:

@@ -13,21 +13,17 @@ Pure: the same facts and recipe give the same results, in the same order, whatev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 
-from tracker.core.alongside import Tapes, lay
 from tracker.core.announcements import detect
 from tracker.core.confounds import mark_confounded, mark_twins
 from tracker.core.linking import link
 from tracker.core.reactions import measure
 from tracker.core.stories import cluster
 from tracker.core.verdicts import verdicts_of
-from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked, Unmeasured
-
-Tape = Callable[[str], Tapes | Unmeasured]
+from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
 
 # Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
 NEIGHBOURS = timedelta(days=30)
@@ -44,12 +40,11 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
     found = [(story, detect(story, recipe)) for story in stories]
     heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
     linked = [(story, one, link(one, story, facts.sessions, recipe)) for story, one in heard]
-    tapes = cache(lambda symbol: lay(recipe.watchlist.by_symbol[symbol], facts, recipe))
     events = tuple(
         event
         for _, one, links in linked
         if not isinstance(links, Unlinked)
-        for event in react(one, links, facts, recipe, tapes)
+        for event in react(one, links, facts, recipe)
     )
     results = Results(
         stories=stories,
@@ -67,17 +62,15 @@ def begins(story: Story, since: datetime | None) -> bool:
     return since is None or min(entry.learned for entry in story.entries) >= since
 
 
-def react(
-    announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe, tapes: Tape
-) -> Iterator[Event]:
-    """One event a link, measured or with the reason why not. `tapes` lays each listing's bars out once."""
+def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe) -> Iterator[Event]:
+    """One event a link, measured or with the reason why not."""
     for one in links:
         yield Event(
             key=f"{one.story}.{one.listing}",
             recipe=recipe.name,
             announcement=announcement,
             link=one,
-            reaction=measure(one, announcement, facts, recipe, laid=tapes(one.listing)),
+            reaction=measure(one, announcement, facts, recipe),
         )
 
 

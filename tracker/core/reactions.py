@@ -39,19 +39,17 @@ def measure(
     facts: Facts,
     recipe: Recipe,
     masked: Collection[date] = (),
-    laid: Tapes | Unmeasured | None = None,
 ) -> Reaction | Unmeasured:
     """What the listing did, or why it cannot be said (yet).
 
-    `masked` are sessions of other events of this listing, left out of the estimation window. `laid` is what
-    `lay` makes of the listing's and its benchmark's bars, for who measures many events of one listing.
+    `masked` are sessions of other events of this listing, left out of the estimation window.
     """
     listing = recipe.watchlist.by_symbol.get(link.listing)
     if listing is None:
         return Unmeasured(link.listing, f"{link.listing} is not in the watchlist")
     if listing.calendar not in facts.sessions:
         return Unmeasured(link.listing, f"no sessions of {listing.calendar} are known")
-    tapes = lay(listing, facts, recipe) if laid is None else laid
+    tapes = lay(listing, facts, recipe)
     if isinstance(tapes, Unmeasured):
         return tapes
     quoted = any(bar.day == link.session for bar in facts.bars.get(listing.benchmark, ()))

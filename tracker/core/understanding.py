@@ -7,9 +7,10 @@ kind is the reason why the text is no announcement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
+from weakref import finalize, ref
 
 from tracker.core.companies import matcher
 from tracker.core.figures import Figure, figures_of
@@ -120,6 +121,28 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     )
 
 
+REMEMBERED = 20_000  # texts of one watchlist whose reading is kept
+
+
+def recall(title: str, summary: str, watchlist: Watchlist) -> Reading:
+    """`understand`, remembered: one derivation asks for the same text when it clusters, detects and links."""
+    known = _MEMORIES.get(id(watchlist))
+    if known is None:
+        # Held weakly: the memory must not keep alive the watchlist whose end empties it.
+        known = _MEMORIES[id(watchlist)] = lru_cache(maxsize=REMEMBERED)(partial(_understand_for, ref(watchlist)))
+        finalize(watchlist, _MEMORIES.pop, id(watchlist), None)
+    return known(title, summary)
+
+
+def _understand_for(held: ref[Watchlist], title: str, summary: str) -> Reading:
+    watchlist = held()
+    assert watchlist is not None, "a memory outlived its watchlist"
+    return understand(title, summary, watchlist)
+
+
+_MEMORIES: dict[int, Callable[[str, str], Reading]] = {}
+
+
 def _companies(mentions: Iterable[Mention], watchlist: Watchlist) -> tuple[str, ...]:
     """Watched companies in reading order, without agencies and those known by name alone."""
     known = watchlist.by_name
@@ -207,13 +230,7 @@ def _guess(title: Found, summary: Found, kind: str, best: _Tally) -> tuple[str, 
     """
     shares: dict[str, float] = {}
     for found, share in ((title, 1.0), (summary, SUMMARY)):
-        owners: dict[str, set[str]] = {}
-        for concept, hits in found.items():
-            owner, dot, _ = concept.partition(".")
-            if dot and owner in _KIND_NAMES:
-                for hit in hits:
-                    owners.setdefault(hit.words, set()).add(owner)
-        for names in owners.values():
+        for names in _owners(found).values():
             for name in names:
                 shares[name] = shares.get(name, 0.0) + share / len(names)
     if kind:
@@ -225,6 +242,17 @@ def _guess(title: Found, summary: Found, kind: str, best: _Tally) -> tuple[str, 
         return kind, best
     evidence = best.evidence if name == kind else (Evidence("words of the kind near a watched company", name, GUESS),)
     return name, _Tally(max(best.weight, GUESS), evidence)
+
+
+def _owners(found: Found) -> dict[str, set[str]]:
+    """For every word found, the kinds that count it among their own."""
+    owners: dict[str, set[str]] = {}
+    for concept, hits in found.items():
+        owner, _, own = concept.partition(".")
+        if own and owner in _KIND_NAMES:
+            for hit in hits:
+                owners.setdefault(hit.words, set()).add(owner)
+    return owners
 
 
 def _objection(title: str, best: _Tally, mark: str, against: float, traded: bool) -> tuple[str, bool]:
