@@ -21,7 +21,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
-from tracker.core.dating import Dated, read_date
+from tracker.core.dating import read_date
+from tracker.core.raredates import Dated
 from tracker.model import Entry, Feed, Heard, Item, Precision
 
 MOST_NAMES = 12  # names that are tried for an item which shares its plainest with others
