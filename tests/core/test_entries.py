@@ -201,6 +201,7 @@ def test_language_follows_the_script_against_a_template() -> None:
     assert language_of("SMIC (中芯) raises its guidance for the year", "en") == "en"
     assert language_of("エヌビディアの決算", "en") == "ja"
     assert language_of("삼성전자 실적", "") == "ko"
+    assert language_of("With our imagination", "US") == ""  # a country; the feed's own language is taken
 
 
 def test_titles_are_compared_by_words() -> None:

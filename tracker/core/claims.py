@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.core.claims_sentence import Sentence, read_sentence
+from tracker.core.claims_reading import read_sentence
+from tracker.core.claims_sentence import Sentence
 from tracker.core.companies import lines_of, matcher
 from tracker.core.text import Folded, chinese, fold, sentences
 from tracker.model import Claim, Mention, Watchlist
@@ -45,8 +46,10 @@ def find_claims(
     return _distinct(claims)
 
 
-_MARKS = ("%", "cent", "pct", "成", "倍", "停", "翻", "分之", "腰", "doubl", "tripl", "halv", "limit", "flat", "unchanged", "平",
-          "quarter", "third", "fifth", "tenth", "half", "rebl", "quadrupl", "sixth", "eighth")  # fmt: skip
+_MARKS = (
+    *("%", "cent", "pct", "成", "倍", "停", "翻", "分之", "腰", "平", "flat", "unchanged", "limit", "half"),
+    *("doubl", "tripl", "trebl", "quadrupl", "halv", "quarter", "third", "fifth", "sixth", "eighth", "tenth"),
+)
 
 
 def _pieces(text: str) -> Sequence[tuple[int, int]]:

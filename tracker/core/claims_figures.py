@@ -53,7 +53,8 @@ _BETWEEN = re.compile(
     rf"\bbetween (?P<low>{_NUMBER})(?:{_PER_CENT})? and (?P<high>{_NUMBER}){_PER_CENT}", re.IGNORECASE
 )
 _WORD_PERCENT = re.compile(
-    rf"\b(?P<whole>zero|{_WORDED})(?:[ -]point[ -](?P<tail>(?:(?:zero|{_WORDED})[ -]?){{1,3}}))?[ -](?:per ?cent|percent)\b(?!age)"
+    rf"\b(?P<whole>zero|{_WORDED})(?:[ -]point[ -](?P<tail>(?:(?:zero|{_WORDED})[ -]?){{1,3}}))?[ -](?:per ?cent|"
+    rf"percent)\b(?!age)"
     rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
     re.IGNORECASE,
 )
@@ -64,11 +65,17 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 # "a quarter" is a figure beside a word of movement or of value, else a time of the year.
-_OF_VALUE = re.compile(r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?) (?:market |share |stock )?(?:value|worth|price|capitali[sz]ation)", re.IGNORECASE)
+_OF_VALUE = re.compile(
+    r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?) (?:market |share |stock )?(?:value|worth|price|"
+    r"capitali[sz]ation)",
+    re.IGNORECASE,
+)
 _BY = re.compile(
-    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|drop\w{0,4}|f[ae]ll\w{0,3}|ris\w{1,3}|rose|jump\w{0,3}|down|up|add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
+    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|drop\w{0,4}|f[ae]ll\w{0,3}|ris\w{1,3}|rose|jump\w{0,3}|down|up|"
+    r"add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
     r"|rocket\w{0,3}|soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
-    r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|a further)){0,3} $",
+    r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|"
+    r"a further)){0,3} $",
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
@@ -79,9 +86,11 @@ _FLAT = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|upward limit)(?! (?:on|of|for|to)\b)"
+    r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|"
+    r"upward limit)(?! (?:on|of|for|to)\b)"
     r"|(?P<down>limit[- ]down|lower limit|down[- ]limit|downside limit|down (?:by )?(?:the|its) daily limit)"
-    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|permitted)))\b(?! (?:on|of|for|to)\b)",
+    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|"
+    r"permitted)))\b(?! (?:on|of|for|to)\b)",
     re.IGNORECASE,
 )
 
@@ -131,7 +140,9 @@ def _spelled(whole: str, tail: str) -> float:
 
 def _fractions(text: str) -> Iterator[Figure]:
     for one in _FRACTION.finditer(text):
-        if not (one["lone"] or _OF_VALUE.match(text, one.end()) or _BY.search(text, max(0, one.start() - 60), one.start())):
+        if not (
+            one["lone"] or _OF_VALUE.match(text, one.end()) or _BY.search(text, max(0, one.start() - 60), one.start())
+        ):
             continue
         word = (one["part"] or one["parts"] or one["lone"]).lower().replace(" ", "-")
         yield Figure(one.start(), one.end(), round(_PARTS[word], 2), round(_PARTS[word], 2), fraction=True)
@@ -153,8 +164,12 @@ def _limits(text: str) -> Iterator[Figure]:
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HAN_DIGIT = "[一二两兩三四五六七八九十]"
 _TENTHS = re.compile(rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半)?(?![立功本长長为為员員交品都])")
-_TIMES = re.compile(rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<double>翻倍|翻番|翻一倍|倍增)|(?P<half>腰斩|腰斬)")
-_IN_HUNDRED = re.compile(rf"百分之(?P<digits>{_HAN_DIGIT}{{1,3}}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:点|點)?(?P<tail>[零{''.join(_HAN)}]{{0,2}})")
+_TIMES = re.compile(
+    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<double>翻倍|翻番|翻一倍|倍增)|(?P<half>腰斩|腰斬)"
+)
+_IN_HUNDRED = re.compile(
+    rf"百分之(?P<digits>{_HAN_DIGIT}{{1,3}}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:点|點)?(?P<tail>[零{''.join(_HAN)}]{{0,2}})"
+)
 _HAN_LIMIT = re.compile(r"(?P<up>涨停|漲停|升停)|(?P<down>跌停)")
 _HAN_FLAT = re.compile(r"收平|平收|持平(?=[,。;]|$)|平盘报收|平盤作收")
 

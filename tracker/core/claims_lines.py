@@ -9,21 +9,38 @@ from tracker.core.claims_subjects import Owner
 from tracker.core.companies import lines_of
 from tracker.model import Watchlist
 
+_LISTED = "(?:-(?:listed|traded))?"
 _MARKETS = (
-    (("SS", "SZ"), re.compile(r"\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|(?<!\w)A[- ]shares?|Shanghai(?!-(?:based|headq))(?:-(?:listed|traded))?|Shenzhen(?:-(?:listed|traded))?|STAR(?: Market)?|yuan-denominated)\b|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣|CNY ?\d|RMB ?\d(?!\d* ?b)", re.IGNORECASE)),
-    (("HK",), re.compile(r"\b(?:Hong Kong(?:-(?:listed|traded))?|H[- ]shares?)\b|HK\$ ?\d|H股|港股|港元|香港", re.IGNORECASE)),
-    (("",), re.compile(r"\bNew York(?:-(?:listed|traded))?\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国存托|美國存託|纽约|紐約")),
-    (("TW",), re.compile(r"\b(?:Taipei(?:-(?:listed|traded))?|Taiwan-(?:listed|traded))\b|NT\$ ?\d|台股|台北|新台币|新台幣", re.IGNORECASE)),
-    (("AS",), re.compile(r"\bAmsterdam(?:-(?:listed|traded))?\b|€ ?\d|阿姆斯特丹", re.IGNORECASE)),
-    (("PA",), re.compile(r"\bParis(?:-(?:listed|traded))?\b|巴黎", re.IGNORECASE)),
-    (("T",), re.compile(r"\bTokyo-(?:listed|traded)\b|东京上市|東京上市", re.IGNORECASE)),
-)  # fmt: skip
-_PRICE = re.compile(
-    r"(?:HK\$|NT\$|US\$|\$|€|CNY|RMB|¥|₩) ?(?P<one>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?)(?![\d,]*\.?\d* ?(?:b|m|t)(?:n|ln|illion|rillion)?\b)(?! ?(?:billion|million|trillion|bln))"
-    r"|(?P<two>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?) ?(?:won|yuan|yen|euros?|(?:Hong Kong |US |Taiwan )?dollars)\b"
-    r"|(?P<three>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?)(?:港元|元|美元|日圆|日圓|韩元|韓元|欧元|歐元)(?!人民币[亿億])"
+    (
+        ("SS", "SZ"),
+        rf"(?i:\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|A[- ]shares?|Shenzhen{_LISTED}|STAR(?: Market)?"
+        rf"|Shanghai(?!-(?:based|headq)){_LISTED}|yuan-denominated)\b|CNY ?\d|RMB ?\d(?!\d* ?b))"
+        r"|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣",
+    ),
+    (("HK",), rf"(?i:\b(?:Hong Kong{_LISTED}|H[- ]shares?)\b|HK\$ ?\d)|H股|港股|港元|香港"),
+    (
+        ("",),
+        rf"\bNew York{_LISTED}\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])"
+        r"|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国存托|美國存託|纽约|紐約",
+    ),
+    (("TW",), rf"(?i:\b(?:Taipei{_LISTED}|Taiwan-(?:listed|traded))\b|NT\$ ?\d)|台股|台北|新台币|新台幣"),
+    (("AS",), rf"(?i:\bAmsterdam{_LISTED}\b|€ ?\d)|阿姆斯特丹"),
+    (("PA",), rf"(?i:\bParis{_LISTED}\b)|巴黎"),
+    (("T",), r"(?i:\bTokyo-(?:listed|traded)\b)|东京上市|東京上市"),
 )
-_CHANGE = re.compile(r"\b(?:by|off|up|down|lost|gained|added|given up|gave up|rose|fell|shed|put on) (?:by )?$", re.IGNORECASE)
+_WORDS = tuple((suffixes, re.compile(words)) for suffixes, words in _MARKETS)
+_PRICE = re.compile(
+    r"(?:HK\$|NT\$|US\$|\$|€|CNY|RMB|¥|₩) ?(?P<one>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|"
+    r"\d{1,7}(?:\.\d{1,4})?)(?![\d,]*\.?\d* ?(?:b|m|t)(?:n|ln|illion|rillion)?\b)(?! ?(?:billion|million|trillion|"
+    r"bln))"
+    r"|(?P<two>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?) ?(?:won|yuan|yen|euros?|(?:Hong Kong |"
+    r"US |Taiwan )?dollars)\b"
+    r"|(?P<three>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?)(?:港元|元|美元|日圆|日圓|韩元|韓元|"
+    r"欧元|歐元)(?!人民币[亿億])"
+)
+_CHANGE = re.compile(
+    r"\b(?:by|off|up|down|lost|gained|added|given up|gave up|rose|fell|shed|put on) (?:by )?$", re.IGNORECASE
+)
 
 
 def line_of(
@@ -48,7 +65,9 @@ def line_of(
 
 def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
     """The line whose market is named last in a stretch of text."""
-    found = [(one.start(), suffixes) for suffixes, words in _MARKETS for one in words.finditer(text, start, max(start, end))]
+    found = [
+        (one.start(), suffixes) for suffixes, words in _WORDS for one in words.finditer(text, start, max(start, end))
+    ]
     for _, suffixes in sorted(found, reverse=True):
         for line in lines:
             if line.partition(".")[2] in suffixes:
@@ -56,7 +75,9 @@ def _market(text: str, start: int, end: int, lines: Sequence[str]) -> str:
     return ""
 
 
-_OPENING = re.compile(r"^(?:A股|两市|兩市|沪深|滬深|Shanghai|In Shanghai|Mainland-listed|On the mainland)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?:A股|两市|兩市|沪深|滬深|Shanghai|In Shanghai|Mainland-listed|On the mainland)", re.IGNORECASE
+)
 
 
 def _first(text: str, lines: Sequence[str]) -> str:
@@ -75,8 +96,14 @@ def price_near(text: str, start: int, end: int, clauses: Sequence[tuple[int, int
         first, last = clauses[k]
         if k != number and "%" in text[first:last]:
             continue
-        found = [one for one in _PRICE.finditer(text, first, last) if not _CHANGE.search(text[max(0, one.start() - 12) : one.start()])]
+        found = [
+            one
+            for one in _PRICE.finditer(text, first, last)
+            if not _CHANGE.search(text[max(0, one.start() - 12) : one.start()])
+        ]
         if found:
-            digits = next(group for group in found[-1 if k == number and found[-1].start() > end else 0].groups() if group)
+            digits = next(
+                group for group in found[-1 if k == number and found[-1].start() > end else 0].groups() if group
+            )
             return float(digits.replace(",", ""))
     return None

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 
 _LEFT = {
-    "more_than": r"(?:more than|over|upwards? of|in excess of|above|better than|north of|at least|well over|just over|greater than|exceeding|a (?:little|touch|shade|bit) (?:over|above|more than))",
-    "nearly": r"(?:nearly|almost|close to|(?:just )?shy of|just (?:under|below|short of)|a (?:shade|touch|little|bit) (?:under|below|short of)|approaching|under|nigh on|not quite|virtually|very nearly|the best part of|little short of)",
-    "approx": r"(?:about|around|roughly|some|approximately|circa|approx\.?|or so|something like|in the region of|~|a good)",
-    "up_to": r"(?:as much as|up to|at most|a maximum of|as many as|a peak of)",
-}  # fmt: skip
+    "more_than": (
+        "more than|over|upwards? of|in excess of|above|better than|north of|at least|well over|just over|greater than"
+        "|exceeding|a (?:little|touch|shade|bit) (?:over|above|more than)"
+    ),
+    "nearly": (
+        "nearly|almost|close to|(?:just )?shy of|just (?:under|below|short of)|approaching|under|nigh on|not quite"
+        "|a (?:shade|touch|little|bit) (?:under|below|short of)|virtually|the best part of|little short of"
+    ),
+    "approx": "about|around|roughly|some|approximately|circa|approx\\.?|something like|in the region of|~|a good",
+    "up_to": "as much as|up to|at most|a maximum of|as many as|a peak of",
+}
 _SMALL = r"(?: ?(?:a|an|by|further|another|hefty|full|whole|up|down|very)){0,3} ?$"
-_ENGLISH = {name: re.compile(rf"(?:\b|(?=~)){words}{_SMALL}", re.IGNORECASE) for name, words in _LEFT.items()}
+_ENGLISH = {name: re.compile(rf"(?:\b|(?=~))(?:{words}){_SMALL}", re.IGNORECASE) for name, words in _LEFT.items()}
 _CHINESE = {
     "more_than": re.compile(r"(?:逾|超过|超過|超逾|超|过(?!去)|過(?!去)|不止|多于|多於|高于|高於|以上的?)$"),
     "nearly": re.compile(r"(?:将近|將近|接近|逼近|近|几乎|幾乎|几近|幾近|差不多)$"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.core.claims_words import (
     HAN_MOVED,
@@ -32,8 +33,10 @@ class Owner:
 
 
 _PREPOSITION = re.compile(
-    r"\b(?:to|of|by|with|than|from|against|behind|like|unlike|over|for|at|in|on|versus|alongside|including|among|as|following|via|after"
-    r"|follows?|followed|trail\w{0,3}|outpac\w{2,3}|beat\w{0,3}|match\w{0,3}|lagg?\w{0,3}) (?:the |its |rivals? |peers? |a )?$",
+    r"\b(?:to|of|by|with|than|from|against|behind|like|unlike|over|for|at|in|on|versus|alongside|including|among|"
+    r"as|following|via|after"
+    r"|follows?|followed|trail\w{0,3}|outpac\w{2,3}|beat\w{0,3}|match\w{0,3}|lagg?\w{0,3}) (?:the |its |rivals? |"
+    r"peers? |a )?$",
     re.IGNORECASE,
 )
 _FAR_PREPOSITION = re.compile(
@@ -41,23 +44,42 @@ _FAR_PREPOSITION = re.compile(
     r" (?:the |its |their |a )?(?:[\w\-'&]{1,18} ){0,2}$",
     re.IGNORECASE,
 )
-_CLAUSE_OPENS = re.compile(r"(?:^|[,;:(—–] ?|\b(?:and|but|while|though|although|whereas) )(?:with|for|at|in|of|among|as|after) (?:the |rivals? )?$", re.IGNORECASE)
+_CLAUSE_OPENS = re.compile(
+    r"(?:^|[,;:(—–] ?|\b(?:and|but|while|though|although|whereas) )(?:with|for|at|in|of|among|as|after) (?:the |"
+    r"rivals? )?$",
+    re.IGNORECASE,
+)
 _SUBORDINATE = re.compile(r"\b(?:after|as) $", re.IGNORECASE)
 _MODIFIER = re.compile(
     r"(?:'s?)?(?:-(?:backed|supplier|owned|led|listed(?= \w{1,20} [A-Z])|affiliated|linked|supplying)|"
-    r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|investors?|analysts?|bulls|fans)"
+    r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|"
+    r"units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|"
+    r"investors?|analysts?|bulls|fans)"
     r"(?:,| and| [A-Z]| like))"
 )
-_NOT_SUBJECT = re.compile(r"(?:'s)? (?:buys?|uses|needs|supplies|makes|sells|designs|says|said|owns|holds|had said|reported on|reports on|(?:is|was|are) (?:due|set|scheduled) to|when it reports)\b")
+_NOT_SUBJECT = re.compile(
+    r"(?:'s)? (?:buys?|uses|needs|supplies|makes|sells|designs|says|said|owns|holds|had said|reported on|"
+    r"reports on|(?:is|was|are) (?:due|set|scheduled) to|when it reports)\b"
+)
 _AS_SUBJECT = re.compile(r"(?:'s)? (?:\w{2,14} ){0,2}?(?=\w)")
 # "led by Intel, up 3.2%": the company led is named with its own figure.
-_LED_BY = re.compile(r"\b(?:(?:led|followed|joined|headed|paced|topped|trailed|helped|dragged|weighed) (?:\w{2,9} )?by|including|such as|like|among them) $", re.IGNORECASE)
-_APART = re.compile(r"(?:'s)?(?:,? (?:up|down|off|with an?|which|at|higher|lower|whose)\b| \([+-]?\d|'s \d)")
-_VERB_FOLLOWS = re.compile(r"\s?(?:(?:was|were|had|has|have|is|are|also|by|\w{2,12}ly|still|then) ){0,3}$", re.IGNORECASE)
-_JOINED = re.compile(
-    r"\s?(?:,|,? ?(?:and|&|or|nor|as well as|plus|along with|、))? ?(?:both |at |in |of |for |the |rivals? |peers? |fellow |shares of |by |to )?\s*", re.IGNORECASE
+_LED_BY = re.compile(
+    r"\b(?:(?:led|followed|joined|headed|paced|topped|trailed|helped|dragged|weighed) (?:\w{2,9} )?by|including|"
+    r"such as|like|among them) $",
+    re.IGNORECASE,
 )
-_HAN_JOINED = re.compile(r"(?:[、和与與及跟同\s/]|以及|还有|還有|,(?=[^,。;]{2,8}[、和与與及]))(?:两大|兩大|股|H股|A股|的|旗下)?\s*")
+_APART = re.compile(r"(?:'s)?(?:,? (?:up|down|off|with an?|which|at|higher|lower|whose)\b| \([+-]?\d|'s \d)")
+_VERB_FOLLOWS = re.compile(
+    r"\s?(?:(?:was|were|had|has|have|is|are|also|by|\w{2,12}ly|still|then) ){0,3}$", re.IGNORECASE
+)
+_JOINED = re.compile(
+    r"\s?(?:,|,? ?(?:and|&|or|nor|as well as|plus|along with|、))? ?(?:both |at |in |of |for |the |rivals? |"
+    r"peers? |fellow |shares of |by |to )?\s*",
+    re.IGNORECASE,
+)
+_HAN_JOINED = re.compile(
+    r"(?:[、和与與及跟同\s/]|以及|还有|還有|,(?=[^,。;]{2,8}[、和与與及]))(?:两大|兩大|股|H股|A股|的|旗下)?\s*"
+)
 _HAN_TAIL = re.compile(r"(?:H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
 _FINAL = re.compile(r"\b(?:and|nor|or|as well as|plus|along with)\b|&|[和与與及跟同]|以及", re.IGNORECASE)
 
@@ -91,14 +113,15 @@ def _is_oblique(text: str, start: int, end: int) -> bool:
 def _figure_noun(head: str) -> bool:
     """`a 3 % gain, too, for`, `losses of 7.9 % and 4.8 % for`: the move itself stands before the preposition."""
     tail = head[-40:].rstrip(" ,")
-    return tail.endswith(("%", "cent", "percent")) or bool(re.search(r"(?:%|cent) [\w-]{1,12}$", tail) and NOUN_OF_MOVE.search(tail))
+    return tail.endswith(("%", "cent", "percent")) or bool(
+        re.search(r"(?:%|cent) [\w-]{1,12}$", tail) and NOUN_OF_MOVE.search(tail)
+    )
 
 
 def _others(text: str, han: bool) -> Iterator[Owner]:
     for one in (HAN_OTHER if han else OTHER).finditer(text):
         sort = "index" if one["index"] else "other"
         yield Owner(one.start(), one.end(), sort, oblique=not han and _other_is_oblique(text, one, sort))
-
 
     yield from () if han else _strangers(text)
 
@@ -113,10 +136,14 @@ def _strangers(text: str) -> Iterator[Owner]:
 _ADVERBS = frozenset({"up", "down", "off", "better", "ahead", "higher", "lower"})
 # Capitalised words that begin a sentence or name a time or a place, not a company.
 _COMMON = re.compile(
-    r"(?:(?:The|A|An|In|On|At|By|It|Its|Shares?|Stocks?|But|And|Both|Each|Neither|All|They|He|She|That|This|Those|These|After|Before|While|With|Since|As|For|From|Friday|Monday"
-    r"|Tuesday|Wednesday|Thursday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Investors|Traders|Trading|Tech|Chip"
-    r"|Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some"
-    r"|Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still)\b)|[A-Z]{1,5}$"
+    r"(?:(?:The|A|An|In|On|At|By|It|Its|Shares?|Stocks?|But|And|Both|Each|Neither|All|They|He|She|That|This|Those|"
+    r"These|After|Before|While|With|Since|As|For|From|Friday|Monday"
+    r"|Tuesday|Wednesday|Thursday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Investors|Traders|Trading|Tech|Chip"
+    r"|Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|"
+    r"Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some"
+    r"|Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|"
+    r"So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still)\b)|[A-Z]{1,5}$"
 )
 
 
@@ -127,7 +154,9 @@ def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
         return False
     if sort == "index":
         return _PREPOSITION.search(before) is not None or _superlative(before)
-    return _FAR_PREPOSITION.search(before) is not None and not re.search(r"(?:^|, )with (?:[\w'-]{1,18} ){0,2}$", before)
+    return _FAR_PREPOSITION.search(before) is not None and not re.search(
+        r"(?:^|, )with (?:[\w'-]{1,18} ){0,2}$", before
+    )
 
 
 def _superlative(before: str) -> bool:
@@ -149,7 +178,7 @@ def group_of(owner: Owner, everyone: Sequence[Owner], text: str, han: bool) -> l
     while last + 1 < len(companies) and _joined(companies[last], companies[last + 1], text, han):
         last += 1
     group = companies[first : last + 1]
-    gaps = [text[one.end : two.start] for one, two in zip(group, group[1:], strict=False)]
+    gaps = [text[one.end : two.start] for one, two in pairwise(group)]
     if group and gaps and not han and not any(_FINAL.search(gap) for gap in gaps):
         return [owner]
     return list({one.company + one.listing: one for one in group}.values())

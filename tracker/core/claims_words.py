@@ -5,133 +5,220 @@ from __future__ import annotations
 import re
 
 _UP = (
-    r"r[io]se[ns]?|rising|gain(?:s|ed|ing|ers?)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|soar(?:s|ed|ing)?"
+    r"r[io]se[ns]?|rising|gain(?:s|ed|ing|ers?)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:es?|ed|ing)|soar(?:s|"
+    r"ed|ing)?"
     r"|rall(?:y|ies|ied|ying)|advanc(?:es?|ed|ing)|add(?:s|ed|ing)?(?! to\b)|put(?:s|ting)? on|pil(?:es?|ed|ing) on"
     r"|tack(?:s|ed|ing) on|leap(?:s|ed|ing|t)?|spik(?:es?|ed|ing)|(?:sky)?rocket(?:s|ed|ing)?|bounc(?:es?|ed|ing)"
     r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing|y)?|pop(?:s|ped|ping)?|firm(?:s|ed|ing|er)|higher|up(?! to\b)|ahead"
     r"|strong(?:er)|better|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|grew|vault(?:s|ed|ing)?|shot up|strengthen(?:s|ed|ing)?"
     r"|appreciat(?:es?|ed|ing)|pick(?:s|ed|ing)? up|run-up|uptick|burst|increas(?:es?|ed|ing)|catapult(?:s|ed|ing)?"
     r"|zoom(?:s|ed|ing)?|swell(?:s|ed)?|uplift|to the good|in the black|in the green|in positive territory|to the plus"
-    r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|hoist(?:s|ed|ing)?"
+    r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|"
+    r"hoist(?:s|ed|ing)?"
 )
 _DOWN = (
-    r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:es?|ed|ing|ers?)|slid(?:es?|ing)?|slip(?:s|ped|ping|page)?|los(?:es?|t|ing|s|ses)"
-    r"|shed(?:s|ding)?|tumbl(?:es?|ed|ing)|plung(?:es?|ed|ing)|s[aiu]nk(?:s|ing)?|slump(?:s|ed|ing)?|div(?:es?|ed|ing)|dove|nose-?div(?:es?|ed|ing)"
-    r"|plummet(?:s|ed|ing)?|crash(?:es|ed|ing)?|tank(?:s|ed|ing)?|skid(?:s|ded|ding)?|eas(?:es?|ed|ing)|dip(?:s|ped|ping)?"
-    r"|retreat(?:s|ed|ing)?|g[ia]v(?:es?|en|ing) (?:up|back)|gave (?:up|back)|surrender(?:s|ed|ing)?|c[ao]m(?:es?|ing) off|lower|down|off"
+    r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:es?|ed|ing|ers?)|slid(?:es?|ing)?|slip(?:s|ped|ping|page)?|"
+    r"los(?:es?|t|ing|s|ses)"
+    r"|shed(?:s|ding)?|tumbl(?:es?|ed|ing)|plung(?:es?|ed|ing)|s[aiu]nk(?:s|ing)?|slump(?:s|ed|ing)?|div(?:es?|ed|"
+    r"ing)|dove|nose-?div(?:es?|ed|ing)"
+    r"|plummet(?:s|ed|ing)?|crash(?:es|ed|ing)?|tank(?:s|ed|ing)?|skid(?:s|ded|ding)?|eas(?:es?|ed|ing)|dip(?:s|"
+    r"ped|ping)?"
+    r"|retreat(?:s|ed|ing)?|g[ia]v(?:es?|en|ing) (?:up|back)|gave (?:up|back)|surrender(?:s|ed|ing)?|c[ao]m(?:es?|"
+    r"ing) off|lower|down|off"
     r"|weak(?:er|en(?:s|ed|ing)?)|in the red|in negative territory|underwater|under water|worse|clobber(?:s|ed|ing)?"
-    r"|hammer(?:s|ed|ing)?|batter(?:s|ed|ing)?|pummel\w{0,4}|wip(?:es?|ed|ing)|cost(?:s|ing)? (?:holders|shareholders|investors|it|them)"
-    r"|cost|has gone|had gone|retrac(?:es?|ed|ing)|shav(?:es?|ed|ing)|crumbl(?:es?|ed|ing)|cav(?:es?|ed|ing)|collaps(?:es?|ed|ing)"
-    r"|sell-?off|rout|softer|soften(?:s|ed)?|depreciat(?:es?|ed|ing)|stumbl(?:es?|ed|ing)|backtrack(?:s|ed)?|decreas(?:es?|ed|ing)"
-    r"|downtick|pull(?:s|ed|ing)? ?back|pullback|crater(?:s|ed|ing)?|buckl(?:es?|ed|ing)|erod(?:es?|ed|ing)|knock(?:s|ed|ing)?"
-    r"|poorer|lighter|tak(?:es?|ing) a hit|punish(?:es|ed|ing)?|whack(?:s|ed|ing)?|trounced|haircut|evaporat(?:es|ed)|bled|bleed(?:s|ing)?"
+    r"|hammer(?:s|ed|ing)?|batter(?:s|ed|ing)?|pummel\w{0,4}|wip(?:es?|ed|ing)|cost(?:s|ing)? (?:holders|"
+    r"shareholders|investors|it|them)"
+    r"|cost|has gone|had gone|retrac(?:es?|ed|ing)|shav(?:es?|ed|ing)|crumbl(?:es?|ed|ing)|cav(?:es?|ed|ing)|"
+    r"collaps(?:es?|ed|ing)"
+    r"|sell-?off|rout|softer|soften(?:s|ed)?|depreciat(?:es?|ed|ing)|stumbl(?:es?|ed|ing)|backtrack(?:s|ed)?|"
+    r"decreas(?:es?|ed|ing)"
+    r"|downtick|pull(?:s|ed|ing)? ?back|pullback|crater(?:s|ed|ing)?|buckl(?:es?|ed|ing)|erod(?:es?|ed|ing)|"
+    r"knock(?:s|ed|ing)?"
+    r"|poorer|lighter|tak(?:es?|ing) a hit|punish(?:es|ed|ing)?|whack(?:s|ed|ing)?|trounced|haircut|evaporat(?:es|"
+    r"ed)|bled|bleed(?:s|ing)?"
     r"|nurs(?:es?|ed|ing)|spill(?:s|ed)?|swoon(?:s|ed)?|drubbing|drag(?:s|ged|ging)? down|dent(?:s|ed|ing)?|fizzled"
 )
 MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 _BETWEEN_WORDS = (
-    r"(?:early|earlier|late|further|intraday|intra-day|one-day|daily|single-day|share-price|price|weekly|monthly|yearly|annual"
-    r"|overnight|morning|afternoon|premarket|pre-market|after-hours|opening|closing|stock|additional|combined|sharp|modest"
-    r"|two-day|three-day|four-day|two-session|three-session|four-session|in|on|the|day|post-earnings|relief|year-to-date|net|or so) "
+    r"(?:early|earlier|late|further|intraday|intra-day|one-day|daily|single-day|share-price|price|weekly|monthly|"
+    r"yearly|annual"
+    r"|overnight|morning|afternoon|premarket|pre-market|after-hours|opening|closing|stock|additional|combined|"
+    r"sharp|modest"
+    r"|two-day|three-day|four-day|two-session|three-session|four-session|in|on|the|day|post-earnings|relief|"
+    r"year-to-date|net|or so) "
 )
 MOVED_RIGHT = re.compile(
-    rf"\s?\)?(?: \([^()]{{1,30}}\))?[\s-](?:{_BETWEEN_WORDS}){{0,3}}(?:(?P<up>{_UP}|above|north)|(?P<down>{_DOWN}|below|south|under))\b",
+    rf"\s?\)?(?: \([^()]{{1,30}}\))?[\s-](?:{_BETWEEN_WORDS}){{0,3}}(?:(?P<up>{_UP}|above|north)|(?P<down>{_DOWN}|"
+    rf"below|south|under))\b",
     re.IGNORECASE,
 )
 NOUN_OF_MOVE = re.compile(
-    r"\b(?:gains?|loss(?:es)?|drops?|declines?|slides?|rall(?:y|ies)|jumps?|surges?|slumps?|ris(?:e|es)|falls?|advances?|bursts?|bounces?"
-    r"|rebounds?|leaps?|pops?|dips?|plunges?|tumbles?|retreats?|increases?|decreases?|climbs?|pullbacks?|sell-?offs?|spikes?|routs?|run-up"
-    r"|recover(?:y|ies)|crash(?:es)?|skids?|moves?|returns?|shares|stock|adrs?|adss?|receipts|line|holders|price|owners|h-shares|a-shares"
+    r"\b(?:gains?|loss(?:es)?|drops?|declines?|slides?|rall(?:y|ies)|jumps?|surges?|slumps?|ris(?:e|es)|falls?|"
+    r"advances?|bursts?|bounces?"
+    r"|rebounds?|leaps?|pops?|dips?|plunges?|tumbles?|retreats?|increases?|decreases?|climbs?|pullbacks?|"
+    r"sell-?offs?|spikes?|routs?|run-up"
+    r"|recover(?:y|ies)|crash(?:es)?|skids?|moves?|returns?|shares|stock|adrs?|adss?|receipts|line|holders|price|"
+    r"owners|h-shares|a-shares"
     r"|investors|bump|swoon|upside|downside|slips?|shareholders)\s*,?(?: too,)?\s*$",
     re.IGNORECASE,
 )
 SHARES = re.compile(
-    r"\b(?:shares?(?! of (?:revenue|sales|the market|profits?))|stock(?! exchange)|stocks|adrs?|adss?|depositary (?:receipts|shares)|h-shares?"
+    r"\b(?:shares?(?! of (?:revenue|sales|the market|profits?))|stock(?! exchange)|stocks|adrs?|adss?|"
+    r"depositary (?:receipts|shares)|h-shares?"
     r"|a-shares?|share prices?|stock prices?|equity|its \S{1,20} line|listing|market (?:value|cap\w{0,12})|counter)\b",
     re.IGNORECASE,
 )
 INDEX = (
-    r"(?:[A-Z][\w&]{0,20} ){0,6}(?:[Ii]ndex|INDEX|[Ii]ndices|[Gg]auge|[Bb]enchmark)|Taiex|TAIEX|KOSPI|Kospi|Nikkei(?: 225)?|Nasdaq(?: 100| Composite)?(?! (?:Global )?listed|[-:])"
-    r"|S&P 500|Dow(?: Jones)?(?: Industrial Average)?|Hang Seng(?: Tech| TECH)?(?! Index)|HSI|CSI ?300|STAR ?(?:50|Market)|SOX|PHLX|Stoxx ?\d{0,3}"
-    r"|STOXX ?\d{0,3}|FTSE(?: 100)?|DAX|CAC(?: 40)?|AEX|Topix|TOPIX|Shanghai Composite|ChiNext|MSCI|Russell 2000|[Ss]ector|[Bb]asket|ETFs?|"
-    r"(?:[Cc]hip|[Ss]emiconductor|[Tt]ech|AI)(?:-related)? (?:stocks|shares|names|sector|group|complex)|[Bb]ourse|[Mm]arket (?:as a whole|overall)|[Ff]und"
+    r"(?:[A-Z][\w&]{0,20} ){0,6}(?:[Ii]ndex|INDEX|[Ii]ndices|[Gg]auge|[Bb]enchmark)|Taiex|TAIEX|KOSPI|Kospi|"
+    r"Nikkei(?: 225)?|Nasdaq(?: 100| Composite)?(?! (?:Global )?listed|[-:])"
+    r"|S&P 500|Dow(?: Jones)?(?: Industrial Average)?|Hang Seng(?: Tech| TECH)?(?! Index)|HSI|CSI ?300|STAR ?(?:50|"
+    r"Market)|SOX|PHLX|Stoxx ?\d{0,3}"
+    r"|STOXX ?\d{0,3}|FTSE(?: 100)?|DAX|CAC(?: 40)?|AEX|Topix|TOPIX|Shanghai Composite|ChiNext|MSCI|Russell 2000|"
+    r"[Ss]ector|[Bb]asket|ETFs?|"
+    r"(?:[Cc]hip|[Ss]emiconductor|[Tt]ech|AI)(?:-related)? (?:stocks|shares|names|sector|group|complex)|[Bb]ourse|"
+    r"[Mm]arket (?:as a whole|overall)|[Ff]und"
 )
 _FUNDAMENTAL = (
-    r"revenues?|sales|(?<!net )profits?|earnings|net (?:income|profits?|loss)|incomes?|margins?|eps|turnover|utili[sz]ation|shipments?|outputs?|production"
-    r"|capacity|orders?|exports?|imports?|demand|(?<!share )(?<!stock )prices?(?! (?:of|for) (?:the )?(?:shares?|stock))|pricing|quotes|targets?|forecasts?|guidance"
-    r"|estimates?|outlook|stakes?|holdings?(?= (?:in|of|to))|ownership|workforce|headcount|staff|jobs|costs(?! (?:holders|shareholders|investors))"
-    r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|inflation|gdp|dividends?|payouts?"
-    r"|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|debt|warrants?"
-    r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|silver|copper|volumes?|short interest|short sellers|users|subscribers"
-    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|cash flow|r&d|research spending|supply"
-    r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|performance|speed|power"
-    r"|earn(?:s|ed|ing)?|cents a share|comparable|accelerators?|processors?|yield|wafers?|chips|units|customers|approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
+    r"revenues?|sales|(?<!net )profits?|earnings|net (?:income|profits?|loss)|incomes?|margins?|eps|turnover|"
+    r"utili[sz]ation|shipments?|outputs?|production"
+    r"|capacity|orders?|exports?|imports?|demand|(?<!share )(?<!stock )prices?(?! (?:of|for) (?:the )?(?:shares?|"
+    r"stock))|pricing|quotes|targets?|forecasts?|guidance"
+    r"|estimates?|outlook|stakes?|holdings?(?= (?:in|of|to))|ownership|workforce|headcount|staff|jobs|"
+    r"costs(?! (?:holders|shareholders|investors))"
+    r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|"
+    r"inflation|gdp|dividends?|payouts?"
+    r"|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
+    r"debt|warrants?"
+    r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
+    r"silver|copper|volumes?|short interest|short sellers|users|subscribers"
+    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|cash flow|r&d|"
+    r"research spending|supply"
+    r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|"
+    r"performance|speed|power"
+    r"|earn(?:s|ed|ing)?|cents a share|comparable|accelerators?|processors?|yield|wafers?|chips|units|customers|"
+    r"approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
 )
 OTHER = re.compile(rf"(?P<index>\b(?:{INDEX})\b)|\b(?i:{_FUNDAMENTAL})\b")
 # What a figure says of itself right after it, or right before it, so that it is no move of a share.
 VETO_RIGHT = re.compile(
-    r"\s?(?:[\w&-]{1,15} ){0,2}?(?:revenue|sales|profit|earnings|margin|market share|capacity|price target|dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
-    r"|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
-    r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|downside|swing|move in either|coverage"
-    r"|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|period|quarter|year))"
-    r"|a year earlier|performance|improvement|weighting|of the market|increase in (?:revenue|sales|prices|wages|profit)|cut in|rise in (?:revenue|sales|prices|profit|shipments|output|orders|costs)"
-    r"|(?:drop|fall|decline|jump|growth|gain|surge|slump) in (?:\w{1,15} ){0,3}(?:revenue|sales|prices|profit|shipments|output|orders|costs|earnings|income|demand|exports|imports|production)"
+    r"\s?(?:[\w&-]{1,15} ){0,2}?(?:revenue|sales|profit|earnings|margin|market share|capacity|price target|"
+    r"dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|"
+    r"their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|"
+    r"share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
+    r"|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
+    r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
+    r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
+    r"downside|swing|move in either|coverage"
+    r"|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
+    r"higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|"
+    r"period|quarter|year))"
+    r"|a year earlier|performance|improvement|weighting|of the market|increase in (?:revenue|sales|prices|wages|"
+    r"profit)|cut in|rise in (?:revenue|sales|prices|profit|shipments|output|orders|costs)"
+    r"|(?:drop|fall|decline|jump|growth|gain|surge|slump) in (?:\w{1,15} ){0,3}(?:revenue|sales|prices|profit|"
+    r"shipments|output|orders|costs|earnings|income|demand|exports|imports|production)"
     r"|price (?:increase|cut|hike|rise|reduction)|to 20\d\d|a year\b(?! ago)|per year|annually|annualised|compound))",
     re.IGNORECASE,
 )
 # A distance from a level that is no earlier price of the day: an average, a target, an issue price.
 VETO_DISTANCE = re.compile(
-    r"\s?(?:above|below|off|from|over|under|shy of|short of) (?:its|a|the|their|an) (?:[\w'-]{1,14} ){0,3}(?:average|target|ipo|issue|offer(?:ing)?|listing|fair value|estimate|nav|support|resistance)\b",
+    r"\s?(?:above|below|off|from|over|under|shy of|short of) (?:its|a|the|their|"
+    r"an) (?:[\w'-]{1,14} ){0,3}(?:average|target|ipo|issue|offer(?:ing)?|listing|fair value|estimate|nav|support|"
+    r"resistance)\b",
     re.IGNORECASE,
 )
-LEVEL_LEFT = re.compile(r"\b(?:to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|just|more than|less than|only) ){0,2}$", re.IGNORECASE)
+LEVEL_LEFT = re.compile(
+    r"\b(?:to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
+    r"just|more than|less than|only) ){0,2}$",
+    re.IGNORECASE,
+)
 LEVEL_IS_MOVE = re.compile(
-    r"\b(?:loss(?:es)?|gains?|advances?|declines?|drops?|slides?|ris(?:e|es)|falls?|rall(?:y|ies)|deficit|rebound|slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at)\b[^;%]{0,60}$",
+    r"\b(?:loss(?:es)?|gains?|advances?|declines?|drops?|slides?|ris(?:e|es)|falls?|rall(?:y|ies)|deficit|rebound|"
+    r"slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at)\b[^;%]{0,60}$",
     re.IGNORECASE,
 )
 UNREAL = re.compile(
-    r"\b(?:(?:could|may|might|would|should)(?! (?:not|only))|if|imply|implies|implied|implying|on average|average(?:s|d)?|typically|usually|historically"
-    r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|are|was) forecast|predicts?|predicted"
-    r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|suggests?|hypothetical\w{0,2}|scenario"
-    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|bet(?:s|ting)? on|wager\w{0,3}|target of"
-    r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
+    r"\b(?:(?:could|may|might|would|should)(?! (?:not|only))|if|imply|implies|implied|implying|on average|"
+    r"average(?:s|d)?|typically|usually|historically"
+    r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|"
+    r"are|was) forecast|predicts?|predicted"
+    r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|"
+    r"suggests?|hypothetical\w{0,2}|scenario"
+    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|bet(?:s|"
+    r"ting)? on|wager\w{0,3}|target of"
+    r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|"
+    r"for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
     re.IGNORECASE,
 )
 UNREAL_RIGHT = re.compile(
-    r"[^,;.]{0,40}\b(?:in either direction|either way|could|would|might|may (?:not|follow|come)|upside|downside|potential|on average|is possible|is expected|is priced in|was denied)\b",
+    r"[^,;.]{0,40}\b(?:in either direction|either way|could|would|might|may (?:not|follow|come)|upside|downside|"
+    r"potential|on average|is possible|is expected|is priced in|was denied)\b",
     re.IGNORECASE,
 )
-OLD = re.compile(r"\b(?:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|(?P<han>(?:19|20)\d\d)年")
-LONG_AGO = re.compile(r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|回顧|当年|當年|多年前", re.IGNORECASE)
+OLD = re.compile(
+    r"\b(?:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
+    r"(?P<han>(?:19|20)\d\d)年"
+)
+LONG_AGO = re.compile(
+    r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
+    r"回顧|当年|當年|多年前",
+    re.IGNORECASE,
+)
 
 _HAN_UP = (
-    "升幅|涨幅|漲幅|升|涨|漲|飙|飆|反弹|反彈|弹|彈|扬|揚|走高|抽高|抽上|造好|进账|進賬|進帳|进帐|攀|跳|冲高|衝高|走强|走強|拉高|拉升|急拉|收高|高收|高开|高開|增长|增長|激增|暴增|劲|勁|窜|竄|喷|噴"
+    "升幅|涨幅|漲幅|升|涨|漲|飙|飆|反弹|反彈|弹|彈|扬|揚|走高|抽高|抽上|造好|进账|進賬|進帳|进帐|攀|跳|冲高|衝高|"
+    "走强|走強|拉高|拉升|急拉|收高|高收|高开|高開|增长|增長|激增|暴增|劲|勁|窜|竄|喷|噴"
     "|收复|收復|回暖|上扬|走俏|累积上|上行|走升|窜升|增|多賺|多赚|上调|上調|好转"
 )
 _HAN_DOWN = (
-    "跌幅|降幅|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|蒸发|蒸發|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩|縮|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|矮|低走|潜水|潛水|折"
+    "跌幅|降幅|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|"
+    "蒸发|蒸發|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩|縮|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
+    "矮|低走|潜水|潛水|折"
 )
 HAN_MOVED = re.compile(f"(?P<up>{_HAN_UP})|(?P<down>{_HAN_DOWN})")
-HAN_RIGHT = re.compile(r"\s?(?:的|之|左右|以上|多)?\s?(?:(?P<up>涨幅|漲幅|升幅|升势|升勢|涨势|漲勢)|(?P<down>跌幅|跌势|跌勢|降幅))")
-HAN_SHARES = re.compile(r"股价|股價|H股|A股|港股|美股|该股|該股|个股|市值|ADR|ADS|两地股|兩地股|股份(?=现|現|升|跌|涨|漲|收)|本股")
+HAN_RIGHT = re.compile(
+    r"\s?(?:的|之|左右|以上|多)?\s?(?:(?P<up>涨幅|漲幅|升幅|升势|升勢|涨势|漲勢)|(?P<down>跌幅|跌势|跌勢|降幅))"
+)
+HAN_SHARES = re.compile(
+    r"股价|股價|H股|A股|港股|美股|该股|該股|个股|市值|ADR|ADS|两地股|兩地股|股份(?=现|現|升|跌|涨|漲|收)|本股"
+)
 # A name that is in no table, as the subject of a word of movement: what it did is not told of anyone else.
 UNKNOWN_NAME = re.compile(
-    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|of)){0,4})(?: \([^()]{1,24}\))?(?:'s?)?(?: (?:[Ss]hares|[Ss]tock|ADRs))?"
+    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|"
+    r"of)){0,4})(?: \([^()]{1,24}\))?(?:'s?)?(?: (?:[Ss]hares|[Ss]tock|ADRs))?"
     r" (?:(?:also|itself|was|were|is|are|has|had|have|then|still|were last|was last) ){0,2}(?=(?P<move>[a-z]{2,14})\b)"
 )
 _HAN_INDEX = (
-    "指数|指數|恒指|恆指|国指|國指|科指|大盘|大盤|大市|板块|板塊|类股|類股|科创50|科創50|沪指|滬指|上证|上證|深成指|深证|创业板指|創業板指|纳指|納指|道指|标普|標普|费半|費半|台股|日经|日經|韩股|"
+    "指数|指數|恒指|恆指|国指|國指|科指|大盘|大盤|大市|板块|板塊|类股|類股|科创50|科創50|沪指|滬指|上证|上證|"
+    "深成指|深证|创业板指|創業板指|纳指|納指|道指|标普|標普|费半|費半|台股|日经|日經|韩股|"
     "概念股|半导体股|半導體股|芯片股|晶片股|科技股|ETF|日股|A股市场|港股市場|權值股|加權"
 )
 _HAN_FUNDAMENTAL = (
-    "营收|營收|收入|营业额|營業額|销售|銷售|净利润|净利|淨利|纯利|純利|利润|利潤|盈利|溢利|获利|獲利|亏损|虧損|毛利率|毛利|净息差|良率|稼动率|稼動率|利用率|产能|產能|产量|產量|出货|出貨|销量|銷量|订单|訂單"
-    "|市占|市佔|份额|份額|占比|佔比|比率|比例|目标价|目標價|现货价|現貨價|合约价|合約價|代工价|代工價|售价|售價|报价单|价格|價格|费率|費率|关税|關稅|税率|稅率|利率|收益率|殖利率|息率|股息|派息|每股|盈余|盈餘|EPS|成本|开支|開支"
-    "|资本支出|資本支出|支出|补贴|補貼|补助|補助|电费|電費|员工|員工|人手|裁员|裁員|持股|股权|股權|减持|減持|增持|成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|人民币|人民幣"
-    "|日圆|日圓|日元(?=兑|兌)|美元(?=指|兑|兌)|汇率|匯率|债券|債券|债|債|票据|票據|权证|權證|窝轮|窩輪|牛熊证|期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|预期|指引|估值|权重|權重"
-    "|涨价|漲價|加价|加價|调价|調價|中签|中籤|认购|認購|折让|折讓|溢价|溢價|业务|業務|支付|薪|资金|資金|港元(?=兑|兌)|台币(?=兑)|新台幣(?=兌)|CPI|PMI|GDP|贷款|貸款|晶圆价|晶圓價|多赚|多賺|淨賺|净赚|交易量|现金|現金"
+    "营收|營收|收入|营业额|營業額|销售|銷售|净利润|净利|淨利|纯利|純利|利润|利潤|盈利|溢利|获利|獲利|亏损|虧損|"
+    "毛利率|毛利|净息差|良率|稼动率|稼動率|利用率|产能|產能|产量|產量|出货|出貨|销量|銷量|订单|訂單"
+    "|市占|市佔|份额|份額|占比|佔比|比率|比例|目标价|目標價|现货价|現貨價|合约价|合約價|代工价|代工價|售价|售價|"
+    "报价单|价格|價格|费率|費率|关税|關稅|税率|稅率|利率|收益率|殖利率|息率|股息|派息|每股|盈余|盈餘|EPS|成本|"
+    "开支|開支"
+    "|资本支出|資本支出|支出|补贴|補貼|补助|補助|电费|電費|员工|員工|人手|裁员|裁員|持股|股权|股權|减持|減持|增持|"
+    "成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|"
+    "人民币|人民幣"
+    "|日圆|日圓|日元(?=兑|兌)|美元(?=指|兑|兌)|汇率|匯率|债券|債券|债|債|票据|票據|权证|權證|窝轮|窩輪|牛熊证|"
+    "期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|预期|指引|"
+    "估值|权重|權重"
+    "|涨价|漲價|加价|加價|调价|調價|中签|中籤|认购|認購|折让|折讓|溢价|溢價|业务|業務|支付|薪|资金|資金|港元(?=兑|"
+    "兌)|台币(?=兑)|新台幣(?=兌)|CPI|PMI|GDP|贷款|貸款|晶圆价|晶圓價|多赚|多賺|淨賺|净赚|交易量|现金|現金"
 )
 HAN_OTHER = re.compile(f"(?P<index>{_HAN_INDEX})|{_HAN_FUNDAMENTAL}")
 HAN_VETO_LEFT = re.compile(r"(?:按年|同比|环比|按季|按月|季增|年增|月增|季减|季減|年减|年減|月减|月減)[^,。;]{0,12}$")
-HAN_VETO_RIGHT = re.compile(r"\s?(?:的)?(?:股份|股权|股權|股本|权益|權益|关税|關稅|营收|營收|收入|份额|份額|利率|溢价|溢價|折让|折讓|折扣|票息|持股|电费|電費|补贴|上下波动|上下波動|毛利|概率|机率|機率|的市场|的市場|市占|产能|產能|员工|員工|晶圆|晶圓|以上股|便宜)")
+HAN_VETO_RIGHT = re.compile(
+    r"\s?(?:的)?(?:股份|股权|股權|股本|权益|權益|关税|關稅|营收|營收|收入|份额|份額|利率|溢价|溢價|折让|折讓|折扣|"
+    r"票息|持股|电费|電費|补贴|上下波动|上下波動|毛利|概率|机率|機率|的市场|的市場|市占|产能|產能|员工|員工|晶圆|"
+    r"晶圓|以上股|便宜)"
+)
 HAN_LEVEL_LEFT = re.compile(r"(?:至|到|为|為|于|於|达|達)(?:约|約|近|逾|超|大约)?$")
-HAN_LEVEL_IS_MOVE = re.compile(r"(?:收窄|扩大|擴大|跌幅|升幅|涨幅|漲幅|收敛|收斂|缩小|縮小|跌势|跌勢|升势|升勢|涨势|漲勢)[^。;]{0,16}$")
-HAN_UNREAL = re.compile(r"若|如果|假如|有望|或将|或將|可能|料|预计|預計|预期将|預期將|预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|拟|擬|上下波动|上下波動|上升空间|上升空間|上望")
+HAN_LEVEL_IS_MOVE = re.compile(
+    r"(?:收窄|扩大|擴大|跌幅|升幅|涨幅|漲幅|收敛|收斂|缩小|縮小|跌势|跌勢|升势|升勢|涨势|漲勢)[^。;]{0,16}$"
+)
+HAN_UNREAL = re.compile(
+    r"若|如果|假如|有望|或将|或將|可能|料|预计|預計|预期将|預期將|预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|"
+    r"并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|拟|擬|上下波动|上下波動|上升空间|上升空間|上望"
+)

@@ -49,6 +49,8 @@ class Matcher:
         """Mentions in a text that is folded already, with spans in it."""
         low = lowered(text)
         found = [one for one in self._candidates(text, low) if one.alias.company]
+        if found and (credit := _CREDIT.search(text)):
+            found = [one for one in found if (one.start, one.end) != credit.span("first")]
         if any(one.alias.needs_context or one.alias.unless for one in found):
             found = list(self._meant(found, low))
         return tuple(
@@ -64,8 +66,9 @@ class Matcher:
         for pattern, start, end in self._automaton.find_matches_as_indexes(low):
             if not bounded(text, start, end):
                 continue
+            found = text[start:end]
             for alias in self._aliases[pattern]:
-                if not alias.needs_case or _same_case(alias.text, text[start:end]):
+                if _same_case(alias.text, found) if alias.needs_case else _is_name(alias.text, found):
                     yield _Found(alias, start, end)
                     break
 
@@ -147,9 +150,20 @@ def _strictest_first(alias: Alias) -> tuple[bool, bool, bool]:
 
 
 def _same_case(alias: str, found: str) -> bool:
-    """As spelled, or in the capitals of a headline; a lone letter or two must be as spelled."""
+    """As spelled, or in the capitals of a headline; a longer word with a capital before any others (NAURA, Naura)."""
     folded = fold(alias).text
-    return found == folded or (len(found) > 2 and found == folded.upper())
+    if found == folded or (len(found) > 2 and found == folded.upper()):
+        return True
+    return len(folded) > 4 and " " not in folded and found[0].isupper()
+
+
+def _is_name(alias: str, found: str) -> bool:
+    """Several small words are no name that is spelled with capitals: "central bank" is not Central Bank."""
+    return not (" " in found and found.islower() and not alias.islower())
+
+
+# The credit at the end of a headline, "...: Deepak Mohoni", names a person by a word that may be a company's.
+_CREDIT = re.compile(r": (?P<first>[A-Z][\w.'-]{1,20}) [A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{1,20})?(?=,|$)")
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

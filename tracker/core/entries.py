@@ -28,6 +28,7 @@ _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
+_COUNTRIES = ("us", "gb", "cn", "kr", "jp", "tw", "hk")  # declared as languages by mistake
 # Counters and ages that change with every look: they are no news.
 _RESTLESS = re.compile(
     r"\b\d[\d,.]*\s*(?:comments?|points?|views?|replies|shares?|likes?|votes?)\b"
@@ -222,7 +223,7 @@ def _entry(one: _Seen, at: datetime, feed: Feed, known: Known) -> Entry:
     entry = Entry(
         id=one.id, version=one.version, feed=feed.name, guid=item.guid, link=item.link, title=item.title,
         summary=item.summary, published=dated.instant, precision=dated.precision, learned=at,
-        language=language_of(f"{item.title} {item.summary}", item.language or feed.language),
+        language=language_of(f"{item.title} {item.summary}", item.language or feed.language) or feed.language,
         publisher=item.publisher or feed.publisher, trust=feed.trust, author=item.author, notes=dated.notes,
     )  # fmt: skip
     if first is not None and first.published is not None:
@@ -301,6 +302,7 @@ def _units(title: str) -> set[str]:
 
 def language_of(text: str, declared: str) -> str:
     """The language declared, unless the script says otherwise: feeds in Chinese declare en-us by template."""
+    declared = "" if declared.lower() in _COUNTRIES else declared
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -308,7 +310,7 @@ def language_of(text: str, declared: str) -> str:
     han = len(_HAN.findall(text))
     if han and han * 3 >= len(_SPOKEN.findall(text)) and not declared.lower().startswith(("zh", "ja", "yue", "ko")):
         return "zh"
-    return declared or "en"
+    return declared
 
 
 def changes(old: Entry, new: Entry) -> str:

@@ -25,7 +25,10 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=("4 sure", "1.5 weak",),
+        patterns=(
+            "4 sure",
+            "1.5 weak",
+        ),
     ),
     Kind(
         name="explainer",
@@ -51,7 +54,12 @@ MARKS: tuple[Kind, ...] = (
                 took | takes
             """,
         },
-        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
+        patterns=(
+            "4 sure",
+            "3.4 weak>works",
+            "1 weak",
+            "1.8 list",
+        ),
     ),
     Kind(
         name="roundup",
@@ -118,8 +126,29 @@ MARKS: tuple[Kind, ...] = (
                 extends losses | winning streak | losing streak | market value | rally to a
             """,
             "rallied": "extends rally | extend rally | rally fades | rallies to",
+            "closing": """
+                closed | closes | close | ended | ends | finished | finishes | slips | slipped | slid | slides |
+                fell | falls | rose | rises | gained | gains | jumped | dropped | traded | trading | opened |
+                shares | adds | sheds | climbs | climbed
+            """,
+            "direction": """
+                lower | higher | up | down | in shanghai | in hong kong | on friday | on monday | on tuesday |
+                on wednesday | on thursday
+            """,
+            "ended": "closed | closes | ended | finished",
         },
-        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO",),
+        patterns=(
+            "3 limit",
+            "4 none",
+            "2.9 closed share",
+            "3 index~moved",
+            "2.5 share~moved",
+            "2.4 closed",
+            "2.5 rallied CO",
+            "3.1 ended~direction PERCENT",
+            "2.3 closing~direction PERCENT",
+            "3.2 limit PERCENT",
+        ),
     ),
     Kind(
         name="review",
@@ -166,7 +195,10 @@ MARKS: tuple[Kind, ...] = (
                 洽谈
             """,
         },
-        patterns=("3.6 sure", "0.8 weak",),
+        patterns=(
+            "3.6 sure",
+            "0.8 weak",
+        ),
     ),
     Kind(
         name="retrospective",
@@ -196,5 +228,17 @@ MARKS: tuple[Kind, ...] = (
             """,
         },
         patterns=("3.2 sure",),
+    ),
+    Kind(
+        name="routine",
+        about="a routine filing or notice",
+        words={
+            "sure": """
+                monthly return | next day disclosure | proxy form | list of directors | notification letter |
+                reply form | form of proxy | date of board meeting | terms of reference | 月报表 | 翌日披露 |
+                董事名单 | 代表委任表格 | 通知信函 | 董事会会议日期 | 股份发行人的证券变动
+            """,
+        },
+        patterns=("4 sure",),
     ),
 )

@@ -7,10 +7,10 @@ kind is the reason why the text is no announcement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
+from functools import cache, lru_cache, partial
+from weakref import finalize, ref
 
 from tracker.core.companies import matcher
 from tracker.core.figures import Figure, figures_of
@@ -89,20 +89,9 @@ _MARK_NAMES = frozenset(mark.name for mark in MARKS)
 _ABOUT = {mark.name: mark.about for mark in MARKS}
 
 
-REMEMBERED = 10_000  # readings; stories are derived again and again from the same texts
-
-
 def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""
-    memo, key = watchlist.memo, (title[:LONGEST], summary[:LONGEST])
-    if key not in memo:
-        if len(memo) >= REMEMBERED:
-            memo.clear()
-        memo[key] = _understood(*key, watchlist)
-    return cast(Reading, memo[key])
-
-
-def _understood(title: str, summary: str, watchlist: Watchlist) -> Reading:
+    title, summary = title[:LONGEST], summary[:LONGEST]
     mentions = matcher(watchlist).mentions(f"{title}\n{summary}" if summary else title)
     figures = figures_of(title), figures_of(summary) if summary else ()
     head = [one for one in mentions if one.start < len(title)]
@@ -130,6 +119,28 @@ def _understood(title: str, summary: str, watchlist: Watchlist) -> Reading:
         figures=(*figures[0], *figures[1]),
         in_title=frozenset(_companies(head, watchlist)),
     )
+
+
+REMEMBERED = 20_000  # texts of one watchlist whose reading is kept
+
+
+def recall(title: str, summary: str, watchlist: Watchlist) -> Reading:
+    """`understand`, remembered: one derivation asks for the same text when it clusters, detects and links."""
+    known = _MEMORIES.get(id(watchlist))
+    if known is None:
+        # Held weakly: the memory must not keep alive the watchlist whose end empties it.
+        known = _MEMORIES[id(watchlist)] = lru_cache(maxsize=REMEMBERED)(partial(_understand_for, ref(watchlist)))
+        finalize(watchlist, _MEMORIES.pop, id(watchlist), None)
+    return known(title, summary)
+
+
+def _understand_for(held: ref[Watchlist], title: str, summary: str) -> Reading:
+    watchlist = held()
+    assert watchlist is not None, "a memory outlived its watchlist"
+    return understand(title, summary, watchlist)
+
+
+_MEMORIES: dict[int, Callable[[str, str], Reading]] = {}
 
 
 def _companies(mentions: Iterable[Mention], watchlist: Watchlist) -> tuple[str, ...]:
@@ -219,13 +230,7 @@ def _guess(title: Found, summary: Found, kind: str, best: _Tally) -> tuple[str, 
     """
     shares: dict[str, float] = {}
     for found, share in ((title, 1.0), (summary, SUMMARY)):
-        owners: dict[str, set[str]] = {}
-        for concept, hits in found.items():
-            owner, dot, _ = concept.partition(".")
-            if dot and owner in _KIND_NAMES:
-                for hit in hits:
-                    owners.setdefault(hit.words, set()).add(owner)
-        for names in owners.values():
+        for names in _owners(found).values():
             for name in names:
                 shares[name] = shares.get(name, 0.0) + share / len(names)
     if kind:
@@ -237,6 +242,17 @@ def _guess(title: Found, summary: Found, kind: str, best: _Tally) -> tuple[str, 
         return kind, best
     evidence = best.evidence if name == kind else (Evidence("words of the kind near a watched company", name, GUESS),)
     return name, _Tally(max(best.weight, GUESS), evidence)
+
+
+def _owners(found: Found) -> dict[str, set[str]]:
+    """For every word found, the kinds that count it among their own."""
+    owners: dict[str, set[str]] = {}
+    for concept, hits in found.items():
+        owner, _, own = concept.partition(".")
+        if own and owner in _KIND_NAMES:
+            for hit in hits:
+                owners.setdefault(hit.words, set()).add(owner)
+    return owners
 
 
 def _objection(title: str, best: _Tally, mark: str, against: float, traded: bool) -> tuple[str, bool]:

@@ -1,0 +1,73 @@
+"""The basis of one figure: from the words of its clause, else of those around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.core.claims_bases import INHERITED, Cue, strongest
+from tracker.core.claims_figures import Figure
+from tracker.core.claims_sentence import Sentence
+
+_GOES_ON = re.compile(r"(?:that|in which|when)\b")
+
+
+_WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)
+
+
+def basis_of(sentence: Sentence, figure: Figure) -> str:
+    here = sentence.clause(figure.start)
+    start, end = sentence.clauses[here]
+    same = [one for one in sentence.figures if start <= one.start < end]
+    place = same.index(figure)
+    left = same[place - 1].end if place else start
+    right = same[place + 1].start if place + 1 < len(same) else end
+    zone = [cue for cue in sentence.cues if left <= cue.start < right]
+    own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
+    if own:
+        return strongest(own)
+    return _just_before(sentence, here) or _later(sentence, here) or _earlier(sentence, left, here) or "day_unspecified"
+
+
+def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
+    """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
+    if _GOES_ON.search(text, cue.start, cue.end + 9):
+        return cue.start < figure.start
+    if cue.start < figure.start:
+        return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
+    return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+def _just_before(sentence: Sentence, here: int) -> str:
+    """盤中低位23.2元，跌幅1.28%: the clause before states the price of that moment and no figure."""
+    if not sentence.han or here == 0:
+        return ""
+    start, end = sentence.clauses[here - 1]
+    if any(start <= one.start < end for one in sentence.figures) or not re.search(r"\d", sentence.plain[start:end]):
+        return ""
+    return strongest([cue for cue in sentence.cues if start <= cue.start < end and not cue.basis.startswith("period")])
+
+
+def _later(sentence: Sentence, here: int) -> str:
+    """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
+    if here + 1 >= len(sentence.clauses):
+        return ""
+    start, end = sentence.clauses[here + 1]
+    if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
+        return ""
+    named = [one.start for one in sentence.owners if one.sort == "company"]
+    if any(start <= place < end for place in (*(one.start for one in sentence.figures), *named)):
+        return ""
+    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
+
+
+def _earlier(sentence: Sentence, left: int, here: int) -> str:
+    """What an earlier clause says and goes on saying; an extreme only from the clause before."""
+    for number in range(here, -1, -1):
+        start, end = sentence.clauses[number]
+        known = [cue for cue in sentence.cues if start <= cue.start < min(end, left if number == here else end)]
+        figured = any(start <= one.start < end for one in sentence.figures)
+        usable = [cue for cue in known if cue.basis in INHERITED or (number == here - 1 and not figured)]
+        if usable:
+            return strongest(usable) if number != here else usable[-1].basis
+    return ""

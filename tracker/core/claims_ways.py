@@ -1,0 +1,105 @@
+"""Which way a figure goes, and what beside it shows that it is no move of a share, or none that happened."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.core.claims_figures import Figure
+from tracker.core.claims_sentence import Sentence
+from tracker.core.claims_words import (
+    HAN_LEVEL_IS_MOVE,
+    HAN_LEVEL_LEFT,
+    HAN_MOVED,
+    HAN_RIGHT,
+    HAN_UNREAL,
+    HAN_VETO_LEFT,
+    HAN_VETO_RIGHT,
+    LEVEL_IS_MOVE,
+    LEVEL_LEFT,
+    LONG_AGO,
+    MOVED,
+    MOVED_RIGHT,
+    OLD,
+    UNREAL,
+    UNREAL_RIGHT,
+    VETO_DISTANCE,
+    VETO_RIGHT,
+)
+from tracker.model import Direction
+
+NOWHERE = slice(-1, -1)
+
+
+def is_past(sentence: Sentence) -> bool:
+    """Whether the sentence looks back years: a year before that of publication, or words for long ago."""
+    if LONG_AGO.search(sentence.plain):
+        return True
+    if sentence.published is None:
+        return False
+    years = [int(one["year"] or one["han"]) for one in OLD.finditer(sentence.plain)]
+    return bool(years) and max(years) < sentence.published.year - (sentence.published.month == 1)
+
+
+def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the words right beside the figure show that it is no move, or that the move is not real."""
+    left, right = sentence.plain[: figure.start], sentence.plain[figure.end :]
+    clause = sentence.clauses[sentence.clause(figure.start)]
+    before = sentence.plain[clause[0] : figure.start]
+    if sentence.han:
+        return bool(
+            HAN_VETO_RIGHT.match(right)
+            or HAN_VETO_LEFT.search(left[-20:])
+            or HAN_UNREAL.search(before)
+            or (
+                HAN_LEVEL_LEFT.search(left[-6:]) and not HAN_LEVEL_IS_MOVE.search(left[-24:]) and figure.low is not None
+            )
+        )
+    if (
+        VETO_RIGHT.match(right)
+        or VETO_DISTANCE.match(right)
+        or UNREAL.search(before)
+        or UNREAL_RIGHT.match(right)
+        or _hoped(sentence, clause[0])
+    ):
+        return True
+    level = LEVEL_LEFT.search(left[-40:])
+    return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
+
+
+def _hoped(sentence: Sentence, start: int) -> bool:
+    """An `if` or an `implied` governs the clauses after it as far as the sentence goes."""
+    return re.search(r"\b(?:if|implied|imply|implies|on average)\b", sentence.plain[:start], re.IGNORECASE) is not None
+
+
+def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:
+    """Which way, and where the word stands that says so (nowhere: the figure itself does)."""
+    if first.way is not None:
+        return first.way, NOWHERE
+    moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
+    beside = right.match(sentence.plain, last.end)
+    if beside:
+        return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())
+    start, end = sentence.clauses[sentence.clause(first.start)]
+    before = [one for one in moved.finditer(sentence.plain, start, first.start) if _counts(sentence, one)]
+    if before:
+        return _way(before[-1]), slice(*before[-1].span())
+    after = next((one for one in moved.finditer(sentence.plain, last.end, _next_figure(sentence, last, end))), None)
+    if after and (first.fraction or not sentence.han):
+        return _way(after), slice(*after.span())
+    if first.fraction:
+        return None, NOWHERE
+    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - 160), start) if _counts(sentence, one)]
+    return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
+
+
+def _counts(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a word of movement is no part of a name."""
+    return not any(one.start <= found.start() < one.end for one in sentence.mentions)
+
+
+def _next_figure(sentence: Sentence, figure: Figure, end: int) -> int:
+    return min([one.start for one in sentence.figures if one.start > figure.start] + [end])
+
+
+def _way(found: re.Match[str]) -> Direction:
+    return Direction.UP if found["up"] else Direction.DOWN
