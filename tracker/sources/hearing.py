@@ -19,6 +19,7 @@ from socket import socket
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 from urllib.request import getproxies, proxy_bypass
+from weakref import finalize
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -90,6 +91,9 @@ class Hearer:
         self.user_agent, self.deadline = user_agent, deadline
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
+        # Starting a parser's process costs more than most documents: it stays from round to round.
+        self.cells = Cells()
+        finalize(self, self.cells.close)
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
@@ -145,7 +149,7 @@ class _Round:
         self.room = asyncio.Semaphore(hearer.at_once)
         self.large = asyncio.Semaphore(MOST_LARGE)
         self.proxies = getproxies()
-        self.cells, self.readers = Cells(), ThreadPoolExecutor(8, "reader")
+        self.cells, self.readers = hearer.cells, ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -166,7 +170,6 @@ class _Round:
         await self.guarded.close()
         await self.open.close()
         self.readers.shutdown()
-        self.cells.close()
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens."""
