@@ -108,9 +108,11 @@ class Matcher:
         chips = CHIPS.search(low) is not None
         trade = chips or TRADE.search(low) is not None
         sure = {one.alias.company for one in found if not one.alias.needs_context}
+        # Once for each list of words, not for each mention: a name said a thousand times must not cost a thousand.
+        against = set() if chips else {one.alias.unless for one in found if one.alias.unless}
+        denied = {words for words in against if self._unless[words].search(low)}
         for one in found:
-            denied = not chips and one.alias.unless and self._unless[one.alias.unless].search(low)
-            if not denied and (not one.alias.needs_context or trade or sure):
+            if one.alias.unless not in denied and (not one.alias.needs_context or trade or sure):
                 yield one
 
 
