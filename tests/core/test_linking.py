@@ -11,9 +11,9 @@ import pytest
 from tests.core.texts import START, entry, shipped
 from tracker.core.announcements import agree, detect, merge, read_story
 from tracker.core.claims import find_claims
+from tracker.core.kinds import KINDS
 from tracker.core.linking import NEARNESS, link, moved, propose
 from tracker.core.rules import RULES
-from tracker.core.kinds import KINDS
 from tracker.core.stories import cluster
 from tracker.core.understanding import understand
 from tracker.model import Announcement, Link, Passed, Precision, Session, Sessions, Story, Unlinked
