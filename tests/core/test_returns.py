@@ -193,10 +193,10 @@ def test_of_two_observations_of_a_day_the_last_learned_counts() -> None:
 
 
 def test_the_limit_on_the_day_a_split_goes_ex() -> None:
-    # Reference 91.00 / 2 = 45.50, upper limit 45.50 * 1.2 = 54.60.
-    found = returns(SMIC_A, bars({MON: 91.0, TUE: 54.6}), [split(TUE, 2.0)], SESSIONS)
+    # Reference 91.06 / 2 = 45.53, upper limit 45.53 * 1.2 = 54.636, rounded to the tick 54.64: a price of that day.
+    found = returns(SMIC_A, bars({MON: 91.06, TUE: 54.64}), [split(TUE, 2.0)], SESSIONS)
     assert found.limit.tolist() == [1]
-    assert found.values[0] == pytest.approx(0.2, abs=EXACT)
+    assert found.values[0] == pytest.approx(54.64 / 45.53 - 1, abs=EXACT)
 
 
 def test_what_was_known_before_the_split_needs_no_split() -> None:
