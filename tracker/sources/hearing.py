@@ -79,7 +79,7 @@ class Hearer:
     """Hears feeds over HTTP. Keeps no state between rounds but what servers are owed within one: their gap.
 
     `deadline` is seconds for one feed over all its redirects, waiting for its host's turn apart; `max_bytes` caps
-    what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a host (none to a private one).
+    what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a public host.
     `resolver` replaces DNS (for tests of it).
     """
 
