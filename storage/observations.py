@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ Row: TypeAlias = tuple[Any, ...]
 Observed: TypeAlias = list[tuple[int, Row]]  # when learned and what it said, oldest first
 Span: TypeAlias = tuple[str, str, int, int, int]  # series, name, from, to, and what was learned until when
 
+LEARNED = itemgetter(3)
 CHUNK = 200  # spans in one question
 FEW = 4  # rows of a series up to which each is looked at by itself; of more the whole stretch is read
 MARKS = {
@@ -28,8 +31,8 @@ MARKS = {
 def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> int:
     """Append the rows that differ from what was known before them; returns how many did.
 
-    Rows are tuples in the order of the table's columns. They go to the driver as they are: between a poll and
-    the disk SQLAlchemy's care for each parameter would take longer than the disk.
+    Rows are tuples in the order of the table's columns. They go to the driver's own cursor, as they are: between a
+    poll and the disk SQLAlchemy's care for each parameter would take longer than the disk.
     """
     known: dict[Row, Observed] = defaultdict(list)
     for row in _observations(connection, table, rows):
@@ -38,7 +41,8 @@ def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> i
     if new:
         mark, _, _ = MARKS[connection.dialect.name]
         names, marks = ", ".join(table.c.keys()), ", ".join([mark] * len(table.c))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", new)
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", new)
     return len(new)
 
 
@@ -94,7 +98,9 @@ def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, l
     question = (
         f"WITH asked (series, name, low, high, until) AS (VALUES {', '.join([marks] * len(spans))}) "
         f"SELECT told.* FROM asked CROSS JOIN {table.name} AS told WHERE {within('told')} "
-        f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'} ORDER BY told.learned"
+        f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'}"
     )
     values = tuple(value for span in spans for value in span)
-    return [tuple(row) for row in connection.exec_driver_sql(question, values).all()]
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.execute(question, values)
+        return sorted(cursor.fetchall(), key=LEARNED)

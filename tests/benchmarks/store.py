@@ -6,6 +6,7 @@ take turns and the best of each counts, for the machine has other work. Prints J
 
 from __future__ import annotations
 
+import csv
 import json
 import tempfile
 import time
@@ -19,6 +20,7 @@ from typing import Any
 from storage import codecs, describe, open_store
 from storage.databases import WRITER_PRAGMAS, sqlite
 from storage.schema import BARS, ENTRIES
+from tests.shared import ROOT
 from tracker.model import Bar, Entry, Precision
 from tracker.ports import Store
 
@@ -168,6 +170,37 @@ def windows(store: Store, connection: Any) -> dict[str, float]:
     return {name: round(value * 1e3, 3) for name, value in best.items()}
 
 
+def real_bars(folder: Path) -> Iterator[list[Bar]]:
+    """The bars of every shared file of prices, daily and minute, as they are."""
+    for path in sorted(folder.rglob("*.csv")):
+        with path.open(encoding="utf-8-sig") as lines:
+            rows = [{name.lower(): value for name, value in row.items() if name} for row in csv.DictReader(lines)]
+        if rows and {"open", "high", "low", "close"} <= set(rows[0]):
+            yield [real_bar(path.stem, row) for row in rows]
+
+
+def real_bar(symbol: str, row: dict[str, str]) -> Bar:
+    words = row.get("date") or row.get("datetime") or row["timestamp"]
+    when = datetime.fromisoformat(words)
+    start = when if when.tzinfo else when.replace(tzinfo=UTC)
+    numbers = (float(row[name]) if row.get(name) else None for name in ("open", "high", "low", "close", "volume"))
+    return Bar(symbol, "1d" if len(words) == 10 else "1m", start, start.date(), *numbers, NOW)
+
+
+def real_prices(store: Store, connection: Any) -> dict[str, Any]:
+    """All shared prices once, a file at a time; and once more, which adds nothing."""
+    files = list(real_bars(ROOT / "prices")) if ROOT.exists() else []
+    if not files:
+        return {"skipped": "shared prices are not here"}
+    count = sum(map(len, files))
+    rows = [bar_rows(some) for some in files]
+    ours = seconds(lambda: [store.add_bars(some) for some in files])
+    bare = seconds(lambda: [insert(connection, insertion(BARS), some) for some in rows])
+    again = seconds(lambda: [store.add_bars(some) for some in files])
+    rates = {"ours/s": count / ours, "bare/s": count / bare, "ours again/s": count / again}
+    return {"files": len(files), "bars": count} | {name: round(rate) for name, rate in rates.items()}
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -180,6 +213,7 @@ def main() -> None:
             "minute bars, batches of 20000": compared(20_000, minute_bars(store, connection)),
             "polls of 50 symbols, new bars": compared(1, polls(store, connection, next_bar, "N")),
             "polls of 50 symbols, revised bars": compared(1, polls(store, connection, revised_bar, "R")),
+            "all shared prices": real_prices(store, connection),
             "window of 250 sessions": windows(store, connection),
         }
         store.close()

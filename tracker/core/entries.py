@@ -19,10 +19,13 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 
-from tracker.core.dating import Dated, read_date
+from tracker.core.dating import read_date
+from tracker.core.raredates import Dated
 from tracker.model import Entry, Feed, Heard, Item, Precision
 
+MOST_NAMES = 12  # names that are tried for an item which shares its plainest with others
 SIMILAR = 0.5  # Dice's coefficient of two titles' words from which they tell the same
 _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -79,6 +82,12 @@ def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
         first is not None and dated.instant is not None and first.published not in (None, dated.instant)
         for first, dated in pairs
     )
+
+
+def oddities(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[str, ...]:
+    """What an answer did that is no news but a fact of health, for `Heard.notes`: dates that drifted."""
+    count = drifted(heard, feed, known) if heard.outcome == "ok" else 0
+    return (f"{count} known items carry another date than at first",) if count else ()
 
 
 def distinct(items: Iterable[Item]) -> Iterator[Item]:
@@ -151,25 +160,24 @@ class _Document:
                     self.taken.add(one.id)
 
     def pool(self, one: _Seen) -> Iterable[str]:
-        """Known entries that carry the item's guid, or its link when it has none."""
+        """Known entries that carry the item's guid, its link when it has none, or a name that it could have."""
+        if one.item.about or not (one.item.guid or one.link):
+            return [id for id in islice(_names(one, self.feed), MOST_NAMES) if id in self.known.first]
         if one.item.guid:
             return self.known.by_guid.get(one.item.guid, ())
         return [id for id in self.known.by_link.get(one.link, ()) if not self.known.first[id].guid]
 
     def as_it_was(self, one: _Seen) -> Iterable[str]:
-        """Entries that have been seen in just these words, or that have just this name."""
-        if one.item.about or not (one.item.guid or one.link):
-            plainest = next(_names(one, self.feed))
-            return [plainest] if plainest in self.known.first else []
+        """Entries that have been seen in just these words."""
         return [id for id in self.pool(one) if (id, one.version) in self.known.versions]
 
     def as_edited(self, one: _Seen) -> Iterable[str]:
         """Entries of which the item can be a new version: same guid or link, and something else that agrees."""
-        if one.item.about:
-            return []
         if self.crowd[_base(one)] > 1:
             same = [id for id in self.pool(one) if one.title in self.known.titles[id]]
             return sorted(same, key=lambda id: not self.dated_alike(one, id))
+        if one.item.about or not (one.item.guid or one.link):
+            return self.pool(one)
         by_link = [id for id in self.pool(one) if one.link and normal_link(self.known.first[id].link) == one.link]
         if one.item.guid:
             return by_link + [id for id in self.pool(one) if self.alike(one, id)]

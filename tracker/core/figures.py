@@ -95,16 +95,17 @@ def _figure(match: re.Match[str], view: str) -> Figure | None:
         return None
     value = float(match["digits"].replace(",", "") + (match["part"] or ""))
     scale = match["scale"] or ""
-    sort = _sort_of(match["unit"] or "", match["mark"], scale, value)
+    sort = _sort_of(match["unit"] or "", match["mark"], scale, value, "," in match["digits"])
     return Figure(value * _SCALES.get(scale, 1.0), sort) if sort else None
 
 
-def _sort_of(unit: str, mark: str | None, scale: str, value: float) -> str:
+def _sort_of(unit: str, mark: str | None, scale: str, value: float, grouped: bool) -> str:
+    """A bare number counts when it can be no day, no year and no stock code."""
     if unit:
         return _SORTS[unit]
     if mark or scale in _MONEYED:
         return "money"
-    return "count" if scale or (value >= 20 and not 1900 <= value <= 2100) else ""
+    return "count" if scale or 31 < value < 1000 or grouped else ""
 
 
 def _worded(view: str) -> tuple[Figure, ...]:

@@ -25,10 +25,7 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=(
-            "4 sure",
-            "1.5 weak",
-        ),
+        patterns=("4 sure", "1.5 weak",),
     ),
     Kind(
         name="explainer",
@@ -42,7 +39,7 @@ MARKS: tuple[Kind, ...] = (
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
                 带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
                 things to watch | five things | n things | three reasons | lessons | buyer s guide |
-                what to look for
+                what to look for | inside a | engineers plan
             """,
             "weak": "how | why | 如何 | 为什么 | 为何",
             "list": """
@@ -54,12 +51,7 @@ MARKS: tuple[Kind, ...] = (
                 took | takes
             """,
         },
-        patterns=(
-            "4 sure",
-            "3.4 weak>works",
-            "1 weak",
-            "1.8 list",
-        ),
+        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
     ),
     Kind(
         name="roundup",
@@ -137,18 +129,7 @@ MARKS: tuple[Kind, ...] = (
             """,
             "ended": "closed | closes | ended | finished",
         },
-        patterns=(
-            "3 limit",
-            "4 none",
-            "2.9 closed share",
-            "3 index~moved",
-            "2.5 share~moved",
-            "2.4 closed",
-            "2.5 rallied CO",
-            "3.1 ended~direction PERCENT",
-            "2.3 closing~direction PERCENT",
-            "3.2 limit PERCENT",
-        ),
+        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO", "3.1 ended~direction PERCENT", "2.3 closing~direction PERCENT", "3.2 limit PERCENT",),
     ),
     Kind(
         name="review",
@@ -169,13 +150,16 @@ MARKS: tuple[Kind, ...] = (
         about="a preview of what has not happened",
         words={
             "sure": """
-                preview | previews | what to expect | what to watch | earnings preview | ahead of earnings |
-                countdown to | ahead of results | will it | set to report | due to report | expected to report |
-                looks ahead | curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 |
-                即将公布 | 将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 |
-                待公布 | what to look for | what to watch for
+                preview | what to expect | what to watch | earnings preview | ahead of earnings | countdown to |
+                ahead of results | will it | set to report | due to report | expected to report | looks ahead |
+                curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 | 即将公布 |
+                将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 | 待公布 |
+                what to look for | what to watch for
             """,
-            "model": "model | app | 模型",
+            "model": """
+                model | app | 模型 | v2 | v3 | v4 | v5 | gpt* | gemini | claude | qwen* | version | weights |
+                deepseek | kimi | llama | chip | sdk | 版 | 版本
+            """,
         },
         patterns=("2.9 sure !model",),
     ),
@@ -195,10 +179,7 @@ MARKS: tuple[Kind, ...] = (
                 洽谈
             """,
         },
-        patterns=(
-            "3.6 sure",
-            "0.8 weak",
-        ),
+        patterns=("3.6 sure", "0.8 weak",),
     ),
     Kind(
         name="retrospective",
