@@ -159,8 +159,8 @@ class Step:
 class Intraday:
     """What happened after the news within its session, step by step.
 
-    `base` is the last price before. `half` is minutes of
-    trading time until half of the move to the close was made; None where the close came back to the base.
+    `base` is the last price before. `half` is minutes of trading time until half of the move to the close was
+    made; None where the close came back to the base.
     """
 
     base: float
