@@ -283,7 +283,7 @@ def test_the_move_after_the_news_minute_by_minute() -> None:
     found = measured(measure(link("0981.HK", "2025-08-22"), announcement("2025-08-22T10:00:00+08:00"), known, RECIPE))
     assert isinstance(found.intraday, Intraday)
     assert found.intraday.base == 52.00
-    moves = {label: (move, less) for label, move, less in found.intraday.moves}
+    moves = {step.label: (step.move, step.abnormal) for step in found.intraday.steps}
     assert moves["5m"] == pytest.approx((0.01, 0.0), abs=1e-12)
     assert moves["30m"] == pytest.approx((0.04, 0.03), abs=1e-12)
     assert moves["60m"] == pytest.approx((0.06, 0.05), abs=1e-12)
@@ -297,7 +297,8 @@ def test_news_before_the_open_starts_from_the_previous_close() -> None:
     found = measured(measure(link("0981.HK", "2025-08-22"), announcement(), known, RECIPE))
     assert found.intraday is not None
     assert found.intraday.base == pytest.approx(51.70, abs=1e-5)
-    assert found.intraday.moves[0][:2] == ("5m", pytest.approx(54.5 / 51.70 - 1, abs=1e-6))
+    assert found.intraday.steps[0].label == "5m"
+    assert found.intraday.steps[0].move == pytest.approx(54.5 / 51.70 - 1, abs=1e-6)
 
 
 def test_the_gap_at_the_open() -> None:

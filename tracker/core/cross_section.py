@@ -162,9 +162,10 @@ class Cohort:
     @cached_property
     def pooled_correlation(self) -> float:
         """The mean correlation of residuals of different events on a calendar day, over all days they share."""
-        days, sums, seen, _ = self.by_day
+        days, sums, seen, events = self.by_day
         at = (days[:, None] + np.arange(sums.shape[1])).ravel()
-        totals, counts = np.bincount(at, weights=sums.ravel()), np.bincount(at, weights=seen.ravel())
+        totals = np.bincount(at, weights=sums.ravel())
+        counts = _running(days, events, sums.shape[1]) if self.complete else np.bincount(at, weights=seen.ravel())
         pairs = float((counts * counts).sum()) - float(self.estimate.n.sum())
         own = float(np.nansum(self.sigmas * self.sigmas))
         return (float((totals * totals).sum()) - own) / pairs if pairs > 0 else 0.0
@@ -259,8 +260,11 @@ class Section:
         event = ((cohort.estimate.n - np.count_nonzero(above, axis=1) + 1) / divisor - 0.5).mean()
         base, seen = cohort.mean_rank
         known = seen > 0
-        # einsum, not a matrix product: threads of a BLAS cost more than they bring at this size.
-        days = (base + np.einsum("n,nt->t", 1 / divisor, above))[known] / seen[known] - 0.5
+        if cohort.complete:
+            lifted = np.count_nonzero(above, axis=0) / divisor[0]
+        else:  # einsum, not a matrix product: threads of a BLAS cost more than they bring at this size.
+            lifted = np.einsum("n,nt->t", 1 / divisor, above)
+        days = (base + lifted)[known] / seen[known] - 0.5
         return float(event), days, seen[known] / len(self)
 
     @cached_property
@@ -284,6 +288,14 @@ def average_ranks(values: Floats) -> Floats:
 
 def _rows(sample: Sample, rows: Integers) -> Sample:
     return Sample(sample.returns[rows], sample.market[rows])
+
+
+def _running(days: Integers, events: Floats, width: int) -> Floats:
+    """How many complete windows of `width` days, opened on `days`, cover each day."""
+    steps = np.zeros(int(days[-1]) + width + 1)
+    steps[days] += events
+    steps[days + width] -= events
+    return np.cumsum(steps)
 
 
 def _summed(values: Floats, at: Integers, size: int) -> Floats:

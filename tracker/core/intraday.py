@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from tracker.core.alongside import Tapes
-from tracker.model import Bar, Facts, Intraday, Session
+from tracker.model import Bar, Facts, Intraday, Session, Step
 
 STEPS = (5, 30, 60)
 MINUTES = {"1m": 1, "2m": 2, "5m": 5, "15m": 15, "30m": 30, "1h": 60}
@@ -30,12 +30,12 @@ def intraday(said: datetime, day: date, tapes: Tapes, facts: Facts) -> Intraday 
         return None
     index = track(facts.minutes.get(benchmark, ()), day)
     theirs = _base(index, said, session, facts.bars.get(benchmark, ()), day)
-    moves = []
+    steps = []
     for label, when in _moments(session, start, own[0][-1]):
         move, market = _move(own, when, base), _move(index, when, theirs)
         if move is not None:
-            moves.append((label, move, None if market is None else move - market))
-    return Intraday(base, tuple(moves), _half(own, base, session, start))
+            steps.append(Step(label, move, None if market is None else move - market))
+    return Intraday(base, tuple(steps), _half(own, base, session, start))
 
 
 def track(bars: Sequence[Bar], day: date) -> Track:

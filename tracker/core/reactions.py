@@ -79,13 +79,9 @@ def _react(
     masked: Collection[date],
 ) -> Reaction | Unmeasured:
     symbol = tapes.listing.symbol
-    late = late_benchmark(tapes, place, facts, recipe)
-    if late:
-        return Unmeasured(symbol, late)
-    if not np.isfinite(tapes.market[place.index]):
-        return Unmeasured(
-            symbol, f"no bar of the benchmark {tapes.listing.benchmark} for {place.day} yet", pending=True
-        )
+    blocked = _blocked(tapes, place, facts, recipe)
+    if blocked:
+        return blocked
     chosen = _estimation(tapes, link.session, recipe, masked)
     if len(chosen) < recipe.minimum:
         return Unmeasured(symbol, f"{len(chosen)} observations in the estimation window, {recipe.minimum} are needed")
@@ -110,6 +106,17 @@ def _react(
         overnight=_overnight(tapes, place, facts),
         intraday=intraday(announcement.said, place.day, tapes, facts),
     )
+
+
+def _blocked(tapes: Tapes, place: Place, facts: Facts, recipe: Recipe) -> Unmeasured | None:
+    """Why the benchmark cannot be held against the event day: it is the future, or has no bar yet."""
+    symbol, benchmark = tapes.listing.symbol, tapes.listing.benchmark
+    late = late_benchmark(tapes, place, facts, recipe)
+    if late:
+        return Unmeasured(symbol, late)
+    if not np.isfinite(tapes.market[place.index]):
+        return Unmeasured(symbol, f"no bar of the benchmark {benchmark} for {place.day} yet", pending=True)
+    return None
 
 
 def _overnight(tapes: Tapes, place: Place, facts: Facts) -> float | None:

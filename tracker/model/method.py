@@ -147,15 +147,24 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Intraday:
-    """What happened after the news within its session: `moves` as (label, the share's move, less its benchmark's).
+class Step:
+    """How far a share had moved some time after the news; `abnormal` is less its benchmark's move, where known."""
 
-    Labels are 5m, 30m, 60m of trading time and close. `base` is the last price before. `half` is minutes of
-    trading time until half of the move to the close was made; None where the close came back to the base.
+    label: str  # 5m, 30m, 60m of trading time, or close
+    move: float
+    abnormal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intraday:
+    """What happened after the news within its session, step by step.
+
+    `base` is the last price before. `half` is minutes of trading time until half of the move to the close was
+    made; None where the close came back to the base.
     """
 
     base: float
-    moves: tuple[tuple[str, float, float | None], ...] = ()
+    steps: tuple[Step, ...] = ()
     half: float | None = None
 
 
