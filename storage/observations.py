@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -39,10 +41,8 @@ def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> i
         known[row[:3]].append((row[3], row[4:-1]))
     new = [row for row in rows if _is_news(known[row[:3]], row[3], row[4:-1])]
     if new:
-        mark, _, _ = MARKS[connection.dialect.name]
-        names, marks = ", ".join(table.c.keys()), ", ".join([mark] * len(table.c))
         with closing(connection.connection.cursor()) as cursor:
-            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", new)
+            cursor.executemany(_insertion(table, connection.dialect.name), new)
     return len(new)
 
 
@@ -81,26 +81,35 @@ def _spans(rows: Iterable[Row]) -> Iterator[Span]:
 
 
 def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, latest: bool) -> list[Row]:
-    """The observations within spans; `latest`: of spans that are points only the last one learned by then.
+    """The observations within spans; `latest`: of spans that are points only the last one learned by then."""
+    with closing(connection.connection.cursor()) as cursor:
+        question = _question(table, connection.dialect.name, len(spans), latest)
+        cursor.execute(question, tuple(chain.from_iterable(spans)))
+        return sorted(cursor.fetchall(), key=LEARNED)
 
-    The asked spans are the outer loop: each is one leap into the table's key. Of a bar that is revised all day
-    only the last revision is fetched.
+
+@cache
+def _insertion(table: sa.Table, dialect: str) -> str:
+    marks = ", ".join([MARKS[dialect][0]] * len(table.c))
+    return f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) VALUES ({marks})"
+
+
+@cache
+def _question(table: sa.Table, dialect: str, spans: int, latest: bool) -> str:
+    """The asked spans are the outer loop: each is one leap into the table's key.
+
+    Of a bar that is revised all day only the last revision is fetched.
     """
-    _, marks, order = MARKS[connection.dialect.name]
+    _, marks, order = MARKS[dialect]
     series, name, at, *_ = table.c.keys()
-
     place = "= asked.low" if latest else "BETWEEN asked.low AND asked.high"
 
     def within(one: str) -> str:
         return f"{one}.{series} = asked.series{order} AND {one}.{name} = asked.name{order} AND {one}.{at} {place}"
 
     last = f"(SELECT max(learned) FROM {table.name} AS past WHERE {within('past')} AND past.learned <= asked.until)"
-    question = (
-        f"WITH asked (series, name, low, high, until) AS (VALUES {', '.join([marks] * len(spans))}) "
+    return (
+        f"WITH asked (series, name, low, high, until) AS (VALUES {', '.join([marks] * spans)}) "
         f"SELECT told.* FROM asked CROSS JOIN {table.name} AS told WHERE {within('told')} "
         f"AND told.learned {'=' if latest else '<='} {last if latest else 'asked.until'}"
     )
-    values = tuple(value for span in spans for value in span)
-    with closing(connection.connection.cursor()) as cursor:
-        cursor.execute(question, values)
-        return sorted(cursor.fetchall(), key=LEARNED)

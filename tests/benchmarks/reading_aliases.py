@@ -1,6 +1,6 @@
 """python -m tests.benchmarks.reading_aliases: documents a second in which companies are found, with 50,000 spellings.
 
-Beside it, in the same run, the bare automaton over the same lower-cased documents: no matcher on top of it can beat that.
+Beside it, in the same run, the bare automaton over the same lower-cased documents, which none can beat.
 Documents and spellings are made up: a third of the documents is Chinese, about 2,100 characters each.
 """
 

@@ -75,9 +75,11 @@ def test_not_named(text: str) -> None:
 @pytest.mark.parametrize(
     ("spelling", "symbol"),
     [
-        ("0981.HK", "0981.HK"), ("00981", "0981.HK"), ("981 HK", "0981.HK"), ("HK:981", "0981.HK"), ("HKEX: 0981", "0981.HK"),
+        ("0981.HK", "0981.HK"), ("00981", "0981.HK"), ("981 HK", "0981.HK"), ("HK:981", "0981.HK"),
+        ("HKEX: 0981", "0981.HK"),
         ("688981.SS", "688981.SS"), ("688981.SH", "688981.SS"), ("SH688981", "688981.SS"), ("滬：688981", "688981.SS"),
-        ("002371.SZ", "002371.SZ"), ("2330.TW", "2330.TW"), ("2330 TT", "2330.TW"), ("NASDAQ: NVDA", "NVDA"), ("$NVDA", "NVDA"),
+        ("002371.SZ", "002371.SZ"), ("2330.TW", "2330.TW"), ("2330 TT", "2330.TW"),
+        ("NASDAQ: NVDA", "NVDA"), ("$NVDA", "NVDA"),
         ("(TSM)", "TSM"), ("005930.KS", "005930.KS"),
     ],
 )  # fmt: skip
@@ -163,7 +165,7 @@ def test_a_table_drops_words_that_texts_write_small() -> None:
 
 
 def test_score_by_hand() -> None:
-    """Right: TCS once. Missed: Infosys, written small. Wrong: TCS where nobody marked it. TCS Trust counts neither way."""
+    """Right: TCS once. Missed: Infosys, written small. Wrong: TCS where nobody marked it. TCS Trust: neither."""
     table = tabled({"TCS": ["Tata Consultancy Ltd", "TCS"], "INFY": ["Infosys Ltd", "Infosys"]})
     found = score(
         table, [("TCS up", ["TCS"]), ("infosys flat", ["Infosys"]), ("TCS says", []), ("TCS Trust", ["TCS Trust"])]

@@ -247,5 +247,10 @@ def test_the_bulk_download_is_never_used() -> None:
     assert not [path for path in sources if "download(" in path.read_text(encoding="utf-8")]
 
 
+def test_without_a_session_it_makes_its_own_and_a_private_folder(tmp_path: Path) -> None:
+    Yahoo(cache_dir=tmp_path / "deep" / "cache").begin_round()
+    assert (tmp_path / "deep" / "cache").stat().st_mode & 0o077 == 0
+
+
 def test_the_table_makes_vendors(tmp_path: Path) -> None:
     assert {name: PRICES[name](cache_dir=tmp_path).name for name in PRICES} == {"yahoo": "yahoo", "csv": "csv"}

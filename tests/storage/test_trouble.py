@@ -131,8 +131,10 @@ def test_a_forked_child_does_not_keep_the_lock(tmp_path: Path) -> None:
     program = (
         "import os, sys, time; from storage import open_store\n"
         "store = open_store(sys.argv[1])\n"
+        "ready, here = os.pipe()\n"
         "child = os.fork()\n"
-        "if child == 0: time.sleep(60); os._exit(0)\n"
+        "if child == 0: os.write(here, b'.'); time.sleep(60); os._exit(0)\n"
+        "os.read(ready, 1)\n"
         "print(child, flush=True); os.kill(os.getpid(), 9)\n"
     )
     url = sqlite_url(tmp_path)

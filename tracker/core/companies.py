@@ -98,8 +98,12 @@ class Matcher:
         if not bounded(text, start, end):
             return None
         found = text[start:end]
-        for alias, spelled in self._aliases[pattern]:
-            if found == spelled or (_same_case if alias.needs_case else _is_name)(spelled, found):
+        known = self._aliases[pattern]
+        for alias, spelled in known:
+            if found == spelled:
+                return _Found(alias, start, end)
+        for alias, spelled in known:
+            if (_same_case if alias.needs_case else _is_name)(spelled, found):
                 return _Found(alias, start, end)
         return None
 
@@ -108,9 +112,8 @@ class Matcher:
         chips = CHIPS.search(low) is not None
         trade = chips or TRADE.search(low) is not None
         sure = {one.alias.company for one in found if not one.alias.needs_context}
-        # Once for each list of words, not for each mention: a name said a thousand times must not cost a thousand.
-        against = set() if chips else {one.alias.unless for one in found if one.alias.unless}
-        denied = {words for words in against if self._unless[words].search(low)}
+        spoken = {one.alias.unless for one in found if one.alias.unless}
+        denied = set() if chips else {words for words in spoken if self._unless[words].search(low)}
         for one in found:
             if one.alias.unless not in denied and (not one.alias.needs_context or trade or sure):
                 yield one

@@ -33,8 +33,8 @@ def spellings(symbol: str, company: str, policy: str = "") -> Iterator[Alias]:
     """Aliases for a listing's ticker, each naming the listing.
 
     `policy` rules what could mean something else, bare letters of an American ticker and four digits in brackets:
-    "context" asks for a word of the trade in the text, "never" leaves them out, empty decides letters by length. Numbers of five and six digits stand alone; shorter ones
-    need their exchange beside them.
+    "context" asks for a word of the trade in the text, "never" leaves them out, empty decides letters by length.
+    Numbers of five and six digits stand alone; shorter ones need their exchange beside them.
     """
     code, _, suffix = symbol.partition(".")
     texts = _numbered(code, suffix, policy) if code.isdigit() else _lettered(code, suffix)

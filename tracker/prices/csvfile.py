@@ -99,12 +99,14 @@ class _Line:
 
     @property
     def day(self) -> date:
+        """The exchange's day of the row."""
         try:
             return date.fromisoformat(self.cells["day"][:10])
         except ValueError:
             raise PricesError(f"{self.place}: {self.cells['day']!r} is not a day; write 2025-08-22") from None
 
     def number(self, column: str) -> float | None:
+        """The cell of a column, None where it is empty or stands for nothing."""
         text = self.cells.get(column, "")
         if text.lower() in MISSING:
             return None
@@ -115,11 +117,13 @@ class _Line:
         return value if isfinite(value) else None
 
     def bar(self, symbol: str, now: datetime, currency: str) -> Bar:
+        """The row as a daily bar."""
         opens, high, low, close, volume = map(self.number, ("open", "high", "low", "close", "volume"))
         start = datetime.combine(self.day, time(), UTC)
         return Bar(symbol, "1d", start, self.day, opens, high, low, close, volume, now, False, NAME, currency)
 
     def actions(self, symbol: str, now: datetime) -> Iterator[CorporateAction]:
+        """The row's dividend and split, where it has any."""
         for sort in ("dividend", "split"):
             amount = self.number(sort)
             if amount:
