@@ -50,9 +50,7 @@ _TENTH = re.compile(
     r"([一两二三四五六七八九])成(?![立为功本果都绩长员份分])|\b(a tenth|a fifth|a quarter of|a third|by half)\b"
 )
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
-_NO_CODE = re.compile(
-    r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)"
-)
+_NO_CODE = re.compile(r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
 

@@ -24,10 +24,16 @@ MARKS: tuple[Kind, ...] = (
                 elephant in the room | 分析 | 视角 | 启示 | 不必 | 为何没有 | 该不该 | 何去何从 | 之争 | 反思 |
                 深度 | 启示录
             """,
+            "view": """
+                analysts say | analysts see | analyst says | further to run | 涨价潮 | 分析师 | 分析人士 |
+                业内人士 | 长期空间 | 观察 | strategists | economists
+            """,
         },
         patterns=(
             "4 sure",
             "1.5 weak",
+            "3.5 view !CO",
+            "1.6 view",
         ),
     ),
     Kind(
@@ -42,9 +48,10 @@ MARKS: tuple[Kind, ...] = (
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
                 带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
                 things to watch | five things | n things | three reasons | lessons | buyer s guide |
-                what to look for | inside a | engineers plan
+                what to look for | inside a | engineers plan | which stock | stock to buy | stocks to buy |
+                should you buy | buy now | 技巧 | 大全
             """,
-            "weak": "how | why | 如何 | 为什么 | 为何",
+            "weak": "how | why | 如何 | 为什么 | 为何 | 什么 | 怎样 | 谁能 | 吗",
             "list": """
                 best | top 5 | top 10 | top five | top ten | 10 best | reasons | ranked | 推荐 | 排行 | 十大 |
                 五大 | 三大看点
@@ -95,7 +102,8 @@ MARKS: tuple[Kind, ...] = (
                 slid | fall* | fell | rise* | rose | gain* | climb* | sink* | plunge* | drop* | rebound* | extend* |
                 dip* | retreat* | bounce* | pop | pops | sell off | record high | 收涨 | 收跌 | 收高 | 收低 | 收市 |
                 收盘 | 领涨 | 领跌 | 走高 | 走低 | 涨 | 跌 | 升 | 挫 | 反弹 | 回落 | 拉升 | 跳水 | 午盘 | 开盘 |
-                高开 | 低开 | 收红 | 收黑 | 翻红 | 翻绿
+                高开 | 低开 | 收红 | 收黑 | 翻红 | 翻绿 | 重回 | 重返 | 突破 | 站上 | 失守 | hit record |
+                hits record
             """,
             "share": """
                 shares | share price | stock | stock price | market cap | market value | market capitalisation |
@@ -172,8 +180,8 @@ MARKS: tuple[Kind, ...] = (
                 preview | what to expect | what to watch | earnings preview | ahead of earnings | countdown to |
                 ahead of results | will it | set to report | due to report | expected to report | looks ahead |
                 curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 | 即将公布 |
-                将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 | 待公布 |
-                what to look for | what to watch for
+                将公布 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 | 待公布 |
+                what to look for | what to watch for | 将于下周公布 | 将于本周公布 | 将于今晚公布 | 将于明日公布
             """,
             "model": """
                 model | app | 模型 | v2 | v3 | v4 | v5 | gpt* | gemini | claude | qwen* | version | weights |

@@ -16,9 +16,9 @@ KIND = Kind(
             bring* online | equip* | new | site | close | closes | shut* | mothball* | convert* | 建 | 开工 | 投建 |
             扩产 | 动工 | 投产 | 落成 | 投资 | 追加 | 扩建 | 新建 | 兴建 | 奠基 | 封顶 | 启用 | 延后 | 推迟 | 重启 |
             量产 | 设厂 | 加码 | 上调 | 下调 | 投入 | 斥资 | 增资 | 竣工 | 搬入 | 进机 | 通线 | 达产 | 开建 | 建设 |
-            关闭 | 停建 | 暂缓 | 提高 | 砸 | 调高 | 落户 | 规划 | speed* up | opening | bring* forward |
-            accelerat* | erects | lay* foundation | top* out | tool in | 签约落户 | 提速 | 加快 |
-            reach* full capacity | pulls in | pull in | sets up | set up | 提升至
+            关闭 | 停建 | 暂缓 | 提高 | 砸 | 调高 | 落户 | 规划 | speed* up | opening | bring* forward | erects |
+            lay* foundation | top* out | tool in | 签约落户 | 提速 | 加快 | reach* full capacity | pulls in |
+            pull in | sets up | set up | 提升至 | accelerates | accelerating | accelerate | 复工
         """,
         "plant": """
             fab | fabs | plant | plants | factory | factories | production line* | wafer fab* | line | lines |
@@ -47,7 +47,8 @@ KIND = Kind(
         """,
         "phase": """
             second phase | third phase | phase two | phase three | second fab | third fab | full capacity | 二期 |
-            三期 | 四期 | 五期 | 六期 | 第二座 | 第三座 | 满产
+            三期 | 四期 | 五期 | 六期 | 第二座 | 第三座 | 满产 | trial production | risk production |
+            mass production | volume production | 试产 | 试生产 | 风险量产
         """,
     },
     patterns=(
@@ -64,5 +65,7 @@ KIND = Kind(
         "2.2 phase plant",
         "2.4 capacity MANY CO",
         "2.2 invest CO MONEY !paper !fire !CO2",
+        "2.6 phase plant",
+        "2.9 build phase plant",
     ),
 )

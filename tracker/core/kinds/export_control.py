@@ -24,7 +24,7 @@ KIND = Kind(
             control list | export approval* | 出口管制 | 出口许可 | 出口限制 | 出口禁令 | 出口管制条例 | 芯片禁令 |
             晶片禁令 | 两用物项 | 管制物项 | 出口审批 | 经验证最终用户 | 外国直接产品规则 | 出口审查 |
             export control list | items to export | extends curbs | half owned | affiliates rule |
-            rare earth export | 50 percent rule | loophole
+            rare earth export | 50 percent rule | loophole | 对华出口 | 对中国出口 | 输华
         """,
         "licence": """
             licen* | permit* | authorisation* | authorization* | waiver* | approval letter | exporters must |

@@ -37,9 +37,9 @@ KIND = Kind(
             骇客 | 网络攻击 | 勒索 | 数据泄露 | 入侵 | 资安 | 病毒 | 恶意攻击
         """,
         "halt": """
-            halt* | suspend* | evacuat* | shut* | stop* | pause* | scrap* | stop work | idle* | resum* | recover* |
-            restore* | force majeure | truck in | cleared of staff | 停产 | 疏散 | 暂停 | 停工 | 停线 | 报废 |
-            受损 | 复工 | 恢复 | 撤离 | 停止 | 受影响 | 不可抗力 | 停止生产 | 中止
+            halt* | suspend* | evacuat* | shut* | stop* | pause* | scrap* | stop work | idle* | force majeure |
+            truck in | cleared of staff | 停产 | 疏散 | 暂停 | 停工 | 停线 | 报废 | 受损 | 撤离 | 停止 | 受影响 |
+            不可抗力 | 停止生产 | 中止
         """,
         "plant": """
             fab | fabs | plant* | factory | factories | line | lines | production | operation* | tools | staff |
@@ -50,6 +50,7 @@ KIND = Kind(
         "price": "price* | 报价 | 价格",
         "river": "crypto | river",
         "labour": "workers stop | dispute | lockout | sit in | 停工",
+        "users": "users | customers | websites | 用户 | 使用者",
     },
     patterns=(
         "3.2 quake plant",
@@ -70,5 +71,7 @@ KIND = Kind(
         "2.6 quake trade",
         "3.2 halt~plant power",
         "2.8 strike plant chip",
+        "2.8 power users",
+        "2.9 fire plant trade !secret",
     ),
 )

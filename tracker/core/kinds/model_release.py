@@ -10,10 +10,10 @@ KIND = Kind(
             release* | unveil* | launch* | open sourc* | opensourc* | publish* | post | posts | posted | puts |
             put | roll* out | rolling out | rolls out | rolled out | debut* | introduc* | ship | ships | shipped |
             drop | drops | dropped | arrive* | goes live | live | available | online | update* | upgrade* |
-            upload* | out now | lands | is here | open up | opens up | hits | previews | refresh* | makes * free |
-            frees | free to download | now free | announce* | deliver* | 发布 | 推出 | 开源 | 上线 | 释出 | 上架 |
-            亮相 | 公布 | 更新 | 升级 | 首发 | 发表 | 问世 | 登场 | 开放 | 公开 | 放出 | 迭代 | 官宣 | 内测 | 公测 |
-            全量 | 开测 | 来了 | 揭晓 | 推送 | 下载 | flips the switch | now on | unwraps | meet | hugging face
+            upload* | out now | lands | is here | open up | opens up | previews | refresh* | makes * free | frees |
+            free to download | now free | announce* | deliver* | 发布 | 推出 | 开源 | 上线 | 释出 | 上架 | 亮相 |
+            公布 | 更新 | 升级 | 首发 | 发表 | 问世 | 登场 | 开放 | 公开 | 放出 | 迭代 | 官宣 | 内测 | 公测 | 全量 |
+            开测 | 来了 | 揭晓 | 推送 | 下载 | flips the switch | now on | unwraps | meet | hugging face
         """,
         "model": """
             model | models | llm | llms | open weight | open weights | weights | language model* |

@@ -10,13 +10,13 @@ KIND = Kind(
             join* index | index from | added to index | constituent* | index inclusion | nasdaq 100 | s p 500 |
             dow jones industrial | hang seng tech index | msci | ftse | index review | index compiler |
             to join hang seng | 成份股 | 成分股 | 纳入指数 | 恒生科技指数 | 恒指季检 | 季检 | 染蓝 | 纳入 msci |
-            调入 | 调出 | 富时 | 科创 50 指数
+            调入 | 调出 | 富时 | 科创 50 指数 | the dow | in the dow | dow jones
         """,
         "index_act": """
             join* | add* | remov* | includ* | enter* | replac* | drop* | 纳入 | 加入 | 剔除 | 调入 | 调出 | 获纳入 |
             入选
         """,
-        "index_word": "index | indices | benchmark | 指数",
+        "index_word": "index | indices | benchmark | 指数 | the dow | nasdaq 100 | s p 500",
         "jobs": """
             layoff* | lay off | lays off | laid off | job cut* | cut* jobs | workforce | headcount | adds posts |
             hiring spree | redundanc* | posts | jobs | staff cuts | restructur* | 裁员 | 减员 | 招聘 | 扩招 |

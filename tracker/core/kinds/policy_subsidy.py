@@ -17,7 +17,8 @@ KIND = Kind(
         "fund": """
             big fund | state fund | national fund | chip fund | investment fund | sovereign fund |
             national integrated circuit | 大基金 | 集成电路基金 | 产业基金 | 国家基金 | 母基金 |
-            集成电路产业投资基金 | 引导基金 | 兆韩元基金 | 基金扶植
+            集成电路产业投资基金 | 引导基金 | 兆韩元基金 | 基金扶植 | semiconductor fund | chip industry fund |
+            guidance fund | ic fund | 半导体基金 | 芯片基金
         """,
         "plan": """
             plan | plans | programme* | program | scheme* | package | initiative* | roadmap | strategy |
@@ -37,7 +38,7 @@ KIND = Kind(
             ready | roll* out | extend* | set* up | earmark* | pledge* | inject* | announce* | commit* | issu* |
             publish* | receiv* | get | gets | win | wins | invest* | put | puts | grant | grants | 批准 | 推出 |
             印发 | 出资 | 通过 | 发布 | 落地 | 设立 | 获 | 出台 | 启动 | 投资 | 下发 | 延长 | 公布 | 祭出 | 拍板 |
-            核定 | 发放 | 注资
+            核定 | 发放 | 注资 | sets up
         """,
         "buyer": """
             state firm* | state owned | state backed | government procurement | public procurement | data centre* |

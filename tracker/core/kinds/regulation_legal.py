@@ -19,10 +19,11 @@ KIND = Kind(
         "court": """
             court* | judge* | jury | ruling | rules | rule that | lawsuit* | sue | sues | sued | suing | settle* |
             verdict | appeal* | patent* | infring* | complaint | indict* | charg* | convict* | prosecut* | plea* |
-            guilty | trial | injunction | tribunal | arbitrat* | class action | jailed | sentenced | plaintiff* |
+            guilty | injunction | tribunal | arbitrat* | class action | jailed | sentenced | plaintiff* |
             trade secret* | 法院 | 判决 | 诉讼 | 起诉 | 专利 | 侵权 | 检方 | 和解 | 裁定 | 仲裁 | 被告 | 上诉 |
             控告 | 陪审团 | 提告 | 判赔 | 败诉 | 胜诉 | 机密 | 营业秘密 | 侵犯 | 国安法 | 检察官 | 羁押 | 高院 |
-            被判 | 判处 | 宣判 | 判定 | 改判
+            被判 | 判处 | 宣判 | 判定 | 改判 | on trial | trial over | goes to trial | new trial | trial date |
+            trial begins
         """,
         "agency": """
             samr | ftc | doj | department of justice | justice department | market regulator* | regulator* |

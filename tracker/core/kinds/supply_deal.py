@@ -40,6 +40,7 @@ KIND = Kind(
         "not": "entity list | stake | shares | buyback | repurchase | 股权 | 回购 | 股份 | 收购",
         "customer": "as customer | customer | as 18a customer | foundry client | client | 客户",
         "food": "potato | snack | fish | 薯片",
+        "supplier": "supplier* | supply chain | 供应商 | 供应链 | 供货商",
     },
     patterns=(
         "3 sign~deal goods",
@@ -59,5 +60,7 @@ KIND = Kind(
         "2.3 sign goods MANY CO2",
         "2.3 sign goods CO2",
         "2.6 sign goods power",
+        "2.7 supply CO2 !supplier",
+        "2.4 supply goods CO !supplier",
     ),
 )
