@@ -15,6 +15,8 @@ from storage.failures import translated
 from tracker.errors import StoreBusy, StoreError
 
 PATIENCE = 5.0  # seconds that a connection waits for another's lock before it is busy
+LOCK_PATIENCE = 500  # milliseconds for a server to notice that a holder of the lock is gone
+LOCK_NOT_AVAILABLE = "55P03"
 ADVISORY_LOCK = 0x7472_6163_6B65_72  # "tracker"; advisory locks are per database
 
 WRITER_PRAGMAS = (
@@ -103,11 +105,16 @@ def _postgres_engine(url: sa.URL, **pool: Any) -> sa.Engine:
 
 
 def _lock_database(connection: Any, _record: object) -> None:
-    held = connection.execute("SELECT pg_try_advisory_lock(%s)", (ADVISORY_LOCK,)).fetchone()[0]
-    connection.commit()
-    if not held:
+    """Take the lock of the one writer; its last holder may be dying while the server has not yet noticed."""
+    try:
+        connection.execute(f"SET LOCAL lock_timeout = {LOCK_PATIENCE}")
+        connection.execute("SELECT pg_advisory_lock(%s)", (ADVISORY_LOCK,))
+        connection.commit()
+    except connection.Error as error:
         connection.close()
-        raise StoreBusy("another tracker writes to this database; stop it, or wait until it is done")
+        if getattr(error, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        raise StoreBusy("another tracker writes to this database; stop it, or wait until it is done") from error
 
 
 def require(url: sa.URL) -> None:

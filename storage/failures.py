@@ -18,6 +18,9 @@ UNREADABLE = "the store cannot be used: {}"
 FULL_CODES = ("SQLITE_FULL", "SQLITE_IOERR", "53100", "58030")
 BUSY_CODES = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "53300")
 
+FOREIGN = (sa.exc.SQLAlchemyError, OSError, UnicodeError)
+DRIVERS = ("sqlite3", "pysqlite3", "psycopg")  # whose errors come bare where SQLAlchemy is passed by
+
 
 def code_of(error: BaseException | None) -> str:
     """SQLite's name or PostgreSQL's SQLSTATE of a driver's error, empty when it has none."""
@@ -41,5 +44,7 @@ def translated() -> Iterator[None]:
     """Every error of the database or the file system that leaves here is a StoreError."""
     try:
         yield
-    except (sa.exc.SQLAlchemyError, OSError, UnicodeError) as error:
+    except Exception as error:
+        if not isinstance(error, FOREIGN) and not type(error).__module__.startswith(DRIVERS):
+            raise
         raise translate(error) from error

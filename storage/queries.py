@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -128,12 +129,14 @@ def search(dialect: str, tokens: Sequence[str]) -> tuple[sa.Select[Any], Params]
     return _POSTGRES_SEARCH, {"tokens": words, "phrase": f" {words} "}
 
 
+@cache
 def insert_new(table: sa.Table, dialect: str) -> Any:
     """Insert what is not there yet by the table's key."""
     statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return statement.on_conflict_do_nothing()
 
 
+@cache
 def upsert(table: sa.Table, dialect: str, key: str, value: str) -> Any:
     """Insert, or replace `value` where the key is there."""
     statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -23,6 +23,12 @@ from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, 
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
 
+def _bare_rows(connection: sa.Connection, query: sa.Select[Any], asked: Mapping[str, object]) -> list[codecs.Row]:
+    """The driver's own tuples: of a window of bars SQLAlchemy's rows would take as long as everything else."""
+    with connection.execute(query, asked) as result:
+        return [] if result.cursor is None else list(result.cursor.fetchall())
+
+
 def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
     """Of rows ordered by start and learned the last of each start."""
     return tuple(map(codecs.bar, {row[2]: row for row in rows}.values()))
@@ -77,7 +83,7 @@ class SqlReader:
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
         with self._reading() as connection:
-            return _latest_bars(connection.execute(queries.BARS_OF_DAYS, asked))
+            return _latest_bars(_bare_rows(connection, queries.BARS_OF_DAYS, asked))
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, day, day)
@@ -177,7 +183,7 @@ def _daily_bars(
         "first": 0 if first is None else codecs.number(first),
     }
     symbols = [symbol for symbol, interval in series if interval == DAILY]
-    found = {one: _latest_bars(connection.execute(queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
+    found = {one: _latest_bars(_bare_rows(connection, queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
     return {symbol: bars for symbol, bars in found.items() if bars}
 
 
@@ -190,7 +196,7 @@ def _intraday_bars(
     for symbol, interval in series:
         if interval != DAILY:
             one = asked | {"symbol": symbol, "interval": interval}
-            found[symbol].extend(_latest_bars(connection.execute(queries.BARS_SINCE, one)))
+            found[symbol].extend(_latest_bars(_bare_rows(connection, queries.BARS_SINCE, one)))
     return {symbol: finest(bars) for symbol, bars in found.items() if bars}
 
 

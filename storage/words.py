@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-PIECE = re.compile(rf"([{CJK}]+)|((?:(?<=\d)[.,](?=\d)|[^\W_{CJK}])+)")
+# Runs of the one sort or of the other; points and commas belong to a number when digits stand on both sides.
+PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:(?<=\d)[.,]\d[^\W_{CJK}]*)*")
+ASCII_PIECE = re.compile(r"[a-z0-9]+(?:(?<=[0-9])[.,][0-9][a-z0-9]*)*")  # the same, several times as fast
+RUN = re.compile(f"[{CJK}]")
 LONGEST_TOKEN = 64  # characters; an index of PostgreSQL refuses very long ones
 LONGEST_PHRASE = 64  # tokens
 BREAK = "_"  # stands between title and summary, so that no phrase spans both
@@ -22,13 +25,19 @@ BREAK = "_"  # stands between title and summary, so that no phrase spans both
 
 def tokens(text: str) -> Iterator[str]:
     """The tokens of a text in its order."""
-    for run, word in PIECE.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if not run:
-            yield word.replace(",", "").replace(".", "_")[:LONGEST_TOKEN]
-        elif len(run) == 1:
-            yield run
-        else:
-            yield from map("".join, pairwise(run))
+    if text.isascii():
+        return map(_word, ASCII_PIECE.findall(text.lower()))
+    return chain.from_iterable(map(_pieces, PIECE.findall(unicodedata.normalize("NFKC", text).casefold())))
+
+
+def _word(piece: str) -> str:
+    return piece.replace(",", "").replace(".", "_")[:LONGEST_TOKEN]
+
+
+def _pieces(piece: str) -> Iterable[str]:
+    if RUN.match(piece) is None:
+        return (_word(piece),)
+    return (piece,) if len(piece) == 1 else map("".join, pairwise(piece))
 
 
 def searchable(title: str, summary: str) -> str:

@@ -239,7 +239,7 @@ class Tracker:
 
     def issue(self, report: Report, issued: dict[date, Issue]) -> Iterator[Path]:
         """Write a report's files when its content is new; the first issue of a day is kept beside the latest."""
-        before, digest = issued.get(report.day), content_digest(report, self.formats)
+        before, digest = issued.get(report.day), content_digest(report)
         if before is not None and before.digest == digest:
             return
         issued[report.day] = Issue(report.issue, digest, report.as_of)
@@ -260,10 +260,9 @@ class Issue:
     as_of: datetime
 
 
-def content_digest(report: Report, formats: Mapping[str, Format]) -> str:
+def content_digest(report: Report) -> str:
     """A digest of what a report says of its day, apart from when it was asked and what the feeds are doing today."""
-    said = (report.told, report.passed, report.q, report.unexplained)
-    del formats
+    said = (report.told, report.verdicts, report.passed, report.q, report.unexplained)
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 

@@ -10,9 +10,10 @@ import os
 import sqlite3
 import statistics
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,6 +24,7 @@ from tracker.core.bars import observe
 from tracker.core.returns import returns
 from tracker.core.sessions import event_session
 from tracker.model import Bar, Listing, Quoted, Tape
+from tracker.ports import Store
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.prices.csvfile import read_csv
 
@@ -68,8 +70,8 @@ def minute_bars(path: Path) -> Iterator[Bar]:
         cells = line.split(",")
         start = datetime.fromisoformat(cells[0])
         start = (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC)
-        prices = [float(cell) if cell else None for cell in cells[1:6]] + [None]
-        yield Bar(path.stem, "1m", start, start.date(), *prices[:5], NOW)
+        opens, high, low, close, volume, *_ = [*(float(cell) if cell else None for cell in cells[1:6]), None]
+        yield Bar(path.stem, "1m", start, start.date(), opens, high, low, close, volume, NOW)
 
 
 def made_bars() -> Iterator[Bar]:
@@ -123,28 +125,38 @@ def storing(folder: Path) -> dict[str, Any]:
     words = (symbol, window[0], str(window[1]), str(window[2]))
     bare_read = median_time(lambda: plain.execute(select, words).fetchall(), 200)
     found = len(store.bars(symbol, *window, NOW))
-    rounds = [poll(n) for n in range(11)]
-    ours = [timed(lambda round_=round_: [store.add_quoted(*one) for one in round_]) for round_ in rounds]
-    together = [timed(lambda n=n: store.add_quoted_many(poll(n))) for n in range(20, 31)]
-    theirs = [
-        timed(lambda round_=round_: [in_one_transaction(plain, one[1].bars) for one in round_]) for round_ in rounds
-    ]
-    theirs_together = [
-        timed(lambda n=n: in_one_transaction(plain, (b for o in poll(n) for b in o[1].bars))) for n in range(20, 31)
-    ]
+    ours, theirs, together, theirs_together = [], [], [], []
+    for n in range(11):
+        ours.append(timed(partial(apart, store, poll(n))))
+        theirs.append(timed(partial(bare_apart, plain, poll(n))))
+        together.append(timed(partial(store.add_quoted_many, poll(n + 20))))
+        theirs_together.append(timed(partial(in_one_transaction, plain, [tape.bars[0] for _, tape in poll(n + 20)])))
     store.close()
     plain.close()
     return {
         "data": "shared files" if real else "made up",
         "load": beside(len(bars) / load, len(bars) / bare_load, "bars/s"),
         "window": {"sessions": found, **beside(read * 1e3, bare_read * 1e3, "ms")},
-        "poll of 50 symbols, a transaction each": beside(
-            *(statistics.median(one) * 1e3 for one in (ours, theirs)), "ms"
-        ),
-        "poll of 50 symbols, one transaction": beside(
-            *(statistics.median(one) * 1e3 for one in (together, theirs_together)), "ms"
-        ),
+        "poll of 50 symbols, a transaction each": polls(ours, theirs),
+        "poll of 50 symbols, one transaction": polls(together, theirs_together),
     }
+
+
+def apart(store: Store, answers: Sequence[tuple[Quoted, Tape]]) -> None:
+    """Each answer in a durable transaction of its own, as they come in."""
+    for quoted, tape in answers:
+        store.add_quoted(quoted, tape)
+
+
+def bare_apart(connection: sqlite3.Connection, answers: Sequence[tuple[Quoted, Tape]]) -> None:
+    """The same with the bare tool."""
+    for _, tape in answers:
+        in_one_transaction(connection, tape.bars)
+
+
+def polls(ours: Sequence[float], theirs: Sequence[float]) -> dict[str, Any]:
+    """The medians of several rounds, in milliseconds."""
+    return beside(statistics.median(ours) * 1e3, statistics.median(theirs) * 1e3, "ms")
 
 
 def row_key(bar: Bar) -> tuple[str, str, datetime]:
@@ -181,7 +193,7 @@ def asking(folder: Path) -> dict[str, Any]:
     url = "https://query2.finance.yahoo.com/v8/finance/chart/0981.HK?range=2y&interval=1d"
     yahoo.tape("0981.HK", "1d", first, last, NOW)
     ours = median_time(lambda: yahoo.tape("0981.HK", "1d", first, last, NOW), 15)
-    curl = median_time(lambda: session.get(url).json(), 15)
+    curl = median_time(lambda: json.loads(session.get(url).content), 15)
     standin.stop()
     session.close()
     return {"two years of one symbol": beside(ours * 1e3, curl * 1e3, "ms")}

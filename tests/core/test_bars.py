@@ -63,6 +63,11 @@ def test_a_look_before_and_one_after_settling_that_agree_make_a_bar_final() -> N
     assert [one.provisional for one in look(at(MON, 7, 21), bar(MON, 50.0), known=before)] == [False]
 
 
+def test_two_looks_that_agree_before_settling_make_nothing_final() -> None:
+    before = look(at(MON, 6, 0), bar(MON, 50.0))
+    assert look(at(MON, 7, 19), bar(MON, 50.0), known=before) == (), "still provisional, and nothing new"
+
+
 def test_old_bars_are_final_at_first_sight() -> None:
     found = look(at(WED, 8, 0), bar(MON, 50.0), bar(TUE, 51.0), bar(WED, 52.0))
     assert [one.provisional for one in found] == [False, False, True]
@@ -137,7 +142,7 @@ def test_a_hundredfold_open_alone() -> None:
 
 
 def test_a_consolidation_is_no_hundredfold_error() -> None:
-    closes = (bar(MON, 0.5), bar(TUE, 0.5), bar(WED, 50.0), bar(THU, 51.0))
+    closes = (bar(MON, 0.6), bar(TUE, 0.6), bar(WED, 60.0, volume=10.0), bar(THU, 61.0, volume=11.0))
     assert not any(one.flaw for one in look(LATER, *closes, actions=(split(WED, 0.01),)))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.shared import shared
-from tracker.core.entries import Known, changes, drifted, enter, language_of, preview, similar, version_of
+from tracker.core.entries import Known, changes, drifted, enter, language_of, oddities, preview, similar, version_of
 from tracker.errors import SourceError
 from tracker.model import Entry, Feed, Heard, Item, Precision
 from tracker.sources import parse
@@ -110,6 +110,8 @@ def test_dates_that_drift_are_counted_and_no_edit() -> None:
     known = Known(enter(heard(before), FEED, ()))
     assert enter(heard(after, hours=2), FEED, known) == ()
     assert (drifted(heard(before), FEED, known), drifted(heard(after), FEED, known)) == (0, 1)
+    assert oddities(heard(before), FEED, known) == ()
+    assert oddities(heard(after), FEED, known) == ("1 known items carry another date than at first",)
 
 
 def test_counters_and_ages_are_no_edit() -> None:
@@ -138,6 +140,17 @@ def test_one_guid_on_different_items_without_any_mark() -> None:
         ("Grok", "Mon, 25 Aug 2025 00:00:00 GMT"))]  # fmt: skip
     first, again, turned = follow(heard(*rows), heard(*rows, hours=1), heard(*rows[::-1], hours=2))
     assert len({entry.id for entry in first}) == 3
+    assert again == turned == ()
+
+
+def test_items_that_share_every_name_are_known_again() -> None:
+    """Found by mutation: titles that differ in a mark alone, and rows of one company under one accession id."""
+    bare = [item(title=title, summary="") for title in ("foo", ">foo", "foo!")]
+    rows = [replace(item("g", title=title), about=("0001777790", "Filer")) for title in ("N-CEN - BNY", "D - AQ")]
+    first, again, turned = follow(
+        heard(*bare, *rows), heard(*bare, *rows, hours=1), heard(*rows[::-1], *bare[::-1], hours=2)
+    )
+    assert len({entry.id for entry in first}) == 5
     assert again == turned == ()
 
 
@@ -201,6 +214,7 @@ def test_language_follows_the_script_against_a_template() -> None:
     assert language_of("SMIC (中芯) raises its guidance for the year", "en") == "en"
     assert language_of("エヌビディアの決算", "en") == "ja"
     assert language_of("삼성전자 실적", "") == "ko"
+    assert language_of("With our imagination", "US") == ""  # a country; the feed's own language is taken
 
 
 def test_titles_are_compared_by_words() -> None:

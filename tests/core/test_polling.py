@@ -158,3 +158,9 @@ def test_an_empty_answer_is_counted_and_remarked() -> None:
 
 def test_equal_answers_give_equal_states() -> None:
     assert after(NEW, OK, FEED, 1) == after(NEW, OK, FEED, 1)
+
+
+def test_bytes_that_change_without_news_are_remarked() -> None:
+    first = after(NEW, OK, FEED, 1)
+    assert (first.detail, after(first, OK, FEED, 1).detail) == ("", "")
+    assert after(first, OK, FEED, 0).detail == "the bytes changed, no item did"

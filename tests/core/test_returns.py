@@ -186,6 +186,19 @@ def test_bars_that_yahoo_showed_before_and_after_a_split_stand_on_one_basis() ->
     assert found.values == pytest.approx([0.02, 52 / 51 - 1], abs=EXACT)
 
 
+def test_of_two_observations_of_a_day_the_last_learned_counts() -> None:
+    early, late = datetime(2025, 9, 2, 9, tzinfo=UTC), datetime(2025, 9, 3, 9, tzinfo=UTC)
+    tape = [bar(TUE, 51.0, learned=late), bar(MON, 50.0, learned=early), bar(TUE, 60.0, learned=early)]
+    assert returns(SMIC_H, tape, [], SESSIONS).values[0] == pytest.approx(0.02, abs=EXACT)
+
+
+def test_the_limit_on_the_day_a_split_goes_ex() -> None:
+    # Reference 91.06 / 2 = 45.53, upper limit 45.53 * 1.2 = 54.636, rounded to the tick 54.64: a price of that day.
+    found = returns(SMIC_A, bars({MON: 91.06, TUE: 54.64}), [split(TUE, 2.0)], SESSIONS)
+    assert found.limit.tolist() == [1]
+    assert found.values[0] == pytest.approx(54.64 / 45.53 - 1, abs=EXACT)
+
+
 def test_what_was_known_before_the_split_needs_no_split() -> None:
     before = datetime(2025, 9, 2, 9, tzinfo=UTC)
     tape = [bar(MON, 100.0, source="yahoo", learned=before), bar(TUE, 102.0, source="yahoo", learned=before)]

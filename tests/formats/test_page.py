@@ -295,3 +295,27 @@ def test_a_story_without_a_link_or_a_title_is_still_told() -> None:
     report = replace(report, told=(replace(first, story=replace(first.story, entries=entries)), *others))
     article = lay_out(report).articles[0]
     assert (article.title, article.link, article.host) == ("(no title)", "", "")
+
+
+def test_two_listings_are_compared_on_one_session_only() -> None:
+    report = sample.report()
+    assert "; a gap of +2.34 points." in lay_out(report).articles[0].remarks[0]
+    first, *others = report.told
+    later = tuple(
+        replace(one, reaction=replace(one.reaction, session=date(2025, 9, 1)))  # type: ignore[type-var]
+        if one.link.listing == "688981.SS"
+        else one
+        for one in first.events
+    )
+    remark = lay_out(replace(report, told=(replace(first, events=later), *others))).articles[0].remarks[0]
+    assert "Shanghai +11.03% on Mon 1 Sep; not to be compared, their sessions differ" in remark
+
+
+def test_the_lead_says_where_nothing_is_unusual() -> None:
+    report = sample.report()
+    ordinary = lay_out(replace(report, q=dict.fromkeys(report.q, 0.9))).lead[1]
+    assert (
+        "Hua Hong rose 17.85% in Hong Kong, 16.75 points beyond what the Hang Seng explains, nothing unusual"
+        in ordinary
+    )
+    assert "SMIC" not in ordinary.split("nothing unusual")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -158,3 +159,43 @@ def test_daylight_saving_moves_new_york_in_utc() -> None:
     by_day = {one.day: one.closes for one in known("XNYS").sessions}
     assert by_day[date(2025, 3, 7)] == datetime(2025, 3, 7, 21, tzinfo=UTC)
     assert by_day[date(2025, 3, 10)] == datetime(2025, 3, 10, 20, tzinfo=UTC)
+
+
+def test_what_the_library_said_is_kept_between_processes(tmp_path: Path) -> None:
+    asked = ("XHKG", date(2023, 1, 1), date(2025, 12, 31))
+    first = ExchangeCalendars(folder=tmp_path).sessions(*asked)
+    (file,) = tmp_path.rglob("*.json")
+    words = file.read_text()
+    # A day that only the file knows shows that the file is read; the mends still apply to it.
+    file.write_text(words.replace('["2025-03-04"', '["2025-03-01"'))
+    again = ExchangeCalendars(folder=tmp_path).sessions(*asked)
+    assert session_on(again, date(2025, 3, 1)) is not None
+    assert session_on(again, date(2023, 9, 1)) is None
+    file.write_text(words)
+    assert ExchangeCalendars(folder=tmp_path).sessions(*asked) == first == ExchangeCalendars().sessions(*asked)
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[]", '{"zone": "UTC"}', '{"zone":"UTC","end":"2049-12-31","sessions":[[1]]}']
+)
+def test_a_broken_file_is_as_good_as_none(tmp_path: Path, broken: str) -> None:
+    asked = ("XSHG", date(2025, 1, 1), date(2025, 12, 31))
+    first = ExchangeCalendars(folder=tmp_path).sessions(*asked)
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text(broken)
+    assert ExchangeCalendars(folder=tmp_path).sessions(*asked) == first
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert ExchangeCalendars(folder=blocked).sessions("XSHG", date(2025, 3, 3), date(2025, 3, 4)).days == (
+        date(2025, 3, 3),
+        date(2025, 3, 4),
+    )
+
+
+def test_long_after_a_calendars_end_and_long_before_its_beginning() -> None:
+    assert ExchangeCalendars().sessions("XSHG", date(1980, 1, 1), date(1980, 12, 31)).sessions == ()
+    late = ExchangeCalendars().sessions("XSHG", date(2028, 3, 1), date(2028, 3, 7))
+    assert [one.day.day for one in late.sessions] == [1, 2, 3, 6, 7]

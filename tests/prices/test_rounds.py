@@ -15,7 +15,7 @@ import pytest
 
 from storage.memory import MemoryStore
 from tracker.core.bars import observe
-from tracker.core.pricing import known_of, plan, symbols_of
+from tracker.core.pricing import Known, known_of, plan, symbols_of
 from tracker.core.returns import Returns, returns
 from tracker.demo.chart import Figures, Row, from_closes
 from tracker.demo.loopback import loopback_session
@@ -79,7 +79,7 @@ class Desk:
                 Quoted(ask.symbol, "1d", "ok", self.now, len(bars)), Tape(ask.symbol, "1d", bars, tape.actions)
             )
 
-    def known(self) -> Mapping[str, object]:
+    def known(self) -> Mapping[str, Known]:
         found = {symbol: known_of(self.bars()) for symbol in symbols_of((self.listing,))}
         return {symbol: one for symbol, one in found.items() if one is not None}
 

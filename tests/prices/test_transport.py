@@ -5,6 +5,9 @@ libcurl's CONNECT_TO sends every connection to this machine; nothing of a reques
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -53,9 +56,8 @@ def redirected(port: int, trusted: str) -> Any:
     from curl_cffi.requests import Session
 
     target = lib.curl_slist_append(ffi.NULL, f"::127.0.0.1:{port}".encode())
-    session: Any = Session(
-        impersonate="chrome", verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target}
-    )
+    make: Any = Session
+    session = make(impersonate="chrome", verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
     session.kept_alive = target
     return session
 
@@ -78,7 +80,6 @@ def test_the_real_client_speaks_tls_to_yahoos_names_and_keeps_its_cookie(tmp_pat
     charts = [asked for asked in standin.log if asked.path.startswith("/v8/")]
     assert {asked.host for asked in charts} == {"query2.finance.yahoo.com"}
     assert len(charts) <= 4, "a time zone once, then one request a round"
-    assert (tmp_path / "cache" / "tkr-tz.db").exists(), "time zones and cookies are kept where we said"
     assert (tmp_path / "cache").stat().st_mode & 0o077 == 0, "cookies are pickled there: for the user alone"
     session.close()
 
@@ -93,3 +94,26 @@ def test_a_certificate_that_is_not_trusted_is_a_matter_of_transport(tmp_path: Pa
         Yahoo(session, tmp_path / "cache").tape("0981.HK", "1d", date(2025, 8, 21), date(2025, 8, 22), NOW)
     assert refused.value.outcome == "transport"
     session.close()
+
+
+ASK = """
+import sys
+from datetime import UTC, date, datetime
+from tracker.demo.loopback import loopback_session
+from tracker.prices.yahoo import Yahoo
+client = Yahoo(loopback_session(sys.argv[1]), sys.argv[2])
+now = datetime(2025, 8, 22, 9, tzinfo=UTC)
+print(len(client.tape("0981.HK", "1d", date(2025, 8, 21), date(2025, 8, 22), now).bars))
+"""
+
+
+def test_a_process_keeps_its_caches_where_it_was_told_and_nowhere_else(tmp_path: Path, standin: YahooStandIn) -> None:
+    """yfinance fixes the place at its first request; two daemons with one place get along (peewee, WAL)."""
+    home = tmp_path / "home"
+    home.mkdir()
+    words = [sys.executable, "-c", ASK, standin.start(), str(tmp_path / "cache")]
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")}
+    both = [subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [one.communicate(timeout=60)[0].strip() for one in both] == ["2", "2"]
+    assert (tmp_path / "cache" / "tkr-tz.db").exists()
+    assert not [path for path in home.rglob("*") if path.is_file()]

@@ -75,6 +75,7 @@ def test_no_live_tag_comes_through_however_it_is_wrapped(markup: str) -> None:
         ("https://e.org/a", "https://e.org/a"),
         ("/a?b=1", "https://example.org/a?b=1"),
         ("//e.org/a", "https://e.org/a"),
+        ("HTTPS://E.org/A", "https://E.org/A"),
         ("javascript:alert(1)", ""),
         ("JaVa\nScript:alert(1)", ""),
         ("\u200bjavascript:alert(1)", ""),

@@ -151,7 +151,10 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:
     if hint in PLAIN:
         return PLAIN[hint]
     if get_origin(hint) is tuple:
-        return st.lists(any_of(get_args(hint)[0]), max_size=2).map(tuple)
+        inside = get_args(hint)
+        if inside[-1] is not Ellipsis:
+            return st.tuples(*map(any_of, inside))
+        return st.lists(any_of(inside[0]), max_size=2).map(tuple)
     if get_origin(hint) is UnionType:
         return st.one_of(map(any_of, get_args(hint)))
     if issubclass(hint, Enum):

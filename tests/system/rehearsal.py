@@ -13,10 +13,9 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker.demo.world import World
-
 from tracker.app import system_clock
 from tracker.demo.story import END, START, open_demo
+from tracker.demo.world import World
 from tracker.drivers.daemon import run_daemon
 
 

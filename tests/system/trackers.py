@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from storage.memory import MemoryStore
-
 from tracker.app import compose_view, open_calendars
 from tracker.config import Config, compose_config
 from tracker.errors import PricesError

@@ -56,9 +56,9 @@ def about_store(config: Config, now: datetime) -> Iterator[Finding]:
     from tracker.app import describe_store, open_reader
     from tracker.errors import StoreError
 
-    for key, words in describe_store(config).items():
-        yield "store", "warn" if "affected" in words else "ok", f"{key}: {words}"
     try:
+        for key, words in describe_store(config).items():
+            yield "store", "warn" if "affected" in words else "ok", f"{key}: {words}"
         runs = open_reader(config).last_runs()
     except StoreError as wrong:
         yield "store", "warn", f"{wrong}"

@@ -303,7 +303,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], width: int = 160) 
     for name in head:
         made.add_column(name, no_wrap=True, overflow="ellipsis")
     for row in rows:
-        made.add_row(*(Text(str(cell)) for cell in row))
+        made.add_row(*(Text(str(cell)[:48]) for cell in row[:-1]), Text(str(row[-1])[:80]))
     console = Console(width=width, no_color=True)
     with console.capture() as captured:
         console.print(made)

@@ -33,10 +33,10 @@ def session(
 
     Example: tracker session 0981.HK 2025-03-03T15:05+08:00 --json
     """
-    from tracker.prices.calendar import ExchangeCalendars
+    from tracker.app import open_calendars
 
     chosen = read_config(config)
-    calendars, watchlist = ExchangeCalendars(holidays=chosen.holidays), chosen.recipe.watchlist
+    calendars, watchlist = open_calendars(chosen), chosen.recipe.watchlist
     if jsonl:
         answer_lines(jsonl, calendars, watchlist)
         return

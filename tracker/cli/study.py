@@ -77,6 +77,7 @@ def _show(outcome: Outcome) -> None:
     from tracker.drivers.study_plot import event_rows, group_rows
 
     console = Console()
+    console = console if console.is_terminal else Console(width=160)
     for title, (header, rows) in (("Events", event_rows(outcome)), ("Groups", group_rows(outcome))):
         table = Table(*header, title=title)
         for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.core.novelty import novelty_of, publishers_of, witnessed
-from tracker.core.understanding import Reading, understand
+from tracker.core.understanding import Reading, recall
 from tracker.model import Announcement, Evidence, Passed, Recipe, Story
 
 LOOKED_AT = 12  # entries of one story that are read; more say the same
@@ -38,7 +38,7 @@ def detect(story: Story, recipe: Recipe) -> Announcement | Passed:
 
 def read_story(story: Story, recipe: Recipe) -> Reading:
     """The readings of a story's entries as one: kind by vote of weights, companies of all that announce."""
-    readings = [understand(one.title, one.summary, recipe.watchlist) for one in story.entries[:LOOKED_AT]]
+    readings = [recall(one.title, one.summary, recipe.watchlist) for one in story.entries[:LOOKED_AT]]
     return merge(readings)
 
 

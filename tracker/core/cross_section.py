@@ -145,14 +145,41 @@ class Cohort:
         return (float(total @ total) - len(self)) / (len(self) * (len(self) - 1))
 
     @cached_property
-    def by_calendar(self) -> tuple[Floats, Floats, Floats]:
-        """Standardised residuals summed by event day over all days in between (days, T), how many, events a day."""
-        at = self.places - self.places.min()
-        size = int(at.max()) + 1
-        events = np.bincount(at, minlength=size).astype(float)
-        seen = np.isfinite(self.sigmas)
-        sums = _summed(self.sigmas if self.complete else np.where(seen, self.sigmas, 0.0), at, size)
-        return sums, np.empty((0, 0)) if self.complete else _summed(seen.astype(float), at, size), events
+    def by_day(self) -> tuple[Integers, Floats, Floats, Floats]:
+        """Event days (K,), standardised residuals summed by event day (K, T), how many (K, T), events a day (K,).
+
+        Days count from the first; a pause longer than any two events can have in common is cut to that.
+        """
+        places, at = np.unique(self.places, return_inverse=True)
+        reach = self.first + self.abnormal.values.shape[1] - self.opens
+        days = np.concatenate([[0], np.cumsum(np.minimum(np.diff(places), reach))])
+        seen = np.isfinite(self.sigmas).astype(float)
+        sums = _summed(self.sigmas if self.complete else np.nan_to_num(self.sigmas), at, len(days))
+        events = np.bincount(at, minlength=len(days)).astype(float)
+        counts = np.broadcast_to(events[:, None], sums.shape) if self.complete else _summed(seen, at, len(days))
+        return days, sums, counts, events
+
+    @cached_property
+    def pooled_correlation(self) -> float:
+        """The mean correlation of residuals of different events on a calendar day, over all days they share."""
+        days, sums, seen, _ = self.by_day
+        at = (days[:, None] + np.arange(sums.shape[1])).ravel()
+        totals, counts = np.bincount(at, weights=sums.ravel()), np.bincount(at, weights=seen.ravel())
+        pairs = float((counts * counts).sum()) - float(self.estimate.n.sum())
+        own = float(np.nansum(self.sigmas * self.sigmas))
+        return (float((totals * totals).sum()) - own) / pairs if pairs > 0 else 0.0
+
+    @cached_property
+    def distances(self) -> Floats:
+        """How many pairs of events lie 0, 1, 2, ... days apart: unordered, at 0 ordered and each with itself."""
+        days, *_, events = self.by_day
+        size = int(days[-1]) + 1
+        length = 1 << size.bit_length()  # a power of two, and at least size more
+        spread = np.zeros(2 * length)
+        spread[days] = events
+        spectrum = np.abs(np.fft.rfft(spread)) ** 2
+        pairs: Floats = np.rint(np.fft.irfft(spectrum, 2 * length)[:size])
+        return pairs
 
     @cached_property
     def lags(self) -> dict[int, tuple[float, float, float]]:
@@ -166,17 +193,19 @@ class Cohort:
         return self.lags[lag]
 
     def _pairs_apart(self, lag: int) -> tuple[float, float, float]:
-        sums, seen, events = self.by_calendar
-        size, width = sums.shape
-        if lag >= min(size, width):
+        days, sums, seen, events = self.by_day
+        width = sums.shape[1]
+        later = np.searchsorted(days, days + lag)
+        found = np.flatnonzero(days[np.minimum(later, len(days) - 1)] == days + lag)
+        if not len(found) or lag >= width:
             return 0.0, 0.0, 0.0
-        pairs = float(events[: size - lag] @ events[lag:])
+        mate = later[found]
+        pairs = float((events[found] * events[mate]).sum())
         # Column j of the later event lies on the calendar day of column j + lag of the earlier one.
-        earlier, later = (slice(size - lag), slice(lag, None)), (slice(lag, None), slice(width - lag))
-        product = float(np.einsum("nt,nt->", sums[earlier], sums[later]))
+        product = float(np.einsum("nt,nt->", sums[found, lag:], sums[mate, : width - lag]))
         common = pairs * (width - lag)
-        if len(seen):
-            common = float(np.einsum("nt,nt->", seen[earlier], seen[later]))
+        if not self.complete:
+            common = float(np.einsum("nt,nt->", seen[found, lag:], seen[mate, : width - lag]))
         if lag:
             return product, common, pairs
         own = float(np.nansum(self.sigmas * self.sigmas))
@@ -258,11 +287,12 @@ def _rows(sample: Sample, rows: Integers) -> Sample:
 
 
 def _summed(values: Floats, at: Integers, size: int) -> Floats:
-    """Rows added up by their place: (N, T) -> (size, T)."""
-    sums = np.zeros((size, values.shape[1]))
+    """Rows added up by their number `at`, every one of which occurs: (N, T) -> (size, T)."""
     order = np.argsort(at, kind="stable")
-    days, starts = np.unique(at[order], return_index=True)
-    sums[days] = np.add.reduceat(values[order], starts, axis=0)
+    if size == len(values):
+        return values[order]
+    starts = np.searchsorted(at[order], np.arange(size))
+    sums: Floats = np.add.reduceat(values[order], starts, axis=0)
     return sums
 
 

@@ -34,6 +34,8 @@ from tracker.core.calendarwords import (
 from tracker.core.raredates import Dated, Unread, made_day, read_rarity, read_year
 from tracker.model import Precision
 
+__all__ = ["Dated", "known_zone", "read_date"]
+
 LONGEST = 120  # characters; a longer text is no date
 
 

@@ -19,15 +19,19 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 
-from tracker.core.dating import Dated, read_date
+from tracker.core.dating import read_date
+from tracker.core.raredates import Dated
 from tracker.model import Entry, Feed, Heard, Item, Precision
 
+MOST_NAMES = 12  # names that are tried for an item which shares its plainest with others
 SIMILAR = 0.5  # Dice's coefficient of two titles' words from which they tell the same
 _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
+_COUNTRIES = ("us", "gb", "cn", "kr", "jp", "tw", "hk")  # declared as languages by mistake
 # Counters and ages that change with every look: they are no news.
 _RESTLESS = re.compile(
     r"\b\d[\d,.]*\s*(?:comments?|points?|views?|replies|shares?|likes?|votes?)\b"
@@ -78,6 +82,12 @@ def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
         first is not None and dated.instant is not None and first.published not in (None, dated.instant)
         for first, dated in pairs
     )
+
+
+def oddities(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[str, ...]:
+    """What an answer did that is no news but a fact of health, for `Heard.notes`: dates that drifted."""
+    count = drifted(heard, feed, known) if heard.outcome == "ok" else 0
+    return (f"{count} known items carry another date than at first",) if count else ()
 
 
 def distinct(items: Iterable[Item]) -> Iterator[Item]:
@@ -150,25 +160,24 @@ class _Document:
                     self.taken.add(one.id)
 
     def pool(self, one: _Seen) -> Iterable[str]:
-        """Known entries that carry the item's guid, or its link when it has none."""
+        """Known entries that carry the item's guid, its link when it has none, or a name that it could have."""
+        if one.item.about or not (one.item.guid or one.link):
+            return [id for id in islice(_names(one, self.feed), MOST_NAMES) if id in self.known.first]
         if one.item.guid:
             return self.known.by_guid.get(one.item.guid, ())
         return [id for id in self.known.by_link.get(one.link, ()) if not self.known.first[id].guid]
 
     def as_it_was(self, one: _Seen) -> Iterable[str]:
-        """Entries that have been seen in just these words, or that have just this name."""
-        if one.item.about or not (one.item.guid or one.link):
-            plainest = next(_names(one, self.feed))
-            return [plainest] if plainest in self.known.first else []
+        """Entries that have been seen in just these words."""
         return [id for id in self.pool(one) if (id, one.version) in self.known.versions]
 
     def as_edited(self, one: _Seen) -> Iterable[str]:
         """Entries of which the item can be a new version: same guid or link, and something else that agrees."""
-        if one.item.about:
-            return []
         if self.crowd[_base(one)] > 1:
             same = [id for id in self.pool(one) if one.title in self.known.titles[id]]
             return sorted(same, key=lambda id: not self.dated_alike(one, id))
+        if one.item.about or not (one.item.guid or one.link):
+            return self.pool(one)
         by_link = [id for id in self.pool(one) if one.link and normal_link(self.known.first[id].link) == one.link]
         if one.item.guid:
             return by_link + [id for id in self.pool(one) if self.alike(one, id)]
@@ -222,7 +231,7 @@ def _entry(one: _Seen, at: datetime, feed: Feed, known: Known) -> Entry:
     entry = Entry(
         id=one.id, version=one.version, feed=feed.name, guid=item.guid, link=item.link, title=item.title,
         summary=item.summary, published=dated.instant, precision=dated.precision, learned=at,
-        language=language_of(f"{item.title} {item.summary}", item.language or feed.language),
+        language=language_of(f"{item.title} {item.summary}", item.language or feed.language) or feed.language,
         publisher=item.publisher or feed.publisher, trust=feed.trust, author=item.author, notes=dated.notes,
     )  # fmt: skip
     if first is not None and first.published is not None:
@@ -301,6 +310,7 @@ def _units(title: str) -> set[str]:
 
 def language_of(text: str, declared: str) -> str:
     """The language declared, unless the script says otherwise: feeds in Chinese declare en-us by template."""
+    declared = "" if declared.lower() in _COUNTRIES else declared
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):
@@ -308,7 +318,7 @@ def language_of(text: str, declared: str) -> str:
     han = len(_HAN.findall(text))
     if han and han * 3 >= len(_SPOKEN.findall(text)) and not declared.lower().startswith(("zh", "ja", "yue", "ko")):
         return "zh"
-    return declared or "en"
+    return declared
 
 
 def changes(old: Entry, new: Entry) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from tracker.core.figures import codes_of
 from tracker.core.lexicon import plain
-from tracker.core.understanding import understand
-from tracker.model import Watchlist
+from tracker.core.understanding import Reading
 
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _LATIN = re.compile("[a-z0-9]{2,40}")
@@ -45,9 +44,8 @@ class Features:
         return (*pairs, *self.figures, *(fact for fact in self.facts if fact.startswith("x:")))
 
 
-def features_of(title: str, summary: str, watchlist: Watchlist) -> Features:
+def features_of(title: str, summary: str, reading: Reading) -> Features:
     """Features of one text. The title counts in full, the summary up to `MOST` words."""
-    reading = understand(title, summary, watchlist)
     bare = without_outlet(title)
     view = plain(f"{bare} {summary[:600]}")
     words = words_of_view(view)

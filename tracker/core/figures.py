@@ -51,7 +51,7 @@ _TENTH = re.compile(
 )
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
 _NO_CODE = re.compile(
-    r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|a|h|s)"
+    r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)"
 )
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
@@ -93,18 +93,21 @@ def _figure(match: re.Match[str], view: str) -> Figure | None:
         return None
     if end < len(view) and match["unit"] is None and view[end].isascii() and view[end].isalpha():
         return None
+    if match["digits"][0] == "0" and not match["part"]:
+        return None
     value = float(match["digits"].replace(",", "") + (match["part"] or ""))
     scale = match["scale"] or ""
-    sort = _sort_of(match["unit"] or "", match["mark"], scale, value)
+    sort = _sort_of(match["unit"] or "", match["mark"], scale, value, "," in match["digits"])
     return Figure(value * _SCALES.get(scale, 1.0), sort) if sort else None
 
 
-def _sort_of(unit: str, mark: str | None, scale: str, value: float) -> str:
+def _sort_of(unit: str, mark: str | None, scale: str, value: float, grouped: bool) -> str:
+    """A bare number counts when it can be no day, no year and no stock code."""
     if unit:
         return _SORTS[unit]
     if mark or scale in _MONEYED:
         return "money"
-    return "count" if scale or (value >= 20 and not 1900 <= value <= 2100) else ""
+    return "count" if scale or 31 < value < 1000 or grouped else ""
 
 
 def _worded(view: str) -> tuple[Figure, ...]:

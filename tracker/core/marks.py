@@ -25,7 +25,10 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=("4 sure", "1.5 weak",),
+        patterns=(
+            "4 sure",
+            "1.5 weak",
+        ),
     ),
     Kind(
         name="explainer",
@@ -39,7 +42,7 @@ MARKS: tuple[Kind, ...] = (
                 怎么选 | 什么是 | 图解 | 一图看懂 | 一文看懂 | 攻略 | 入门 | 指南 | 是什么 | 懒人包 | 手把手 |
                 带你 | 怎么看 | 怎么用 | 小百科 | 一次看懂 | 全解析 | 名词解释 | 盘点 | 教学 | 秒懂 | our picks |
                 things to watch | five things | n things | three reasons | lessons | buyer s guide |
-                what to look for
+                what to look for | inside a | engineers plan
             """,
             "weak": "how | why | 如何 | 为什么 | 为何",
             "list": """
@@ -51,7 +54,12 @@ MARKS: tuple[Kind, ...] = (
                 took | takes
             """,
         },
-        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
+        patterns=(
+            "4 sure",
+            "3.4 weak>works",
+            "1 weak",
+            "1.8 list",
+        ),
     ),
     Kind(
         name="roundup",
@@ -118,8 +126,29 @@ MARKS: tuple[Kind, ...] = (
                 extends losses | winning streak | losing streak | market value | rally to a
             """,
             "rallied": "extends rally | extend rally | rally fades | rallies to",
+            "closing": """
+                closed | closes | close | ended | ends | finished | finishes | slips | slipped | slid | slides |
+                fell | falls | rose | rises | gained | gains | jumped | dropped | traded | trading | opened |
+                shares | adds | sheds | climbs | climbed
+            """,
+            "direction": """
+                lower | higher | up | down | in shanghai | in hong kong | on friday | on monday | on tuesday |
+                on wednesday | on thursday
+            """,
+            "ended": "closed | closes | ended | finished",
         },
-        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO",),
+        patterns=(
+            "3 limit",
+            "4 none",
+            "2.9 closed share",
+            "3 index~moved",
+            "2.5 share~moved",
+            "2.4 closed",
+            "2.5 rallied CO",
+            "3.1 ended~direction PERCENT",
+            "2.3 closing~direction PERCENT",
+            "3.2 limit PERCENT",
+        ),
     ),
     Kind(
         name="review",
@@ -140,13 +169,16 @@ MARKS: tuple[Kind, ...] = (
         about="a preview of what has not happened",
         words={
             "sure": """
-                preview | previews | what to expect | what to watch | earnings preview | ahead of earnings |
-                countdown to | ahead of results | will it | set to report | due to report | expected to report |
-                looks ahead | curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 |
-                即将公布 | 将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 |
-                待公布 | what to look for | what to watch for
+                preview | what to expect | what to watch | earnings preview | ahead of earnings | countdown to |
+                ahead of results | will it | set to report | due to report | expected to report | looks ahead |
+                curtain raiser | all eyes on | ahead of jobs | 前瞻 | 预览 | 前夕 | 看点 | 倒计时 | 即将公布 |
+                将公布 | 将于 | 本周公布 | 今晚公布 | 业绩前瞻 | 揭晓在即 | 抢先看 | 前哨 | 展望下周 | 待公布 |
+                what to look for | what to watch for
             """,
-            "model": "model | app | 模型",
+            "model": """
+                model | app | 模型 | v2 | v3 | v4 | v5 | gpt* | gemini | claude | qwen* | version | weights |
+                deepseek | kimi | llama | chip | sdk | 版 | 版本
+            """,
         },
         patterns=("2.9 sure !model",),
     ),
@@ -166,7 +198,10 @@ MARKS: tuple[Kind, ...] = (
                 洽谈
             """,
         },
-        patterns=("3.6 sure", "0.8 weak",),
+        patterns=(
+            "3.6 sure",
+            "0.8 weak",
+        ),
     ),
     Kind(
         name="retrospective",
@@ -196,5 +231,17 @@ MARKS: tuple[Kind, ...] = (
             """,
         },
         patterns=("3.2 sure",),
+    ),
+    Kind(
+        name="routine",
+        about="a routine filing or notice",
+        words={
+            "sure": """
+                monthly return | next day disclosure | proxy form | list of directors | notification letter |
+                reply form | form of proxy | date of board meeting | terms of reference | 月报表 | 翌日披露 |
+                董事名单 | 代表委任表格 | 通知信函 | 董事会会议日期 | 股份发行人的证券变动
+            """,
+        },
+        patterns=("4 sure",),
     ),
 )

@@ -97,18 +97,20 @@ def _after_good(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedSta
     return replace(
         seen,
         last_ok=heard.at, last_try=heard.at, next_due=_later(heard, feed, wait), interval=int(wait),
-        failures=0, muted="", hold=None, detail=heard.detail or "; ".join((*remarks(state, heard), *heard.notes)),
+        failures=0, muted="", hold=None, detail=heard.detail or "; ".join((*remarks(state, heard, new), *heard.notes)),
         validators=heard.validators if heard.status != 304 else state.validators,
         digest=heard.digest or state.digest,
     )  # fmt: skip
 
 
-def remarks(state: FeedState, heard: Heard) -> tuple[str, ...]:
-    """What an answer shows beside its news, against the feed's habit: empty, shrunk."""
+def remarks(state: FeedState, heard: Heard, new: int) -> tuple[str, ...]:
+    """What an answer shows beside its news, against the feed's habit: empty, shrunk, stirred without news."""
     count = heard.count or len(heard.items)
-    if heard.outcome != "ok" or count >= state.usual / SHRUNK:
+    if heard.outcome != "ok" or state.last_ok is None:
         return ()
-    return (f"holds {count} items where {state.usual:.0f} are its habit",)
+    if count < state.usual / SHRUNK:
+        return (f"holds {count} items where {state.usual:.0f} are its habit",)
+    return () if new else ("the bytes changed, no item did",)
 
 
 def adaptive(state: FeedState, feed: Feed, at: datetime) -> float:

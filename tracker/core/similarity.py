@@ -20,6 +20,7 @@ from itertools import islice
 from math import exp, log, sqrt
 
 from tracker.core.features import Features
+from tracker.core.twins import Twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class StoryTable:
         self._measure = measure
         self._stories: dict[str, _Told] = {}
         self._postings: dict[str, dict[str, None]] = {}
-        self._titles: dict[str, str] = {}
+        self._twins = Twins(measure.window)
         self._counts: Counter[str] = Counter()
         self._seen: deque[tuple[datetime, Features]] = deque()
 
@@ -82,16 +83,38 @@ class StoryTable:
         self._forget(learned)
         self._remember(features, learned)
         rarity = self._rarities(features)
-        chosen, nearness = "", 0.0
+        twin = self._twins.find(features, learned)
+        chosen = twin if twin in self._stories else self._nearest(features, rarity, said)
+        if chosen:
+            self._tell(self._stories[chosen], features, rarity, said)
+        else:
+            chosen = self._begin(name, features, rarity, learned, said)
+        self._twins.keep(features, chosen)
+        return chosen
+
+    def _nearest(self, features: Features, rarity: dict[str, float], said: datetime) -> str:
+        """The nearest story, empty when none is near enough."""
+        chosen, nearness = "", self._measure.threshold
         for story in self._candidates(features, rarity):
             near = self._nearness(features, rarity, self._stories[story], said)
             if near > nearness:
                 chosen, nearness = story, near
-        if nearness < self._measure.threshold:
-            chosen = name
-            self._stories[name] = _Told(name, learned, said, quiet=features.quiet)
-        self._tell(self._stories[chosen], features, rarity, said)
         return chosen
+
+    def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
+        """Begin a story without asking whether there is one: for stories that are known already."""
+        self._forget(learned)
+        self._remember(features, learned)
+        self._begin(name, features, self._rarities(features), learned, said)
+
+    def __len__(self) -> int:
+        """How many stories are open."""
+        return len(self._stories)
+
+    def _begin(self, name: str, features: Features, rarity: dict[str, float], learned: datetime, said: datetime) -> str:
+        self._stories[name] = told = _Told(name, learned, said, quiet=features.quiet)
+        self._tell(told, features, rarity, said)
+        return name
 
     def _remember(self, features: Features, learned: datetime) -> None:
         self._seen.append((learned, features))

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from tracker.core.features import Features, features_of
 from tracker.core.similarity import GENERAL, TRADE, Measure, StoryTable
+from tracker.core.understanding import recall
 from tracker.model import Entry, Precision, Recipe, Story
 
 DAY = timedelta(days=1)
@@ -32,7 +33,7 @@ class StoryIndex:
 
         Entries must come in the order of `learned`; older ones are compared as if just learned.
         """
-        features = features_of(entry.title, entry.summary, self._watchlist)
+        features = features_of(entry.title, entry.summary, recall(entry.title, entry.summary, self._watchlist))
         return self.place(entry.id, features, entry.learned, said_of(entry)[0])
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:

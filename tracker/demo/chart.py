@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import prod
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from tracker.demo.markets import Market, market_of
+from tracker.demo.markets import periods as periods_of
 
 Row = tuple[float | None, float | None, float | None, float | None, float | None]  # open, high, low, close, volume
 Query = Mapping[str, str]
@@ -22,34 +24,6 @@ Answer = tuple[int, dict[str, Any]]
 STEPS = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "1h": 3600, "60m": 3600}
 DAYS_BACK = {"1m": 30, "2m": 60, "5m": 60, "15m": 60, "1h": 730, "60m": 730}
 RANGES = {"1d": 1, "5d": 7, "1mo": 31, "3mo": 93, "6mo": 186, "1y": 366, "2y": 732, "5y": 1827, "max": 40000}
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """An exchange as Yahoo describes it. `delay`: how late its figures are shown, after the close too."""
-
-    exchange: str
-    currency: str
-    zone: ZoneInfo
-    opens: time
-    closes: time
-    delay: timedelta
-
-    def at(self, day: date, clock: time) -> datetime:
-        """A moment of a day on the exchange's clock."""
-        return datetime.combine(day, clock, self.zone)
-
-
-HONG_KONG = Market("HKG", "HKD", ZoneInfo("Asia/Hong_Kong"), time(9, 30), time(16), timedelta(minutes=15))
-SHANGHAI = Market("SHH", "CNY", ZoneInfo("Asia/Shanghai"), time(9, 30), time(15), timedelta(minutes=15))
-TAIWAN = Market("TAI", "TWD", ZoneInfo("Asia/Taipei"), time(9), time(13, 30), timedelta(minutes=20))
-NEW_YORK = Market("NMS", "USD", ZoneInfo("America/New_York"), time(9, 30), time(16), timedelta(0))
-MARKETS = {".HK": HONG_KONG, "^HSI": HONG_KONG, ".SS": SHANGHAI, ".SZ": SHANGHAI, ".TW": TAIWAN}
-
-
-def market_of(symbol: str) -> Market:
-    """The market that a symbol's ending names; New York without one."""
-    return next((market for mark, market in MARKETS.items() if symbol.endswith(mark)), NEW_YORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +213,7 @@ def _ratio(new: float) -> dict[str, Any]:
 def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped], now: datetime) -> dict[str, Any]:
     market = market_of(symbol)
     today = now.astimezone(market.zone).date()
-    periods = _periods(market, today)
+    periods = periods_of(market, today)
     meta: dict[str, Any] = {
         "currency": market.currency,
         "symbol": symbol,
@@ -262,31 +236,10 @@ def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped],
     return meta
 
 
-def _periods(market: Market, day: date) -> dict[str, dict[str, Any]]:
-    edges = {
-        "pre": (market.opens, market.opens),
-        "regular": (market.opens, market.closes),
-        "post": (market.closes, market.closes),
-    }
-    return {name: _period(market, day, *edge) for name, edge in edges.items()}
-
-
-def _period(market: Market, day: date, opens: time, closes: time) -> dict[str, Any]:
-    begin, end = market.at(day, opens), market.at(day, closes)
-    offset = begin.utcoffset() or timedelta(0)
-    name = begin.tzname()
-    return {
-        "timezone": name,
-        "start": int(begin.timestamp()),
-        "end": int(end.timestamp()),
-        "gmtoffset": int(offset.total_seconds()),
-    }
-
-
 def _trading_periods(market: Market, query: Query, shown: Sequence[Stamped]) -> Any:
     """A list of one-element lists, or three such lists when pre- and post-market were asked for."""
     days = sorted({datetime.fromtimestamp(stamp, market.zone).date() for stamp, _ in shown})
-    periods = [_periods(market, day) for day in days]
+    periods = [periods_of(market, day) for day in days]
     if query.get("includePrePost", "").lower() != "true":
         return [[one["regular"]] for one in periods]
     return {name: [[one[name]] for one in periods] for name in ("pre", "regular", "post")}

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from json import dumps, loads
 from typing import Any
 
 from tracker.core.announcements import agree, merge
+from tracker.core.claims import find_claims
 from tracker.core.features import features_of
+from tracker.core.lexicon import LONGEST
 from tracker.core.linking import moved, propose, relevance
 from tracker.core.rules import Proposal
 from tracker.core.similarity import GENERAL, TRADE, Measure
 from tracker.core.stories import StoryIndex
 from tracker.core.understanding import Reading, understand
 from tracker.errors import UsageError
-from tracker.model import Recipe
+from tracker.model import Claim, Recipe
 
-# Rows without a date are taken as told in the order of the file, at once.
+# A file without dates is taken as told in its order, a row a minute: what stands together was told together.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+APART = timedelta(minutes=1)
 # Relations are asked as they are known to the watchlist's end where a text has no date.
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-# Headlines that all came at once carry no burst to go by: only words are left, and stories are large.
-ATEMPORAL = replace(GENERAL, threshold=0.07, haste=0.0)
+# The order of a file is weaker evidence than times are.
+ATEMPORAL = replace(GENERAL, threshold=0.12, haste=0.1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Row:
     title: str
     body: str
     published: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """Title and body as one text; spans of claims count in it."""
+        return f"{self.title}\n{self.body}" if self.body else self.title
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -84,38 +92,41 @@ def read_file(lines: Iterable[str], recipe: Recipe) -> Iterator[str]:
     for row, reading, story in zip(rows, readings, stories, strict=True):
         announcing = sum(not one.passed for one in told[story])
         agreed = agree(reading, wholes[story], announcing)
-        yield dumps(answer(row, agreed, story, proposals[story], recipe), ensure_ascii=False)
+        claims = find_claims(row.text[:LONGEST], recipe.watchlist, row.published, reading.mentions)
+        yield dumps(answer(row, agreed, story, proposals[story], claims, recipe), ensure_ascii=False)
 
 
 def group(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe) -> list[str]:
     """The story of each row, in the order of the rows. What is undated is taken at the moment of the first dated."""
     index = StoryIndex(recipe, measure_for(rows, readings, recipe))
     start = min((row.published for row in rows if row.published), default=UNDATED)
-    dated = [row.published or start for row in rows]
+    step = timedelta(0) if any(row.published for row in rows) else APART
+    dated = [row.published or start + place * step for place, row in enumerate(rows)]
     order = sorted(range(len(rows)), key=lambda place: (dated[place], rows[place].id, place))
     stories = [""] * len(rows)
     for place in order:
-        features = features_of(rows[place].title, rows[place].body, recipe.watchlist)
+        features = features_of(rows[place].title, rows[place].body, readings[place])
         stories[place] = index.place(f"{rows[place].id}", features, dated[place], dated[place])
     return stories
 
 
 def measure_for(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe) -> Measure:
-    """How stories are told apart in this file: as in a trade feed where a third or more of the rows announce something
+    """How stories are told apart in this file: as in a trade feed where half or more of the rows announce something
     of the trade; else as general news, whose stories are large and whose facts we do not know.
     """
     announced = sum(not one.passed for one in readings)
-    if announced * 3 >= len(rows):
+    if announced * 2 >= len(rows):
         return replace(TRADE, threshold=recipe.similarity)
-    moments = {row.published for row in rows if row.published}
-    return GENERAL if len(moments) > 1 else ATEMPORAL
+    return GENERAL if any(row.published for row in rows) else ATEMPORAL
 
 
 def _proposals(whole: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
     return () if whole.passed else moved(propose(whole, recipe, on), recipe)
 
 
-def answer(row: Row, reading: Reading, story: str, proposals: Sequence[Proposal], recipe: Recipe) -> dict[str, object]:
+def answer(
+    row: Row, reading: Reading, story: str, proposals: Sequence[Proposal], claims: Sequence[Claim], recipe: Recipe
+) -> dict[str, object]:
     """What `tracker read` says of one text."""
     announces = not reading.passed and reading.score >= recipe.announcement_score
     return {
@@ -126,10 +137,24 @@ def answer(row: Row, reading: Reading, story: str, proposals: Sequence[Proposal]
         "actors": list(reading.actors) if announces else [],
         "companies": list(reading.companies),
         "links": [_told(one, recipe) for one in proposals] if announces else [],
-        "claims": [],
+        "claims": [_claimed(one) for one in claims],
         "story": story,
         "passed": reading.passed,
         "evidence": [{"words": one.words, "decides": one.decides, "weight": one.weight} for one in reading.evidence],
+    }
+
+
+def _claimed(one: Claim) -> dict[str, object]:
+    """A claim in the vocabulary of the sets it is scored on: `pct` a number, a range, or null for a limit."""
+    pct = None if one.low is None else one.low if one.low == one.high else [one.low, one.high]
+    return {
+        "company": one.company,
+        "ticker": one.ticker,
+        "direction": one.direction.value,
+        "pct": pct,
+        "qualifier": one.qualifier,
+        "basis": one.basis,
+        "span": [one.start, one.end],
     }
 
 
@@ -151,7 +176,8 @@ def read_text(text: str, recipe: Recipe, *, json: bool = False, explain: bool = 
     title, _, rest = text.strip().partition("\n")
     row = Row("1", title, rest)
     reading = understand(row.title, row.body, recipe.watchlist)
-    found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), recipe)
+    claims = find_claims(row.text[:LONGEST], recipe.watchlist, None, reading.mentions)
+    found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), claims, recipe)
     if json:
         return dumps(found, ensure_ascii=False, indent=2)
     return "\n".join(_lines(found, reading, explain))

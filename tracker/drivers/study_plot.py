@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from tracker.drivers.study import Outcome
 
 Rows = list[tuple[str, ...]]
+# Of fifteen tests a terminal shows these, with p in brackets; --json has all.
+SHOWN = ("kolari_pynnonen", "bmp", "corrado_rank", "cumulative_rank", "grank_t", "generalised_sign")
 COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#34495e")
 WIDTH, HEIGHT, EDGE = 720, 400, 56
 
 
 def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
     """A line for each event: its day and its longest window."""
-    header = ("event", "symbol", "session", "n", "beta", "AR 0", "t", "p rank", "q", "CAR", "flags")
+    header = ("event", "symbol", "session", "beta", "AR 0", "t", "p rank", "q", "CAR", "flags")
     rows: Rows = []
     for one in outcome.study.figures:
         longest = max(one.car, key=lambda key: _length(key), default="")
@@ -28,7 +30,6 @@ def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
                 one.occasion.event,
                 one.occasion.symbol,
                 outcome.days[one.occasion.place].isoformat(),
-                str(one.n),
                 f"{one.beta:.2f}",
                 _percent(one.ar.get("0", one.ar[next(iter(one.ar))])),
                 f"{one.scar.get('0', float('nan')):.2f}",
@@ -42,9 +43,10 @@ def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
 
 
 def group_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
-    """A line for each group and window, with the recommended test first."""
-    names = list(dict.fromkeys(name for one in outcome.study.groups for name in one.tests))
-    header = ("group", "window", "n", "mean", *names)
+    """A line for each group and window: the recommended test first, p in brackets."""
+    asked = dict.fromkeys(name for one in outcome.study.groups for name in one.tests)
+    names = [name for name in asked if name in SHOWN or ":" in name]
+    header = ("group", "window", "n", "mean", *(name.replace("_", " ").replace(":", ": ") for name in names))
     return header, [
         (one.group, label(one.start, one.end), str(one.n), _percent(one.mean), *(_cell(one, name) for name in names))
         for one in outcome.study.groups

@@ -14,7 +14,7 @@ from tracker.formats.page.parts import Article, Checked, Chip, Row, Source
 from tracker.model import Report
 
 # What Markdown or the HTML inside it may read as markup in the middle of a line ...
-_INSIDE = re.compile(r"[\\`*\[\]|~$&@]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])")
+_INSIDE = re.compile(r"[\\`*\[\]|~$@]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])")
 # ... addresses that some readers link by themselves ...
 _BARE = re.compile(r"(?i)\b(https?|ftp)(?=://)|\b(www)(?=\.)")
 # ... and what begins a block at the start of one.

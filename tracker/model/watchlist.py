@@ -77,11 +77,6 @@ class Watchlist:
     relations: tuple[Relation, ...] = ()
 
     @cached_property
-    def memo(self) -> dict[object, object]:
-        """What was read of a text with these names and is asked for again; never part of the watchlist's value."""
-        return {}
-
-    @cached_property
     def by_symbol(self) -> Mapping[str, Listing]:
         return {one.symbol: one for one in self.listings}
 

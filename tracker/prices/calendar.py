@@ -13,12 +13,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import CalendarError
 from tracker.model import Session, Sessions
+from tracker.prices.sessionfile import Told, keep, recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,6 @@ MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
     }
 )
 
-# A calendar is built once for this stretch, and again from an earlier day only when one is asked for.
-BEGINNING = date(2010, 1, 1)
 # Rule-made calendars without a bound (New York) are trusted this far.
 HORIZON = date(2049, 12, 31)
 
@@ -59,14 +59,18 @@ class ExchangeCalendars:
     """`ports.Calendars` over exchange_calendars, which is imported at the first question.
 
     `holidays` are further closed days by calendar, as config.toml lists them. `mended` replaces the table of
-    corrections. Answers are cached: a second question costs microseconds. `forget` drops all that was cached.
+    corrections. `folder` keeps what the library said between processes (Seoul alone takes seconds to build; a
+    file is read in milliseconds and needs no import of the library). Answers are cached: a second question costs
+    microseconds. `forget` drops what is cached in memory.
     """
 
     def __init__(
         self,
         holidays: Mapping[str, Sequence[date]] = MappingProxyType({}),
         mended: Mapping[str, Sequence[Mend]] = MENDED,
+        folder: Path | None = None,
     ) -> None:
+        self._folder = folder
         self._holidays = {name: frozenset(days) for name, days in holidays.items()}
         self._mended = {name: {one.day: one for one in mends} for name, mends in mended.items()}
         self.forget()
@@ -86,8 +90,7 @@ class ExchangeCalendars:
 
     def end(self, calendar: str) -> date:
         """The last day for which the calendar is known: its recorded bound, 2049 for rule-made ones."""
-        bound = _factory(calendar).bound_max()
-        return HORIZON if bound is None else min(bound.date(), HORIZON)
+        return _end(_factory(calendar))
 
     def _cut(self, calendar: str, first: date, last: date) -> Sessions:
         whole = self._built(calendar, first, last)
@@ -95,20 +98,22 @@ class ExchangeCalendars:
         return replace(whole, sessions=whole.sessions[low:high])
 
     def _built(self, calendar: str, first: date, last: date) -> Sessions:
-        begins, ends = self._spans.get(calendar, (BEGINNING, BEGINNING))
+        begins, ends = self._spans.get(calendar, (first, last))
         if calendar not in self._whole or first < begins or last > ends:
-            # A year more than asked for, so that a daemon does not build anew every day.
-            span = self._spans[calendar] = (min(first, begins), max(ends, date(last.year + 1, 12, 31)))
-            self._whole[calendar] = self._build(calendar, *span)
+            # Whole years and one more than asked for, so that a daemon does not build anew every day.
+            span = date(min(first, begins).year, 1, 1), date(max(last, ends).year + 1, 12, 31)
+            self._whole[calendar], self._spans[calendar] = self._build(calendar, *span), span
         return self._whole[calendar]
 
     def _build(self, calendar: str, first: date, last: date) -> Sessions:
-        foreign = _open_calendar(calendar, first, min(last, self.end(calendar)))
-        zone = str(foreign.tz)
-        regular = tuple(_read(foreign))
-        carried = _weekdays(regular, ZoneInfo(zone), self.end(calendar) + timedelta(days=1), last)
-        sessions = tuple(self._mend(calendar, ZoneInfo(zone), (*regular, *carried)))
-        return Sessions(calendar, zone, sessions, self._version(calendar))
+        told = recall(self._folder, calendar, first, last)
+        if told is None:
+            told = _ask_library(calendar, first, last)
+            keep(self._folder, calendar, first, last, told)
+        zone = ZoneInfo(told.zone)
+        carried = _weekdays(told.sessions, zone, told.end + timedelta(days=1), last)
+        sessions = tuple(self._mend(calendar, zone, (*told.sessions, *carried)))
+        return Sessions(calendar, told.zone, sessions, self._version(calendar))
 
     def _mend(self, calendar: str, zone: ZoneInfo, sessions: Sequence[Session]) -> Iterator[Session]:
         mends, holidays = self._mended.get(calendar, {}), self._holidays.get(calendar, frozenset())
@@ -159,11 +164,22 @@ def _factory(calendar: str) -> Any:
     return factory
 
 
-def _open_calendar(calendar: str, first: date, last: date) -> Any:
+def _ask_library(calendar: str, first: date, last: date) -> Told:
+    """The library's sessions of `first`..`last`, as far as it goes: at least a month, to know its hours by.
+
+    CalendarError for an unknown name.
+    """
     factory = _factory(calendar)
-    bound = factory.bound_min()
-    first = first if bound is None else max(first, bound.date())
-    return factory(start=first.isoformat(), end=last.isoformat())
+    beginning, end = factory.bound_min(), _end(factory)
+    begins = min(first if beginning is None else max(first, beginning.date()), date(end.year, 1, 1))
+    ends = max(min(last, end), begins + timedelta(days=31))
+    foreign = factory(start=begins.isoformat(), end=ends.isoformat())
+    return Told(str(foreign.tz), end, tuple(_read(foreign)))
+
+
+def _end(factory: Any) -> date:
+    bound = factory.bound_max()
+    return HORIZON if bound is None else min(bound.date(), HORIZON)
 
 
 def _read(foreign: Any) -> Iterator[Session]:

@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from socket import socket
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 from urllib.request import getproxies, proxy_bypass
+from weakref import finalize
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -40,7 +41,9 @@ ACCEPT = (
 )
 REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # status: is it permanent?
 MOST_REDIRECTS = 5
-TOGETHER = 100  # answers handed over at once, at most
+SMALL, MOST_LARGE = 256_000, 8  # bytes beyond which a body is large; how many of those are read at a time
+TOGETHER = 256  # answers handed over at once, at most
+LINGER = 0.02  # seconds that an answer waits for the next, to be stored with it
 PER_HOST = 4  # requests to one host at a time; their starts keep the gap
 Asked = Iterable[tuple[Feed, FeedState]]
 Answers = queue.SimpleQueue[Heard | BaseException | None]
@@ -82,12 +85,15 @@ class Hearer:
         max_bytes: int = 10_000_000,
         max_inflated: int = 20_000_000,
         per_host_gap: float = 1.0,
-        at_once: int = 64,
+        at_once: int = 256,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self.user_agent, self.deadline = user_agent, deadline
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
+        # Starting a parser's process costs more than most documents: it stays from round to round.
+        self.cells = Cells()
+        finalize(self, self.cells.close)
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
@@ -99,12 +105,9 @@ class Hearer:
         answers: Answers = queue.SimpleQueue()
         thread = threading.Thread(target=self._run, args=(tuple(asked), now, answers), name="hearer", daemon=True)
         thread.start()
-        ended = False
-        while not ended:
-            several = [answers.get()]
-            while not answers.empty() and len(several) < TOGETHER:
-                several.append(answers.get())
-            ended = several[-1] is None
+        several: list[Heard | BaseException | None] = []
+        while None not in several:
+            several = together(answers)
             for surprise in several:
                 if isinstance(surprise, BaseException):
                     raise surprise
@@ -128,6 +131,15 @@ class Hearer:
                 tasks.create_task(ask(feed, state))
 
 
+def together(answers: Answers) -> list[Heard | BaseException | None]:
+    """The next answer and those that follow it within LINGER seconds, up to TOGETHER or the end."""
+    several = [answers.get()]
+    with suppress(queue.Empty):
+        while several[-1] is not None and len(several) < TOGETHER:
+            several.append(answers.get(timeout=LINGER))
+    return several
+
+
 class _Round:
     """One round of asking: its connections and its hosts' gates."""
 
@@ -135,8 +147,9 @@ class _Round:
         self.hearer = hearer
         self.gates: dict[str, _Gate] = {}
         self.room = asyncio.Semaphore(hearer.at_once)
+        self.large = asyncio.Semaphore(MOST_LARGE)
         self.proxies = getproxies()
-        self.cells, self.readers = Cells(), ThreadPoolExecutor(8, "reader")
+        self.cells, self.readers = hearer.cells, ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -157,7 +170,6 @@ class _Round:
         await self.guarded.close()
         await self.open.close()
         self.readers.shutdown()
-        self.cells.close()
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens."""
@@ -209,15 +221,21 @@ class _Round:
             refuse_literal(url)
         session = self.open if private or proxy else self.guarded
         async with session.get(url, headers=asking, allow_redirects=False, proxy=proxy) as response:
-            body, raw = b"", 0
-            if response.status == 200:
-                tank = Tank(
-                    response.headers.get("Content-Encoding", ""), self.hearer.max_bytes, self.hearer.max_inflated
-                )
-                async for chunk in response.content.iter_any():
-                    tank.pour(chunk)
-                body, raw = tank.drained(), tank.raw
+            body, raw = await self._body(response) if response.status == 200 else (b"", 0)
             return Answer(response.status, response.headers, body, raw, url)
+
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int]:
+        """The body, inflated, and its size as sent; a large one waits for room, so that all together stay bounded."""
+        encoding = response.headers.get("Content-Encoding", "")
+        tank = Tank(encoding, self.hearer.max_bytes, self.hearer.max_inflated)
+        async with AsyncExitStack() as held:
+            large = False
+            async for chunk in response.content.iter_any():
+                if not large and len(tank.body) > SMALL:
+                    large = True
+                    await held.enter_async_context(self.large)
+                tank.pour(chunk)
+            return tank.drained(), tank.raw
 
     def _proxy(self, url: str) -> str | None:
         """The proxy that the environment names for the address, if any."""

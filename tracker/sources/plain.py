@@ -62,4 +62,5 @@ def safe_link(link: str, base: str = "") -> str:
         return ""
     if parts.scheme.lower() not in _SCHEMES or not parts.netloc or len(whole) > LINK:
         return ""
+    whole = parts.scheme.lower() + whole[len(parts.scheme) :]
     return whole.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")

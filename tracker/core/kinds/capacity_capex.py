@@ -58,11 +58,11 @@ KIND = Kind(
         "2.3 build~capacity !fire",
         "2.2 plant MONEY !fire",
         "2 capex",
-        "2.2 invest CO MONEY !paper !fire",
         "1.5 capacity CO",
         "2.6 phase build",
         "2.5 phase MONEY",
         "2.2 phase plant",
         "2.4 capacity MANY CO",
+        "2.2 invest CO MONEY !paper !fire !CO2",
     ),
 )

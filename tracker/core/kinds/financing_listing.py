@@ -49,16 +49,17 @@ KIND = Kind(
             shanghai | hong kong | star market | nasdaq | trading | exchange | bourse | shares | ipo | 上市 |
             科创板 | 港交所 | 股价 | 创业板 | 纽交所
         """,
+        "resume": "复牌 | 停牌 | resum* | halt",
     },
     patterns=(
-        "3.2 step~ipo",
-        "2.5 ipo MONEY",
-        "2 ipo",
+        "3.2 step~ipo !resume",
+        "2.5 ipo MONEY !resume",
+        "2 ipo !resume",
         "3 issue~paper",
         "2.6 paper MONEY",
         "3 raise~round",
         "2.4 round MONEY",
-        "2.7 debut market CO",
+        "2.7 debut market CO !resume",
         "2.9 step~paper",
     ),
 )

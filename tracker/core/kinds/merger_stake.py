@@ -51,6 +51,8 @@ KIND = Kind(
         "licence": "licens* | licenc* | 许可",
         "spend": "斥 | 斥资 | 购入 | 拟购 | 购得 | 斥巨资 | 拟斥 | 购",
         "part": "股权 | 权益 | 入股 | 股份",
+        "invest": "invest | invests | to invest | investing | 投资 | 入股 | 注资",
+        "spent": "data centre* | data center* | plant | fab | capacity | infrastructure | 数据中心 | 厂",
     },
     patterns=(
         "3 acquire unit",
@@ -68,5 +70,6 @@ KIND = Kind(
         "2.7 spend~part !back !fund",
         "2.6 spend~part MONEY !back",
         "2.2 off CO2",
+        "2.6 invest CO2 MONEY !spent",
     ),
 )

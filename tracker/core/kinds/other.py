@@ -50,6 +50,7 @@ KIND = Kind(
             wind* down | shuts unit | closes unit | exits business | quits business | disband* | 退出 | 关停 |
             解散
         """,
+        "routine_halt": "suspends trading | trading halt | 停牌公告",
     },
     patterns=(
         "2.4 index_act~index_word CO",
@@ -63,5 +64,6 @@ KIND = Kind(
         "2.2 award_act~award CO",
         "2.3 closing CO",
         "2.2 jobs_act CO MANY",
+        "2.5 routine_halt CO",
     ),
 )

@@ -40,6 +40,7 @@ KIND = Kind(
         """,
         "crash": "crop | growers | petrol | oil | 油价 | 房价 | 金价",
         "spot": "spot price* | 现货价",
+        "dear": "dearer | cheaper | reprice* | more from | more expensive",
     },
     patterns=(
         "3 hike goods !target !crash",
@@ -48,6 +49,7 @@ KIND = Kind(
         "2.4 act~price CO !target !crash",
         "2.6 act~goods PERCENT customer !target",
         "2.3 price customer CO !target",
-        "2.6 act goods PERCENT CO !target",
+        "2.6 dear CO !target",
+        "2.2 dear goods",
     ),
 )

@@ -36,7 +36,7 @@ KIND = Kind(
             机柜 | 固态硬盘 | 内存条 | 产品 | 眼镜 | 手表 | 加速器 | 训练卡 | 推理卡 | 集群 | 交换机 | 薄膜沉积 |
             hbm* | implanter* | handheld* | memory | lpddr* | gddr* | ddr* | nand | display | drone | car | evs |
             离子注入机 | 薄膜设备 | 内存 | 机器人 | hbm4e | etcher* | ar glasses | dcu | smart glasses |
-            phone chip | workstations | exynos | wafer cleaner
+            phone chip | workstations | exynos | wafer cleaner | ai chip*
         """,
         "name": """
             ascend | 昇腾 | kirin | 麒麟 | instinct | snapdragon | 骁龙 | ryzen | epyc | xeon | panther lake |
@@ -48,11 +48,13 @@ KIND = Kind(
             high na
         """,
         "probe": "probe* | investigat* | inquiry | lawsuit | 调查 | 立案 | 诉讼",
+        "develop": "develops | developing | is developing | to develop | working on | 研发 | 开发 | 自研",
     },
     patterns=(
         "2.6 strong~thing !probe",
         "2.8 strong~name",
         "2.2 act~thing !probe",
         "2.4 act~name",
+        "2.4 develop~thing CO !probe",
     ),
 )

@@ -4,8 +4,7 @@ from tracker.core.patterns import Kind
 
 KIND = Kind(
     name="regulation_legal",
-    about="courts, antitrust, fines, probes, security reviews, product bans that are neither an export "
-    "rule nor a list",
+    about="courts, antitrust, fines, probes, security reviews, product bans that are neither an export rule nor a list",
     words={
         "fine": """
             fine | fines | fined | penalt* | penalis* | penaliz* | damages | 罚款 | 处罚 | 罚 | 赔偿 | 罚金 | 罚单 |

@@ -12,11 +12,11 @@ KIND = Kind(
             协定
         """,
         "sign": """
-            sign* | ink* | strike* | struck | win | wins | won | land | lands | landed | secur* | award* | clinch* |
-            seal* | agree* | bag | bags | place* | announce* | reach* | pick* | tap | taps | tapped | select* |
-            choose* | chose | book* | just landed | get | gets | 签署 | 签订 | 签约 | 签 | 获 | 拿下 | 赢得 | 中标 |
-            达成 | 斩获 | 敲定 | 下单 | 夺 | 取得 | 接获 | 获得 | gets order | snag* | nab* | picks up | turns to |
-            hands | handed | turned to | opts for | goes with | signs up
+            ink* | strike* | struck | win | wins | won | land | lands | landed | secur* | award* | clinch* | seal* |
+            agree* | bag | bags | place* | announce* | reach* | pick* | tap | taps | tapped | select* | choose* |
+            chose | book* | just landed | get | gets | 签署 | 签订 | 签约 | 签 | 获 | 拿下 | 赢得 | 中标 | 达成 |
+            斩获 | 敲定 | 下单 | 夺 | 取得 | 接获 | 获得 | gets order | snag* | nab* | picks up | turns to | hands |
+            handed | turned to | opts for | goes with | signs up | sign | signs | signed | signing
         """,
         "supply": """
             supply | supplies | supplying | supplied | supplier deal | deliver* | provide* | to make chips for |

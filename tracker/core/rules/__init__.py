@@ -25,7 +25,7 @@ from tracker.core.rules.technology import (
 Rule = Callable[[Scene], Iterator[Proposal]]
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
-    "model_release": (releaser_direct, named_relations, domestic_silicon, tpu_designer),
+    "model_release": (releaser_direct, domestic_silicon, named_relations, tpu_designer),
     "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals),
     "export_control": (export_rule,),
     "sanction_listing": (listed_parties,),

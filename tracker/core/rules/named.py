@@ -34,9 +34,10 @@ def first_direct(scene: Scene) -> Iterator[Proposal]:
 
 def releaser_direct(scene: Scene) -> Iterator[Proposal]:
     """Who releases a model, and whoever adapts to it in the same breath; a chip that it does without is not direct."""
-    for place, company in enumerate(scene.principals):
+    makers = [one for one in scene.principals if "model" in scene.tags(one)]
+    for company in scene.principals:
         tags = set(scene.tags(company))
-        if place == 0 or "model" in tags or (scene.touches("adapt") and {"accelerator", "china"} <= tags):
+        if company in (makers or scene.principals[:1]) or (scene.touches("adapt") and {"accelerator", "china"} <= tags):
             yield Proposal(company, "direct", f"{company} acts", (company,))
 
 

@@ -140,13 +140,14 @@ def twins(told: Told, report: Report) -> tuple[str, ...]:
 
 
 def _gap(company: str, one: Reaction, other: Reaction, report: Report) -> str:
+    told = f"{clean(company)} trades twice: {_beyond(one, report)} beyond its market, {_beyond(other, report)}"
     gap = figures.signed((other.day.car - one.day.car) * 100, 2)
-    sessions = "" if one.session == other.session else ", on different sessions"
-    return (
-        f"{clean(company)} trades twice: {place(one.listing, report)} {change(one.day.car).text} beyond its market, "
-        f"{place(other.listing, report)} {change(other.day.car).text}{sessions}; a gap of {gap} points. "
-        "One piece of news, one observation."
-    )
+    apart = "not to be compared, their sessions differ" if one.session != other.session else f"a gap of {gap} points"
+    return f"{told}; {apart}. One piece of news, one observation."
+
+
+def _beyond(reaction: Reaction, report: Report) -> str:
+    return f"{place(reaction.listing, report)} {change(reaction.day.car).text} on {figures.short_day(reaction.session)}"
 
 
 def check(verdict: Verdict, story: Story | None, report: Report) -> Checked:

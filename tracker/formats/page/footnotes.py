@@ -15,7 +15,7 @@ def coverage_rows(report: Report) -> tuple[tuple[str, str], ...]:
         ("Feeds heard", f"{heard:,} of {coverage.feeds:,}"),
         ("Last heard", last),
         ("Entries", f"{coverage.entries:,}"),
-        ("Stories", f"{coverage.stories:,}"),
+        *([("Stories", f"{coverage.stories:,}")] if coverage.stories else []),
         ("Announcements told", f"{len(report.told):,}"),
         ("Stories passed over", f"{len(report.passed):,}"),
         ("Tests behind q", f"{report.tests:,}"),

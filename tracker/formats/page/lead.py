@@ -63,7 +63,7 @@ def _story(article: Article, told: set[tuple[str, str]]) -> str:
     fresh = [row for row in article.rows if (row.symbol, row.session) not in told]
     if not fresh:
         return f"The same sessions also carry {title}, so these moves cannot be divided between the stories."
-    moves = "; ".join(row.sentence for row in _chosen(fresh))
+    moves = "; ".join(row.sentence + ("" if row.notable else ", nothing unusual for it") for row in _chosen(fresh))
     return f"{'And after' if told else 'After'} {title}, {moves}.{_shared(article, told)}{_not_traded(article)}"
 
 

@@ -1,0 +1,139 @@
+"""Every kind knows the headlines that announce it, and passes those that only look like it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.texts import shipped
+from tracker.core.kinds import KINDS
+from tracker.core.kinds.common import COMMON
+from tracker.core.lexicon import LONGEST, Lexicon, plain, words_of
+from tracker.core.marks import MARKS
+from tracker.core.patterns import Kind, read_patterns
+from tracker.core.understanding import understand
+
+DATA = Path(__file__).parents[1] / "data" / "kinds"
+
+
+def headlines(key: str) -> list[tuple[str, str]]:
+    return [
+        (path.stem, title)
+        for path in sorted(DATA.glob("*.toml"))
+        for title in tomllib.loads(path.read_text(encoding="utf-8"))[key]
+    ]
+
+
+def test_every_kind_has_headlines() -> None:
+    assert {kind.name for kind in KINDS} == {path.stem for path in DATA.glob("*.toml")}
+
+
+@pytest.mark.parametrize(("kind", "title"), headlines("are"))
+def test_a_headline_that_announces(kind: str, title: str) -> None:
+    reading = understand(title, "", shipped().watchlist)
+    assert (reading.passed, reading.kind) == ("", kind)
+    assert reading.score >= shipped().announcement_score
+    assert reading.evidence
+
+
+@pytest.mark.parametrize(("kind", "title"), headlines("look"))
+def test_a_headline_that_only_looks_like_it(kind: str, title: str) -> None:
+    assert understand(title, "", shipped().watchlist).passed
+
+
+def test_traditional_and_simplified_characters_are_read_alike() -> None:
+    watchlist = shipped().watchlist
+    one = understand("寒武紀發布思元690加速卡", "", watchlist)
+    other = understand("寒武纪发布思元690加速卡", "", watchlist)
+    assert (one.kind, one.score, one.companies) == (other.kind, other.score, other.companies)
+
+
+def test_the_title_leads_where_the_summary_tells_another_kind() -> None:
+    reading = understand("SMIC names new finance chief", "Revenue rose 12% in the first quarter.", shipped().watchlist)
+    assert reading.kind == "executive_change"
+
+
+def test_words_that_decided_are_given() -> None:
+    reading = understand("TSMC evacuates Tainan fabs after quake", "", shipped().watchlist)
+    assert reading.evidence[0].decides == "incident_disruption"
+    assert "quake" in reading.evidence[0].words
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Opinion: SMIC's spending spree cannot last", "opinion or analysis"),
+        ("Will SMIC build a fab in Wuxi?", "a question"),
+        ("Hang Seng closes down 1.4% as SMIC and Alibaba slip", "a price move with no news"),
+        ("中芯国际收涨逾14%", "a price move with no news"),
+        ("网传海光信息获腾讯大单", "talk with no act"),
+        ("Look back: how Morris Chang built TSMC", "history or an anniversary"),
+        (
+            "SMIC (00981): Monthly return of equity issuer for the month ended 31 August 2025",
+            "a routine filing or notice",
+        ),
+    ],
+)
+def test_why_a_text_is_no_announcement(title: str, reason: str) -> None:
+    assert understand(title, "", shipped().watchlist).passed == reason
+
+
+def test_a_pattern_whose_concept_nobody_spells_is_refused() -> None:
+    kind = Kind("strange", "nothing", {"act": "act"}, ("2 act nowhere",))
+    with pytest.raises(ValueError, match="no words for 'nowhere'"):
+        list(read_patterns(kind, COMMON))
+
+
+def test_a_near_pair_has_its_order_and_its_distance() -> None:
+    kind = Kind("strange", "nothing", {"a": "alpha", "b": "beta"}, ("1 a>b", "1 a~b"))
+    ordered, either = read_patterns(kind, ())
+    lexicon = Lexicon({f"strange.{name}": words_of(words) for name, words in kind.words.items()})
+    behind = lexicon.find(plain("beta alpha"))
+    far = lexicon.find(plain("alpha " + "x " * 60 + "beta"))
+    assert (bool(ordered.match(behind)), bool(either.match(behind))) == (False, True)
+    assert (ordered.match(far), either.match(far)) == ((), ())
+
+
+def test_latin_words_are_whole_stems_are_open_and_han_stands_anywhere() -> None:
+    lexicon = Lexicon({"word": ["chip"], "stem": ["launch*"], "han": ["芯片"], "verb": words_of("step* down")})
+    assert lexicon.find(plain("chipper launching")).keys() == {"stem"}
+    assert lexicon.find(plain("國產晶片與芯片chip")).keys() == {"han", "word"}
+    assert [hit.words for hit in lexicon.find(plain("Steps down, stepped down"))["verb"]] == [
+        "steps down",
+        "stepped down",
+    ]
+
+
+def test_marks_and_kinds_have_names_of_their_own() -> None:
+    names = [one.name for one in (*KINDS, *MARKS)]
+    assert len(set(names)) == len(names)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_no_text_breaks_the_reading(title: str, summary: str) -> None:
+    reading = understand(title, summary, shipped().watchlist)
+    assert 0 <= reading.score < 1
+    assert all(0 <= one.start < one.end <= len(title) + 1 + len(summary) for one in reading.mentions)
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "a" * 1_000_000,
+        "1,111" * 200_000,
+        "SMIC " * 200_000,
+        "中芯国际涨" * 200_000,
+        "\u202eSMIC\u200b\u200d" * 100_000,
+        "🙂👩‍👩‍👧" * 100_000,
+        "- | – — " * 100_000,
+        "十成" * 300_000,
+    ],
+)
+def test_a_megabyte_costs_no_more_than_its_beginning(bomb: str) -> None:
+    watchlist = shipped().watchlist
+    assert understand(bomb, bomb, watchlist) == understand(bomb[:LONGEST], bomb[:LONGEST], watchlist)

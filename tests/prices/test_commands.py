@@ -1,0 +1,168 @@
+"""`tracker prices` and `tracker session` as a person uses them, on a real store and a folder of CSV files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from tests.shared import shared
+from tracker.app import system_clock
+from tracker.cli import app
+from tracker.errors import CalendarError, PricesError, UnknownSymbol, UsageError
+from tracker.prices.calendar import ExchangeCalendars
+
+Type = Callable[..., Result]
+CLOSES = (50.0, 51.0, 5100.0, 52.0, 53.04)  # the third is a hundredfold error
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "config.toml").write_text('[prices]\nproviders = ["csv"]\npause = 0.0\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def tell(home: Path) -> Type:
+    """Type a command in `home`, whose vendor is a folder of CSV files."""
+    environment = {"TRACKER_CACHE": str(home / "cache"), "TRACKER_CONFIG": str(home / "config.toml"), "COLUMNS": "200"}
+    return lambda *words, said="": CliRunner().invoke(app, words, input=said, env=environment)
+
+
+def last_sessions(n: int) -> list[date]:
+    """The last sessions of Hong Kong but three, so that all have settled whenever this runs."""
+    today = system_clock().date()
+    return list(ExchangeCalendars().sessions("XHKG", today - timedelta(days=60), today).days[-n - 3 : -3])
+
+
+@pytest.fixture
+def vendor(home: Path) -> list[date]:
+    """Five sessions of SMIC in the vendor's folder; returns their days."""
+    days = last_sessions(len(CLOSES))
+    folder = home / "cache" / "market-reaction-tracker" / "csv"
+    folder.mkdir(parents=True)
+    rows = [f"{day},{close},1000" for day, close in zip(days, CLOSES, strict=True)]
+    (folder / "0981.HK.csv").write_text("\n".join(["Date,Close,Volume", *rows]), encoding="utf-8")
+    return days
+
+
+def test_fetch_stores_list_counts_and_show_tells_returns(tell: Type, vendor: list[date]) -> None:
+    fetched = tell("prices", "fetch", "0981.HK", "--json")
+    assert fetched.exit_code == 0
+    assert json.loads(fetched.stdout) == [
+        {"symbol": "0981.HK", "interval": "1d", "outcome": "ok", "bars": 5, "new": 5, "detail": ""}
+    ]
+    listed = {one["symbol"]: one for one in json.loads(tell("prices", "list", "--json").stdout)}
+    smic = listed["0981.HK"]
+    assert (smic["bars"], smic["quarantined"], smic["close"]) == (5, 1, 53.04)
+    assert (smic["first"], smic["last"]) == (str(vendor[0]), str(vendor[-1]))
+    assert listed["1347.HK"]["bars"] == 0
+    rows = json.loads(tell("prices", "show", "0981.HK", "--json").stdout)
+    assert [row["return"] for row in rows] == [
+        None,
+        pytest.approx(0.02),
+        None,
+        pytest.approx(1 / 51),
+        pytest.approx(0.02),
+    ]
+    assert [row["sessions"] for row in rows] == [None, 1, None, 2, 1]
+    assert "another unit" in rows[2]["state"]
+    shown = tell("prices", "show", "0981.HK", "--last", "1").stdout
+    assert "+2.00 %" in shown
+    assert str(vendor[-1]) in shown
+
+
+def test_fetching_again_adds_nothing(tell: Type, vendor: list[date]) -> None:
+    tell("prices", "fetch", "0981.HK")
+    assert json.loads(tell("prices", "fetch", "0981.HK", "--json").stdout)[0]["new"] == 0
+
+
+def test_an_answer_that_cannot_be_used_ends_with_5(tell: Type) -> None:
+    found = tell("prices", "fetch", "1347.HK", "--json")
+    assert found.exit_code == PricesError.exit_code == 5
+    assert json.loads(found.stdout)[0]["outcome"] == "unknown_symbol"
+
+
+def test_check_shows_what_is_in_quarantine(tell: Type, vendor: list[date]) -> None:
+    tell("prices", "fetch", "0981.HK")
+    found = json.loads(tell("prices", "check", "0981.HK", "--json").stdout)
+    own = [(one["day"], one["word"]) for one in found if one["symbol"] == "0981.HK"]
+    assert (str(vendor[2]), "quarantined") in own
+    assert "another unit" in tell("prices", "check", "0981.HK").stdout
+
+
+def test_every_observation_of_a_day_is_shown(tell: Type, vendor: list[date], home: Path) -> None:
+    tell("prices", "fetch", "0981.HK")
+    file = home / "0981.HK.csv"
+    file.write_text(f"day,close,volume\n{vendor[-1]},53.50,10\n", encoding="utf-8")
+    imported = tell("prices", "import", str(file), "--volume-unit", "100")
+    assert "1 bars read, 1 new or different" in imported.stdout
+    seen = json.loads(tell("prices", "show", "0981.HK", "--day", str(vendor[-1]), "--json").stdout)
+    assert [(one["close"], one["source"]) for one in seen] == [(53.04, "csv"), (53.50, "csv")]
+    assert seen[0]["learned"] < seen[1]["learned"]
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "said"),
+    [
+        (["prices", "show", "0982.HK"], UnknownSymbol, "near are 0981.HK"),
+        (["prices", "fetch", "0981.HK", "--since", "22.8.2025"], UsageError, "2025-08-22"),
+        (["prices", "fetch", "0981.HK", "--since", "2999-01-01"], UsageError, "future"),
+        (["prices", "import", "nowhere.csv", "--symbol", "0981.HK"], PricesError, "nowhere.csv"),
+        (["session", "0981.HK", "2025-03-03T15:05"], UsageError, "names no zone"),
+        (["session", "0981.HK"], UsageError, "name a symbol and an instant"),
+        (["session", "0981.QQ", "2025-03-03T15:05Z"], UnknownSymbol, "0981.HK"),
+        (["session", "--jsonl", "nowhere.jsonl"], UsageError, "nowhere.jsonl"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_a_right_one(tell: Type, words: list[str], error: type, said: str) -> None:
+    tell("prices", "fetch", "0981.HK")  # makes the store
+    found = tell(*words)
+    assert isinstance(found.exception, error)
+    assert said in str(found.exception)
+
+
+def test_a_session_after_all_that_is_known_is_refused(tell: Type) -> None:
+    found = tell("session", "0981.HK", "2300-01-01T00:00Z")
+    assert isinstance(found.exception, CalendarError)
+    assert found.exception.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("symbol", "said", "day"),
+    [
+        ("0981.HK", "2025-03-03T15:05+08:00", "2025-03-03"),
+        ("688981.SS", "2025-03-03T15:05+08:00", "2025-03-04"),
+        ("XNYS", "2025-01-27T20:59:59Z", "2025-01-27"),
+        ("NVDA", "2025-01-27T21:00Z", "2025-01-28"),
+        ("9988.HK", "2025-10-01T10:00+08:00", "2025-10-02"),  # not in the watchlist: told by its ending
+    ],
+)
+def test_a_moments_session(tell: Type, symbol: str, said: str, day: str) -> None:
+    found = json.loads(tell("session", symbol, said, "--json").stdout)
+    assert found["session"] == day
+    assert f"{day}" in tell("session", symbol, said).stdout
+
+
+def test_many_moments_at_once(tell: Type) -> None:
+    vectors = json.loads(shared("eventstudy/alignment.json").read_text())["vectors"]
+    columns = {"0981.HK": "HK_0981_1347", "688981.SS": "SH_688981_688347"}
+    lines = [json.dumps({"symbol": symbol, "said": one["published"]}) for one in vectors for symbol in columns]
+    found = tell("session", "--jsonl", "-", said="\n".join(lines))
+    assert found.exit_code == 0
+    days = [json.loads(line)["session"] for line in found.stdout.splitlines()]
+    assert days == [one[column] for one in vectors for column in columns.values()]
+
+
+def test_a_line_that_cannot_be_answered_does_not_stop_the_rest(tell: Type, home: Path) -> None:
+    lines = ['{"symbol": "0981.HK", "said": "2025-03-03T15:05+08:00"}', "nonsense", '{"symbol": "0981.HK"}', "", "[]"]
+    (home / "asked.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
+    found = tell("session", "--jsonl", str(home / "asked.jsonl"))
+    answers = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [one.get("session", one.get("line")) for one in answers] == ["2025-03-03", 2, 3, 5, "2025-03-03"]
+    assert found.exit_code == 1

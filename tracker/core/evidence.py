@@ -1,0 +1,134 @@
+"""Patterns judged on the concepts of a text: the weight and the words of every kind and mark.
+
+The title leads, the summary helps: a pattern weighs in full in the title, less where both parts are needed,
+least in the summary alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.core.glossary import GLOSSARY
+from tracker.core.kinds import KINDS
+from tracker.core.kinds.common import COMMON
+from tracker.core.lexicon import Found, Hit, Lexicon, words_of
+from tracker.core.marks import MARKS
+from tracker.core.patterns import Pattern, read_patterns
+from tracker.core.topics import TOPICS
+from tracker.model import Evidence
+
+# Concepts that are seen, not spelled: a watched company, two of them, figures of a sort, a measured move.
+SEEN = ("CO", "CO2", "MONEY", "PERCENT", "AMOUNT", "MANY", "MOVED")
+SUMMARY = 0.55  # what a pattern of the summary weighs, beside the same in the title
+TOGETHER = 0.8  # what one weighs that needs both
+MORE = 0.12  # what each further pattern of the same kind adds
+GUESS = 2.0  # what a guess weighs
+LIKELY = 0.75  # the share of own words that a guess needs
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What speaks for one kind or mark in one text."""
+
+    weight: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@cache
+def vocabulary() -> Lexicon:
+    """Every word of kinds, marks, topics and glossary in one automaton; made once."""
+    spelled = {concept: words_of(words) for concept, words in COMMON.items()}
+    spelled |= {f"glossary.{name}": words_of(words) for name, words in GLOSSARY.items()}
+    spelled |= {f"topics.{topic}": words_of(words) for topic, words in TOPICS.items()}
+    for kind in (*KINDS, *MARKS):
+        spelled |= {f"{kind.name}.{concept}": words_of(words) for concept, words in kind.words.items()}
+    return Lexicon(spelled)
+
+
+@cache
+def _patterns() -> Mapping[str, tuple[Pattern, ...]]:
+    """Patterns by the concept they hang on: the one that fewest patterns share."""
+    every = [one for kind in (*KINDS, *MARKS) for one in read_patterns(kind, (*COMMON, *SEEN))]
+    count: dict[str, int] = {}
+    for one in every:
+        for concept in one.need:
+            count[concept] = count.get(concept, 0) + 1
+    hung: dict[str, list[Pattern]] = {}
+    for one in every:
+        own = [concept for concept in one.need if "." in concept] or list(one.need)
+        hung.setdefault(min(own, key=lambda concept: (count[concept], concept)), []).append(one)
+    return {concept: tuple(patterns) for concept, patterns in hung.items()}
+
+
+KIND_NAMES = frozenset(kind.name for kind in KINDS)
+MARK_NAMES = frozenset(mark.name for mark in MARKS)
+ABOUT = {mark.name: mark.about for mark in MARKS}
+
+
+def tallies_of(title: Found, summary: Found) -> dict[str, Tally]:
+    """Weight and evidence of every kind and mark that the text shows."""
+    both = _together(title, summary) if summary else title
+    won: dict[str, list[tuple[float, Pattern, tuple[Hit, ...]]]] = {}
+    for concept in both:
+        for pattern in _patterns().get(concept, ()):
+            if not pattern.need <= both.keys():
+                continue
+            for found, share in ((title, 1.0), (summary, SUMMARY), (both, TOGETHER)):
+                hits = pattern.match(found)
+                if hits:
+                    won.setdefault(pattern.kind, []).append((pattern.weight * share, pattern, hits))
+                    break
+    return {name: _tally(name, rows) for name, rows in won.items()}
+
+
+def _together(title: Found, summary: Found) -> dict[str, list[Hit]]:
+    return {concept: [*title.get(concept, ()), *summary.get(concept, ())] for concept in {*title, *summary}}
+
+
+def _tally(name: str, rows: list[tuple[float, Pattern, tuple[Hit, ...]]]) -> Tally:
+    rows.sort(key=lambda row: (-row[0], row[1].text))
+    weight = rows[0][0] + MORE * min(len(rows) - 1, 4)
+    words = " + ".join(dict.fromkeys(hit.words for hit in rows[0][2] if hit.words))
+    return Tally(weight, (Evidence(words, name, round(weight, 2)),))
+
+
+def best_of(tallies: Mapping[str, Tally]) -> tuple[str, Tally]:
+    if not tallies:
+        return "", Tally()
+    name = min(tallies, key=lambda name: (-tallies[name].weight, name))
+    return name, tallies[name]
+
+
+def guess(title: Found, summary: Found, kind: str, best: Tally) -> tuple[str, Tally]:
+    """The kind whose own words the text holds most, where a company is named and no pattern is sure.
+
+    A word counts by how few kinds share it; the guess is never stronger than the weakest announcement, so a
+    recipe with a higher `announcement_score` goes by patterns alone.
+    """
+    shares: dict[str, float] = {}
+    for found, share in ((title, 1.0), (summary, SUMMARY)):
+        for names in _owners(found).values():
+            for name in names:
+                shares[name] = shares.get(name, 0.0) + share / len(names)
+    if kind:
+        shares[kind] = shares.get(kind, 0.0) + best.weight
+    if not shares:
+        return kind, best
+    name = min(shares, key=lambda name: (-shares[name], name))
+    if shares[name] < LIKELY:
+        return kind, best
+    evidence = best.evidence if name == kind else (Evidence("words of the kind near a watched company", name, GUESS),)
+    return name, Tally(max(best.weight, GUESS), evidence)
+
+
+def _owners(found: Found) -> dict[str, set[str]]:
+    """For every word found, the kinds that count it among their own."""
+    owners: dict[str, set[str]] = {}
+    for concept, hits in found.items():
+        owner, _, own = concept.partition(".")
+        if own and owner in KIND_NAMES:
+            for hit in hits:
+                owners.setdefault(hit.words, set()).add(owner)
+    return owners
