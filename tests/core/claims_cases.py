@@ -357,6 +357,190 @@ ENGLISH: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Gold rose 1.2% and Bitcoin lost 3%.",
         (),
     ),
+    (
+        "Kuaishou fared worst of the lot, a 6.2% reverse leaving it at HK$71.",
+        ("Kuaishou 1024.HK down 6.2 exact day_unspecified",),
+    ),
+    (
+        "By the time trading stopped, Meituan was 2.4 per cent to the bad.",
+        ("Meituan 3690.HK down 2.4 exact close",),
+    ),
+    (
+        "It was a brutal session for Western Digital: the shares cratered 18%.",
+        ("Western_Digital WDC down 18 exact day_unspecified",),
+    ),
+    (
+        "For Advantest the day's damage came to 5.9 percent.",
+        ("Advantest 6857.T down 5.9 exact day_unspecified",),
+    ),
+    (
+        "Buyers chased Solomon Systech 22% higher over the week.",
+        ("Solomon_Systech 2878.HK up 22 exact period_week",),
+    ),
+    (
+        "GDS Holdings was the standout with a jump of 11.3 percent to HK$38.90 by lunch.",
+        ("GDS_Holdings 9698.HK up 11.3 exact midday_close",),
+    ),
+    (
+        "Kingsoft Cloud's New York-listed shares shot up 9% in pre-market dealings.",
+        ("Kingsoft_Cloud KC up 9 exact premarket",),
+    ),
+    (
+        "LG Energy Solution bucked the trend, inching up 0.4% as Seoul closed.",
+        ("LG_Energy_Solution 373220.KS up 0.4 exact close",),
+    ),
+    (
+        "Nothing hurt the index more than TSMC, which gave back 2.1 percent.",
+        ("TSMC 2330.TW down 2.1 exact day_unspecified",),
+    ),
+    (
+        "Shares of Meitu have roughly quadrupled in the past twelve months.",
+        ("Meitu 1357.HK up 300 approx period_1y",),
+    ),
+    (
+        "WuXi AppTec fell by its most in a month, losing 7.8% in Hong Kong and 6.1% in Shanghai.",
+        (
+            "WuXi_AppTec 2359.HK down 7.8 exact day_unspecified",
+            "WuXi_AppTec 603259.SS down 6.1 exact day_unspecified",
+        ),
+    ),
+    (
+        "Shandong Gold and Zhaojin Mining were both up more than 4%.",
+        (
+            "Shandong_Gold 1787.HK up 4 more_than day_unspecified",
+            "Zhaojin_Mining 1818.HK up 4 more_than day_unspecified",
+        ),
+    ),
+    (
+        "Wynn Macau slid 3.3%, making it the weakest of the casino names.",
+        ("Wynn_Macau 1128.HK down 3.3 exact day_unspecified",),
+    ),
+    (
+        "SMIC's advance, 8.8% at its widest, had shrunk to 2.5% when the bell rang.",
+        (
+            "SMIC 0981.HK up 8.8 exact intraday_extreme",
+            "SMIC 0981.HK up 2.5 exact close",
+        ),
+    ),
+    (
+        "Having opened 4% down, Cambricon clawed its way to a 1.3% gain by the close.",
+        (
+            "Cambricon 688256.SS down 4 exact open",
+            "Cambricon 688256.SS up 1.3 exact close",
+        ),
+    ),
+    (
+        "A 4% pop in Tokyo Electron and a 3.1% rise for Advantest did most of the lifting.",
+        (
+            "Tokyo_Electron 8035.T up 4 exact day_unspecified",
+            "Advantest 6857.T up 3.1 exact day_unspecified",
+        ),
+    ),
+    (
+        "Soitec's shares nosedived, at one stage by 30 per cent.",
+        ("Soitec SOI.PA down 30 up_to intraday_extreme",),
+    ),
+    (
+        "The news knocked 5% off Qualcomm in late trading.",
+        ("Qualcomm QCOM down 5 exact afterhours",),
+    ),
+    (
+        "A profit warning wiped a fifth off the value of ASM International.",
+        ("ASM_International ASM.AS down 20 exact day_unspecified",),
+    ),
+    (
+        "STMicro in Paris was last seen 2.2% softer.",
+        ("STMicroelectronics STMPA.PA down 2.2 exact intraday_now",),
+    ),
+    (
+        "Broadcom's shares, up 3% before the bell, turned and ended 1.4% in the red.",
+        (
+            "Broadcom AVGO up 3 exact premarket",
+            "Broadcom AVGO down 1.4 exact close",
+        ),
+    ),
+    (
+        "The stock, Xiaomi, has put on 70% since New Year.",
+        ("Xiaomi 1810.HK up 70 exact period_ytd",),
+    ),
+    (
+        "Chinese chip stocks rallied: NAURA gained 6%, AMEC 5% and Montage Technology 4%.",
+        (
+            "NAURA 002371.SZ up 6 exact day_unspecified",
+            "AMEC 688012.SS up 5 exact day_unspecified",
+            "Montage_Technology 688008.SS up 4 exact day_unspecified",
+        ),
+    ),
+    (
+        "UMC added 1.2 percent to NT$45.10, while ASE Technology shed 2.7 percent to NT$148.",
+        (
+            "UMC 2303.TW up 1.2 exact day_unspecified",
+            "ASE_Technology 3711.TW down 2.7 exact day_unspecified",
+        ),
+    ),
+    (
+        "After a 12% run-up in three sessions, Hua Hong stepped back 2.6% on Wednesday.",
+        (
+            "Hua_Hong 1347.HK up 12 exact period_3d",
+            "Hua_Hong 1347.HK down 2.6 exact day_unspecified",
+        ),
+    ),
+    (
+        "Alibaba's ADSs retreated 3.8% on Wall Street overnight.",
+        ("Alibaba BABA down 3.8 exact close",),
+    ),
+    (
+        "Innoscience stood 9.7% above Thursday's close by mid-morning.",
+        ("Innoscience 2577.HK up 9.7 exact intraday_now",),
+    ),
+    (
+        "The company's margin rose to 22%, and Hua Hong shares gained 3%.",
+        ("Hua_Hong 1347.HK up 3 exact day_unspecified",),
+    ),
+    (
+        "Sales at Kuaishou grew 14%.",
+        (),
+    ),
+    (
+        "Meituan's core profit margin narrowed by 5 percentage points.",
+        (),
+    ),
+    (
+        "Nvidia accounts for 8% of the S&P 500.",
+        (),
+    ),
+    (
+        "CATL supplies 38% of the world's EV batteries.",
+        (),
+    ),
+    (
+        "Xiaomi's smartphone shipments slipped 3% and its shares were little changed.",
+        (),
+    ),
+    (
+        "Micron guided for gross margin of 51%, two points above consensus.",
+        (),
+    ),
+    (
+        "Baillie Gifford cut its holding of ASML to 3.1%.",
+        (),
+    ),
+    (
+        "If the ban goes through, Nvidia stands to lose 10% of its revenue, and the stock might drop 15%.",
+        (),
+    ),
+    (
+        "Samsung will raise DRAM prices by as much as 20%.",
+        (),
+    ),
+    (
+        "The yuan weakened 0.3% against the dollar; SMIC reports tomorrow.",
+        (),
+    ),
+    (
+        "Bonds of Intel due 2034 gained 0.8%.",
+        (),
+    ),
 )
 
 CHINESE: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -535,6 +719,98 @@ CHINESE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "寒武纪上半年净利润增长三倍。",
+        (),
+    ),
+    (
+        "港股午评：中芯国际涨3.2%，小米集团跌1.1%，恒指涨0.6%。",
+        (
+            "SMIC 0981.HK up 3.2 exact midday_close",
+            "Xiaomi 1810.HK down 1.1 exact midday_close",
+        ),
+    ),
+    (
+        "快手績後急挫9.4%，收報58.6元。",
+        ("Kuaishou 1024.HK down 9.4 exact close",),
+    ),
+    (
+        "万国数据美股夜盘飙升12%。",
+        ("GDS_Holdings GDS up 12 exact afterhours",),
+    ),
+    (
+        "美图公司(01357)年初以来股价已翻了两番。",
+        ("Meitu 1357.HK up 300 exact period_ytd",),
+    ),
+    (
+        "招金礦業逆市升5.5%，山東黃金升4.8%，兩者均創新高。",
+        (
+            "Zhaojin_Mining 1818.HK up 5.5 exact day_unspecified",
+            "Shandong_Gold 1787.HK up 4.8 exact day_unspecified",
+        ),
+    ),
+    (
+        "受消息刺激，德明利、佰维存储开盘涨停。",
+        (
+            "Techwinsemi 001309.SZ up - limit_up open",
+            "Biwin_Storage 688525.SS up - limit_up open",
+        ),
+    ),
+    (
+        "藥明康德H股低開6%後跌幅擴大至8.1%。",
+        (
+            "WuXi_AppTec 2359.HK down 6 exact open",
+            "WuXi_AppTec 2359.HK down 8.1 exact day_unspecified",
+        ),
+    ),
+    (
+        "隔夜美股，美光科技大跌逾7%，西部数据跌近5%。",
+        (
+            "Micron MU down 7 more_than close",
+            "Western_Digital WDC down 5 nearly close",
+        ),
+    ),
+    (
+        "晶門半導體股價本週累升兩成二。",
+        ("Solomon_Systech 2878.HK up 22 exact period_week",),
+    ),
+    (
+        "东京电子收跌2.8%，爱德万测试跌幅达4.1%。",
+        (
+            "Tokyo_Electron 8035.T down 2.8 exact close",
+            "Advantest 6857.T down 4.1 exact close",
+        ),
+    ),
+    (
+        "華虹半導體昨日急升8.9%，今早再漲2%。",
+        (
+            "Hua_Hong 1347.HK up 8.9 exact prev_day",
+            "Hua_Hong 1347.HK up 2 exact intraday_now",
+        ),
+    ),
+    (
+        "永利澳门盘中最多跌6%，尾市收窄至跌3.1%。",
+        (
+            "Wynn_Macau 1128.HK down 6 up_to intraday_extreme",
+            "Wynn_Macau 1128.HK down 3.1 exact intraday_now",
+        ),
+    ),
+    (
+        "阿里巴巴云收入同比增长26%，股价盘前涨超4%。",
+        ("Alibaba 9988.HK up 4 more_than premarket",),
+    ),
+    (
+        "快手日活用户增长4%至4.1亿。",
+        (),
+    ),
+    (
+        "小米汽车毛利率提升至26%。",
+        (),
+    ),
+    (
+        "分析师预计中芯国际股价还有15%上升空间。",
+        (),
+    ),
+    (
+        "金沙中国市场份额降至23%。",
         (),
     ),
 )

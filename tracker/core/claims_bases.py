@@ -18,6 +18,10 @@ class Cue:
     basis: str
 
 
+_RECORD = re.compile(
+    r"\b(?:most|worst|best|biggest|largest|highest|lowest|steepest|sharpest|fastest|strongest|weakest|first|low|high|streak|time)\b[\w\s-]{0,20}$",
+    re.IGNORECASE,
+)
 _COUNTS = {"two": "2d", "three": "3d", "four": "4d", "2": "2d", "3": "3d", "4": "4d"}
 _LANGUAGES = {
     False: tuple((basis, re.compile(rf"(?<![A-Za-z])(?:{words})", re.IGNORECASE)) for basis, words in ENGLISH),
@@ -26,7 +30,7 @@ _LANGUAGES = {
 _HAN_COUNTS = {"两": "2d", "兩": "2d", "二": "2d", "三": "3d", "四": "4d"}
 # What goes on over the next clause too; the others hold for the figure beside them alone.
 INHERITED = frozenset(
-    {"close", "midday_close", "intraday_now", "afterhours", "premarket", "open"}
+    {"close", "midday_close", "intraday_now", "afterhours", "premarket"}
     | {"period_ytd", "period_1y", "period_month", "period_week"}
 )
 
@@ -36,6 +40,8 @@ def cues(text: str, han: bool) -> list[Cue]:
     found: list[Cue] = []
     for basis, pattern in _LANGUAGES[han]:
         for one in pattern.finditer(text):
+            if basis.startswith("period") and _RECORD.search(text, max(0, one.start() - 30), one.start()):
+                continue  # "its most in a month" dates a record, not the move
             if all(one.end() <= other.start or other.end <= one.start() for other in found):
                 found.append(Cue(one.start(), one.end(), _named(basis, one)))
     return sorted(found, key=lambda cue: cue.start)

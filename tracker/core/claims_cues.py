@@ -41,7 +41,8 @@ ENGLISH = (
     (
         "intraday_extreme",
         r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)|"
-        r"at (?:its|their) (?:worst|best|peak|nadir)|as much as|as high as|as low as|hit an intraday|"
+        r"at (?:its|their) (?:worst|best|peak|nadir|widest|deepest|steepest)|as much as|as high as|as low as|"
+        r"hit an intraday|"
         r"early high|evaporat\w{2,3}|eras(?:ed|es|ing) (?=an?\b|earlier|all|most|its|their)|"
         r"pared? (?=an?\b|earlier|all|most|gains of|losses of)|"
         r"par(?:ed|ing) (?=an?\b|earlier|gains of|losses of|losses from|gains from|(?:its|"
@@ -106,6 +107,8 @@ ENGLISH = (
     ),
     (
         "close",
+        r"(?:when|once|by the time|as|after|until) (?:the )?(?:closing )?(?:trading|bell|market|"
+        r"session) (?:stopped|ended|closed|rang|was over|was done|had closed)|"
         r"clos(?:ed|ing|es)(?! (?:bell|in on|to\b|the gap))|"
         r"(?:at|by|before|until|into|the) (?:the |its )?(?:Hong Kong |Shanghai |Tokyo |New York |Seoul |"
         r"Taipei |Wall Street |regular |official |final |\w{3,6}day's )?(?:close|finish)\b(?! to)|"
@@ -155,7 +158,7 @@ CHINESE = (
     ),
     (
         "midday_close",
-        r"午(?:盘|盤)?收|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
+        r"午评|午評|午(?:盘|盤)?收|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
         r"早盘收|早盤收|早市收|上午收|半日市|午休|午市收",
     ),
     (
@@ -201,7 +204,7 @@ CHINESE = (
     ),
     (
         "close",
-        r"收(?:盘|盤|市|报|報|涨|漲|升|跌|高|低|挫|场|場|于|於|平|出|红|紅|黑|得|(?=\d))|全日|全天|终场|終場|"
+        r"收评|收評|收(?:盘|盤|市|报|報|涨|漲|升|跌|高|低|挫|场|場|于|於|平|出|红|紅|黑|得|(?=\d))|全日|全天|终场|終場|"
         r"作收|最终|最終|尾盘收|尾盤收|埋单|坐收|终收|終收|隔夜|封板至收",
     ),
     (

@@ -71,7 +71,8 @@ _OF_VALUE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|drop\w{0,4}|f[ae]ll\w{0,3}|ris\w{1,3}|rose|jump\w{0,3}|down|up|"
+    r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|wip\w{2,3}|knock\w{0,3}|slic\w{1,3}|drop\w{0,4}|f[ae]ll\w{0,3}|"
+    r"ris\w{1,3}|rose|jump\w{0,3}|down|up|"
     r"add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
     r"|rocket\w{0,3}|soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
     r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|"
@@ -167,7 +168,8 @@ _TENTHS = re.compile(
     rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?(?![立功本长長为為员員交品都])"
 )
 _TIMES = re.compile(
-    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<double>翻倍|翻番|翻一倍|倍增)|(?P<half>腰斩|腰斬)"
+    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<quadruple>翻了?[两兩]番)|(?P<double>翻倍|翻番|"
+    rf"翻了?一番|翻一倍|倍增)|(?P<half>腰斩|腰斬)"
 )
 _IN_HUNDRED = re.compile(
     rf"百分之(?P<digits>{_HAN_DIGIT}{{1,3}}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:点|點)?(?P<tail>[零{''.join(_HAN)}]{{0,2}})"
@@ -191,12 +193,18 @@ def _han_figures(text: str) -> Iterator[Figure]:
         value = _han_value(one["digit"]) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
         yield Figure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
-        way = UP if one["double"] else DOWN if one["half"] else None
-        value = 50.0 if one["half"] else 100.0 if one["double"] else 100 * _han_value(one["digit"])
+        way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
+        value = _times(one)
         yield Figure(one.start(), one.end(), value, value, way)
     for one in _IN_HUNDRED.finditer(text):
         value = _han_value(one["digits"]) + _han_tail(one["tail"])
         yield Figure(one.start(), one.end(), value, value)
+
+
+def _times(found: re.Match[str]) -> float:
+    """翻倍 and 翻一番 add 100 %, 翻两番 (twice doubled) 300 %, 腰斩 halves, 升1.5倍 adds 150 %."""
+    fixed = {"half": 50.0, "double": 100.0, "quadruple": 300.0}
+    return next((fixed[name] for name in fixed if found[name]), 0.0) or 100 * _han_value(found["digit"])
 
 
 def _han_value(digits: str) -> float:

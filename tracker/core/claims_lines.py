@@ -38,6 +38,11 @@ _PRICE = re.compile(
     r"|(?P<three>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?)(?:港元|元|美元|日圆|日圓|韩元|韓元|"
     r"欧元|歐元)(?!人民币[亿億])"
 )
+# "7.8% in Hong Kong and 6.1% in Shanghai": the market right behind the figure.
+_BESIDE = re.compile(
+    r" (?:higher |lower |up |down |gain |loss |rise |fall |drop )?(?:in|on the|for)"
+    r" [A-Z][\w-]{1,12}(?: [A-Z][\w-]{1,12})?"
+)
 _CHANGE = re.compile(
     r"\b(?:by|off|up|down|lost|gained|added|given up|gave up|rose|fell|shed|put on) (?:by )?$", re.IGNORECASE
 )
@@ -57,7 +62,8 @@ def line_of(
     start, end = figure
     near = max(floor, clause[0])
     far = (floor, start) if owner.start < start else (end, owner.end + 40)
-    for first, last in ((near, end), (end, clause[1]), far):
+    beside = _BESIDE.match(text, end)
+    for first, last in ((end, beside.end() if beside else end), (near, end), (end, clause[1]), far):
         if found := _market(text, first, last, lines):
             return found
     return owner.listing or _first(text, lines) or lines[0]

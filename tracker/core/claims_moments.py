@@ -9,7 +9,7 @@ from tracker.core.claims_bases import INHERITED, Cue, strongest
 from tracker.core.claims_figures import Figure
 from tracker.core.claims_sentence import Sentence
 
-_GOES_ON = re.compile(r"(?:that|in which|when)\b")
+_GOES_ON = re.compile(r"(?:that|in which)\b")
 
 
 _WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)

@@ -155,7 +155,8 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     companies = [one for one in sentence.owners if one.sort == "company"]
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
-    after = [one for one in companies if one.start > figure.start and not one.oblique]
+    later = [one for one in companies if one.start > figure.start]
+    after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
     if before and sentence.han:
         return before[-1]

@@ -12,7 +12,8 @@ _UP = (
     r"|rebound(?:s|ed|ing)?|recover(?:s|ed|ing|y)?|pop(?:s|ped|ping)?|firm(?:s|ed|ing|er)|higher|up(?! to\b)|ahead"
     r"|strong(?:er)|better|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|grew|vault(?:s|ed|ing)?|shot up|strengthen(?:s|ed|ing)?"
     r"|appreciat(?:es?|ed|ing)|pick(?:s|ed|ing)? up|run-up|uptick|burst|increas(?:es?|ed|ing)|catapult(?:s|ed|ing)?"
-    r"|zoom(?:s|ed|ing)?|swell(?:s|ed)?|uplift|to the good|in the black|in the green|in positive territory|to the plus"
+    r"|zoom(?:s|ed|ing)?|swell(?:s|ed)?|uplift|to the good|step(?:s|ped|ping)? up|in the black|in the green|"
+    r"in positive territory|to the plus"
     r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|"
     r"hoist(?:s|ed|ing)?"
 )
@@ -24,7 +25,7 @@ _DOWN = (
     r"|plummet(?:s|ed|ing)?|crash(?:es|ed|ing)?|tank(?:s|ed|ing)?|skid(?:s|ded|ding)?|eas(?:es?|ed|ing)|dip(?:s|"
     r"ped|ping)?"
     r"|retreat(?:s|ed|ing)?|g[ia]v(?:es?|en|ing) (?:up|back)|gave (?:up|back)|surrender(?:s|ed|ing)?|c[ao]m(?:es?|"
-    r"ing) off|lower|down|off"
+    r"ing) off|lower|down|off|to the bad|damage|setback|revers(?:e|al)|step(?:s|ped|ping)? back"
     r"|weak(?:er|en(?:s|ed|ing)?)|in the red|in negative territory|underwater|under water|worse|clobber(?:s|ed|ing)?"
     r"|hammer(?:s|ed|ing)?|batter(?:s|ed|ing)?|pummel\w{0,4}|wip(?:es?|ed|ing)|cost(?:s|ing)? (?:holders|"
     r"shareholders|investors|it|them)"
@@ -79,7 +80,8 @@ INDEX = (
     r"[Mm]arket (?:as a whole|overall)|[Ff]und"
 )
 _FUNDAMENTAL = (
-    r"revenues?|sales|(?<!net )profits?|earnings|net (?:income|profits?|loss)|incomes?|margins?|eps|turnover|"
+    r"revenues?|sales|(?<!net )profits?(?! warning)|earnings|net (?:income|profits?|loss)|incomes?|margins?|eps|"
+    r"turnover|"
     r"utili[sz]ation|shipments?|outputs?|production"
     r"|capacity|orders?|exports?|imports?|demand|(?<!share )(?<!stock )prices?(?! (?:of|for) (?:the )?(?:shares?|"
     r"stock))|pricing|quotes|targets?|forecasts?|guidance"
@@ -133,7 +135,10 @@ LEVEL_LEFT = re.compile(
 )
 LEVEL_IS_MOVE = re.compile(
     r"\b(?:loss(?:es)?|gains?|advances?|declines?|drops?|slides?|ris(?:e|es)|falls?|rall(?:y|ies)|deficit|rebound|"
-    r"slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at)\b[^;%]{0,60}$",
+    r"slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at|came to|comes to|amount(?:ed|ing|"
+    r"s) to)\b[^;%]{0,60}$"
+    r"|\b(?:shr[aiu]nk|narrow\w{0,3}|widen\w{0,3}|swell\w{0,3}|swollen|deepen\w{0,3}|extend\w{0,3}|trimm\w{2,3}|"
+    r"par(?:ed|ing)|whittled|cut) to [\w ]{0,20}$",
     re.IGNORECASE,
 )
 UNREAL = re.compile(
