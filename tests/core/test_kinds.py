@@ -72,7 +72,10 @@ def test_words_that_decided_are_given() -> None:
         ("中芯国际收涨逾14%", "a price move with no news"),
         ("网传海光信息获腾讯大单", "talk with no act"),
         ("Look back: how Morris Chang built TSMC", "history or an anniversary"),
-        ("SMIC (00981): Monthly return of equity issuer for the month ended 31 August 2025", "a routine filing or notice"),
+        (
+            "SMIC (00981): Monthly return of equity issuer for the month ended 31 August 2025",
+            "a routine filing or notice",
+        ),
     ],
 )
 def test_why_a_text_is_no_announcement(title: str, reason: str) -> None:
@@ -99,7 +102,10 @@ def test_latin_words_are_whole_stems_are_open_and_han_stands_anywhere() -> None:
     lexicon = Lexicon({"word": ["chip"], "stem": ["launch*"], "han": ["芯片"], "verb": words_of("step* down")})
     assert lexicon.find(plain("chipper launching")).keys() == {"stem"}
     assert lexicon.find(plain("國產晶片與芯片chip")).keys() == {"han", "word"}
-    assert [hit.words for hit in lexicon.find(plain("Steps down, stepped down"))["verb"]] == ["steps down", "stepped down"]
+    assert [hit.words for hit in lexicon.find(plain("Steps down, stepped down"))["verb"]] == [
+        "steps down",
+        "stepped down",
+    ]
 
 
 def test_marks_and_kinds_have_names_of_their_own() -> None:

@@ -13,6 +13,7 @@ from tests.core.tapes import SMIC_A, bar, weekdays
 from tracker.core.confounds import mark_confounded, mark_twins
 from tracker.core.intraday import after, traded
 from tracker.core.reactions import measure
+from tracker.core.together import together
 from tracker.core.unexplained import unexplained
 from tracker.errors import ConfigError
 from tracker.model import (
@@ -311,3 +312,27 @@ def test_the_gap_at_the_open() -> None:
 def test_the_calendars_of_the_demo_are_known() -> None:
     known: Sessions = sessions("XHKG")
     assert date(2025, 8, 22) in known.index
+
+
+def test_events_are_tested_together_and_twins_once() -> None:
+    """Four stories on two companies; SMIC's A and H shares are one look each, so SMIC counts four times, not eight."""
+    days = ("2025-08-22", "2025-07-15", "2025-06-11", "2025-05-08")
+    events = [
+        event(f"story {place}", symbol, day, "2025-08-26")
+        for place, day in enumerate(days)
+        for symbol in ("0981.HK", "688981.SS", "1347.HK")
+    ]
+    known = facts(evening("2025-08-26"))
+    found = together(events, known, RECIPE, by="company", span=(0, 1))
+    assert {(one.group, one.n) for one in found} == {("SMIC", 4), ("Hua Hong", 4)}
+    smic = next(one for one in found if one.group == "SMIC" and (one.start, one.end) == (0, 1))
+    cars = [measured(one.reaction).windows[1].car for one in events if one.link.listing == "0981.HK"]
+    assert smic.mean == pytest.approx(float(np.mean(cars)), rel=1e-9)
+    assert {one.group for one in together(events, known, RECIPE, by="kind")} == {"model_release"}
+    assert together([], known, RECIPE) == ()
+
+
+def test_two_stories_of_one_session_are_one_look() -> None:
+    events = [event(story, "0981.HK", "2025-08-22", "2025-08-26") for story in ("a", "b")]
+    found = together(events, facts(evening("2025-08-26")), RECIPE, by="relation", span=(0, 0))
+    assert [(one.group, one.n) for one in found] == [("direct", 1)]

@@ -129,12 +129,14 @@ TARGETS = [("AMD", 188), ("Intel", 24), ("Nvidia", 250), ("Qualcomm", 160), ("Mi
 
 def test_stories_of_general_news_are_told_apart_by_words_and_bursts() -> None:
     """B-cubed over large clusters of general headlines (UCI news aggregator), as `tracker read --jsonl` groups them."""
-    from tracker.drivers.reading import group, read_rows
     from tracker.core.understanding import understand
+    from tracker.drivers.reading import group, read_rows
 
     lines = shared("language/uci_stories_dev.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
-    rows = list(read_rows(json.dumps({"id": one["id"], "title": one["title"], "published": one["ts_ms"]}) for one in told))
+    rows = list(
+        read_rows(json.dumps({"id": one["id"], "title": one["title"], "published": one["ts_ms"]}) for one in told)
+    )
     readings = [understand(row.title, row.body, shipped().watchlist) for row in rows]
     assert b_cubed(group(rows, readings, shipped()), [one["story"] for one in told]) >= 0.85
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -224,6 +225,18 @@ def test_who_asks_is_said_and_no_cookie_comes_back(publisher: Publisher) -> None
     hear(publisher, "/feed", user_agent="tracker (ada@example.org)")
     assert [asked["user-agent"] for asked in publisher.asked("/feed")] == ["tracker (ada@example.org)"] * 2
     assert all("cookie" not in asked for asked in publisher.asked("/feed"))
+
+
+def test_whoever_asked_may_leave_before_the_end(publisher: Publisher) -> None:
+    """A tracker that is told to stop must not wait for a server that says nothing: 60 s here, 300 s the test's own."""
+    publisher.publishes("/good", BODY)
+    publisher.stalls("/stalls")
+    hearer = Hearer(deadline=60, per_host_gap=0.0)
+    asked = [Feed(path, publisher.url(path), private=True) for path in ("/good", "/stalls")]
+    answers = hearer.hear([(feed, FeedState(feed.name)) for feed in asked], NOW)
+    assert next(answers).feed == "/good"
+    answers.close()
+    assert [one.name for one in threading.enumerate() if one.name == "hearer"] == []
 
 
 def test_a_round_of_none_ends() -> None:

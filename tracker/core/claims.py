@@ -4,7 +4,8 @@
              -> direction -> whose (claims_subjects) -> qualifier -> basis (claims_bases) -> Claim
 
 Rules, no model: every claim can be traced to words. A sentence is read by itself; where it names no company
-the text before it does. Time is linear in the length of the text: a sentence is read up to a bounded length.
+the text before it does. Time is linear in the length of the text and bounded: long sentences are read in
+pieces, tables and what lies beyond `READ` characters not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from tracker.core.companies import lines_of, matcher
 from tracker.core.text import Folded, chinese, fold, sentences
 from tracker.model import Claim, Mention, Watchlist
 
-LONGEST = 1200  # characters of one sentence that are read; longer ones are cut into such pieces
+LONGEST = 600  # characters of one sentence that are read at once; longer ones are cut into such pieces
+READ = 50_000  # characters of a text that are read: what follows in a longer one is no news report
 _SILENT = frozenset({"agency", "unlisted"})
 
 
@@ -30,7 +32,7 @@ def find_claims(
     `published` lets moves of long ago be told apart. `context` are companies that the rest of the story names:
     when they are all one company, a sentence with figures and no name is about it.
     """
-    folded = fold(text)
+    folded = fold(text[:READ])
     if not any(mark in folded.text for mark in _MARKS):
         return ()
     found = matcher(watchlist).mentions_folded(folded.text)

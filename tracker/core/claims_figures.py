@@ -163,7 +163,9 @@ def _limits(text: str) -> Iterator[Figure]:
 
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HAN_DIGIT = "[一二两兩三四五六七八九十]"
-_TENTHS = re.compile(rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半)?(?![立功本长長为為员員交品都])")
+_TENTHS = re.compile(
+    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?(?![立功本长長为為员員交品都])"
+)
 _TIMES = re.compile(
     rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<double>翻倍|翻番|翻一倍|倍增)|(?P<half>腰斩|腰斬)"
 )
@@ -186,7 +188,7 @@ def chinese_figures(text: str) -> list[Figure]:
 
 def _han_figures(text: str) -> Iterator[Figure]:
     for one in _TENTHS.finditer(text):
-        value = _han_value(one["digit"]) * 10 + (5 if one["half"] else 0)
+        value = _han_value(one["digit"]) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
         yield Figure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
         way = UP if one["double"] else DOWN if one["half"] else None

@@ -24,9 +24,12 @@ _JOINT = re.compile(
 )
 
 
+TABLE = 30  # figures: more in one sentence are a table, not news
+
+
 def read_sentence(sentence: Sentence, watchlist: Watchlist) -> Iterator[Claim]:
     """The claims of one sentence, spans in it."""
-    if not sentence.figures or is_past(sentence):
+    if not 0 < len(sentence.figures) <= TABLE or is_past(sentence):
         return
     for batch in _batches(sentence):
         yield from _batch_claims(sentence, batch, watchlist)

@@ -28,6 +28,7 @@ from tracker.core.claims_words import (
 from tracker.model import Direction
 
 NOWHERE = slice(-1, -1)
+REACH = 160  # characters before a figure in which the word of its movement stands
 
 
 def is_past(sentence: Sentence) -> bool:
@@ -80,7 +81,8 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
     if beside:
         return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())
     start, end = sentence.clauses[sentence.clause(first.start)]
-    before = [one for one in moved.finditer(sentence.plain, start, first.start) if _counts(sentence, one)]
+    near = max(start, first.start - REACH)
+    before = [one for one in moved.finditer(sentence.plain, near, first.start) if _counts(sentence, one)]
     if before:
         return _way(before[-1]), slice(*before[-1].span())
     after = next((one for one in moved.finditer(sentence.plain, last.end, _next_figure(sentence, last, end))), None)
@@ -88,7 +90,7 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
         return _way(after), slice(*after.span())
     if first.fraction:
         return None, NOWHERE
-    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - 160), start) if _counts(sentence, one)]
+    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - REACH), start) if _counts(sentence, one)]
     return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
 
 

@@ -155,7 +155,7 @@ UNREAL_RIGHT = re.compile(
     re.IGNORECASE,
 )
 OLD = re.compile(
-    r"\b(?:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
+    r"\b(?i:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
     r"(?P<han>(?:19|20)\d\d)年"
 )
 LONG_AGO = re.compile(

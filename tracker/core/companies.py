@@ -18,6 +18,8 @@ from tracker.core.text import Folded, bounded, fold, lowered
 from tracker.core.trade import CHIPS, TRADE
 from tracker.model import Alias, Mention, Watchlist
 
+REACH = 40  # characters past a rejected spelling that one beginning inside it may end at
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -35,7 +37,12 @@ class Matcher:
         spelled: defaultdict[str, list[Alias]] = defaultdict(list)
         for alias in watchlist.aliases:
             spelled[lowered(fold(alias.text).text)].append(alias)
-        self._aliases = tuple(tuple(sorted(group, key=_strictest_first)) for group in spelled.values())
+        self._aliases = tuple(
+            tuple((alias, fold(alias.text).text) for alias in sorted(group, key=_strictest_first))
+            for group in spelled.values()
+        )
+        # A lone Latin word can only hide spellings that begin inside it, and those are cut out of it too.
+        self._hides = tuple(not (words.isascii() and words.isalnum()) for words in spelled)
         self._unless = {words: _pattern(words) for words in {one.unless for one in watchlist.aliases} if words}
         self._automaton = AhoCorasick(list(spelled), matchkind=MATCHKIND_LEFTMOST_LONGEST) if spelled else None
 
@@ -61,25 +68,54 @@ class Matcher:
         )
 
     def _candidates(self, text: str, low: str) -> Iterator[_Found]:
+        """Aliases from left to right, none overlapping. One that is cut out of a longer word ("f us" in "of US")
+        must not hide one that begins inside it: its stretch is looked at again.
+        """
         if self._automaton is None:
             return
+        floor = 0
         for pattern, start, end in self._automaton.find_matches_as_indexes(low):
-            if not bounded(text, start, end):
+            if start < floor:
                 continue
-            found = text[start:end]
-            for alias in self._aliases[pattern]:
-                if _same_case(alias.text, found) if alias.needs_case else _is_name(alias.text, found):
-                    yield _Found(alias, start, end)
-                    break
+            found = self._checked(text, pattern, start, end)
+            if found is None and self._hides[pattern]:
+                found = self._inside(text, low, start, end)
+            if found is not None:
+                floor = found.end
+                yield found
+
+    def _inside(self, text: str, low: str, start: int, end: int) -> _Found | None:
+        assert self._automaton is not None
+        for pattern, first, last in self._automaton.find_matches_as_indexes(low[start + 1 : end + REACH]):
+            first, last = first + start + 1, last + start + 1
+            if first >= end:
+                return None
+            if found := self._checked(text, pattern, first, last):
+                return found
+        return None
+
+    def _checked(self, text: str, pattern: int, start: int, end: int) -> _Found | None:
+        if not bounded(text, start, end):
+            return None
+        found = text[start:end]
+        known = self._aliases[pattern]
+        for alias, spelled in known:
+            if found == spelled:
+                return _Found(alias, start, end)
+        for alias, spelled in known:
+            if (_same_case if alias.needs_case else _is_name)(spelled, found):
+                return _Found(alias, start, end)
+        return None
 
     def _meant(self, found: Sequence[_Found], low: str) -> Iterator[_Found]:
         """Those that the rest of the text lets stand."""
         chips = CHIPS.search(low) is not None
         trade = chips or TRADE.search(low) is not None
         sure = {one.alias.company for one in found if not one.alias.needs_context}
+        spoken = {one.alias.unless for one in found if one.alias.unless}
+        denied = set() if chips else {words for words in spoken if self._unless[words].search(low)}
         for one in found:
-            denied = not chips and one.alias.unless and self._unless[one.alias.unless].search(low)
-            if not denied and (not one.alias.needs_context or trade or sure):
+            if one.alias.unless not in denied and (not one.alias.needs_context or trade or sure):
                 yield one
 
 
@@ -151,10 +187,9 @@ def _strictest_first(alias: Alias) -> tuple[bool, bool, bool]:
 
 def _same_case(alias: str, found: str) -> bool:
     """As spelled, or in the capitals of a headline; a longer word with a capital before any others (NAURA, Naura)."""
-    folded = fold(alias).text
-    if found == folded or (len(found) > 2 and found == folded.upper()):
+    if len(found) > 2 and found == alias.upper():
         return True
-    return len(folded) > 4 and " " not in folded and found[0].isupper()
+    return len(alias) > 4 and " " not in alias and found[0].isupper()
 
 
 def _is_name(alias: str, found: str) -> bool:

@@ -146,8 +146,13 @@ class Cohort:
 
     @cached_property
     def by_day(self) -> tuple[Integers, Floats, Floats, Floats]:
-        """Event days (K,), standardised residuals summed by event day (K, T), how many (K, T), events a day (K,)."""
-        days, at = np.unique(self.places, return_inverse=True)
+        """Event days (K,), standardised residuals summed by event day (K, T), how many (K, T), events a day (K,).
+
+        Days count from the first; a pause longer than any two events can have in common is cut to that.
+        """
+        places, at = np.unique(self.places, return_inverse=True)
+        reach = self.first + self.abnormal.values.shape[1] - self.opens
+        days = np.concatenate([[0], np.cumsum(np.minimum(np.diff(places), reach))])
         seen = np.isfinite(self.sigmas).astype(float)
         sums = _summed(self.sigmas if self.complete else np.nan_to_num(self.sigmas), at, len(days))
         events = np.bincount(at, minlength=len(days)).astype(float)
@@ -158,21 +163,22 @@ class Cohort:
     def pooled_correlation(self) -> float:
         """The mean correlation of residuals of different events on a calendar day, over all days they share."""
         days, sums, seen, _ = self.by_day
-        at = (days[:, None] - days[0] + np.arange(sums.shape[1])).ravel()
+        at = (days[:, None] + np.arange(sums.shape[1])).ravel()
         totals, counts = np.bincount(at, weights=sums.ravel()), np.bincount(at, weights=seen.ravel())
-        pairs = float(counts @ counts) - float(self.estimate.n.sum())
+        pairs = float((counts * counts).sum()) - float(self.estimate.n.sum())
         own = float(np.nansum(self.sigmas * self.sigmas))
-        return (float(totals @ totals) - own) / pairs if pairs > 0 else 0.0
+        return (float((totals * totals).sum()) - own) / pairs if pairs > 0 else 0.0
 
     @cached_property
     def distances(self) -> Floats:
         """How many pairs of events lie 0, 1, 2, ... days apart: unordered, at 0 ordered and each with itself."""
         days, *_, events = self.by_day
-        size = int(days[-1] - days[0]) + 1
-        spread = np.zeros(2 * size)
-        spread[days - days[0]] = events
+        size = int(days[-1]) + 1
+        length = 1 << size.bit_length()  # a power of two, and at least size more
+        spread = np.zeros(2 * length)
+        spread[days] = events
         spectrum = np.abs(np.fft.rfft(spread)) ** 2
-        pairs: Floats = np.rint(np.fft.irfft(spectrum, 2 * size)[:size])
+        pairs: Floats = np.rint(np.fft.irfft(spectrum, 2 * length)[:size])
         return pairs
 
     @cached_property
@@ -194,7 +200,7 @@ class Cohort:
         if not len(found) or lag >= width:
             return 0.0, 0.0, 0.0
         mate = later[found]
-        pairs = float(events[found] @ events[mate])
+        pairs = float((events[found] * events[mate]).sum())
         # Column j of the later event lies on the calendar day of column j + lag of the earlier one.
         product = float(np.einsum("nt,nt->", sums[found, lag:], sums[mate, : width - lag]))
         common = pairs * (width - lag)

@@ -51,7 +51,7 @@ _TENTH = re.compile(
 )
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
 _NO_CODE = re.compile(
-    r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|a|h|s)"
+    r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)"
 )
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
@@ -92,6 +92,8 @@ def _figure(match: re.Match[str], view: str) -> Figure | None:
     if start and not match["mark"] and view[start - 1].isascii() and view[start - 1].isalpha():
         return None
     if end < len(view) and match["unit"] is None and view[end].isascii() and view[end].isalpha():
+        return None
+    if match["digits"][0] == "0" and not match["part"]:
         return None
     value = float(match["digits"].replace(",", "") + (match["part"] or ""))
     scale = match["scale"] or ""

@@ -25,7 +25,10 @@ MARKS: tuple[Kind, ...] = (
                 深度 | 启示录
             """,
         },
-        patterns=("4 sure", "1.5 weak",),
+        patterns=(
+            "4 sure",
+            "1.5 weak",
+        ),
     ),
     Kind(
         name="explainer",
@@ -51,7 +54,12 @@ MARKS: tuple[Kind, ...] = (
                 took | takes
             """,
         },
-        patterns=("4 sure", "3.4 weak>works", "1 weak", "1.8 list",),
+        patterns=(
+            "4 sure",
+            "3.4 weak>works",
+            "1 weak",
+            "1.8 list",
+        ),
     ),
     Kind(
         name="roundup",
@@ -129,7 +137,18 @@ MARKS: tuple[Kind, ...] = (
             """,
             "ended": "closed | closes | ended | finished",
         },
-        patterns=("3 limit", "4 none", "2.9 closed share", "3 index~moved", "2.5 share~moved", "2.4 closed", "2.5 rallied CO", "3.1 ended~direction PERCENT", "2.3 closing~direction PERCENT", "3.2 limit PERCENT",),
+        patterns=(
+            "3 limit",
+            "4 none",
+            "2.9 closed share",
+            "3 index~moved",
+            "2.5 share~moved",
+            "2.4 closed",
+            "2.5 rallied CO",
+            "3.1 ended~direction PERCENT",
+            "2.3 closing~direction PERCENT",
+            "3.2 limit PERCENT",
+        ),
     ),
     Kind(
         name="review",
@@ -179,7 +198,10 @@ MARKS: tuple[Kind, ...] = (
                 洽谈
             """,
         },
-        patterns=("3.6 sure", "0.8 weak",),
+        patterns=(
+            "3.6 sure",
+            "0.8 weak",
+        ),
     ),
     Kind(
         name="retrospective",

@@ -8,7 +8,7 @@ figures, the first alone counts in the tests.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -181,8 +181,15 @@ def _groups(
     cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, statistics: Sequence[Statistic]
 ) -> Iterable[GroupTests]:
     spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
-    for group, rows in members(occasions).items():
-        part = cohort if len(rows) == len(occasions) else cohort.pick(np.array(rows, np.int64))
+    return tested(cohort, members_of([(one.event, one.groups) for one in occasions]), spans, statistics)
+
+
+def tested(
+    cohort: Cohort, groups: Mapping[str, Sequence[int]], spans: Windows, statistics: Sequence[Statistic]
+) -> Iterator[GroupTests]:
+    """Every statistic that applies, for each group (rows of the cohort) on each day or window."""
+    for group, rows in groups.items():
+        part = cohort if len(rows) == len(cohort) else cohort.pick(np.array(rows, np.int64))
         for start, end in spans:
             section = part.section(start, end)
             fitting = [one for one in statistics if one.applies in ("both", "day" if start == end else "window")]
@@ -198,14 +205,14 @@ def _sound(found: ValidTest | InvalidTest) -> ValidTest | InvalidTest:
     return found
 
 
-def members(occasions: Sequence[Occasion]) -> dict[str, list[int]]:
-    """Rows of each group, an event that appears on several shares counted once, by its first row."""
+def members_of(labels: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, list[int]]:
+    """(event, its groups) of each row -> rows of each group; an event on several rows counts once, by its first."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     counted: set[tuple[str, str]] = set()
-    for number, one in enumerate(occasions):
-        for group in one.groups:
-            if (group, one.event) not in counted:
-                counted.add((group, one.event))
+    for number, (event, groups) in enumerate(labels):
+        for group in groups:
+            if (group, event) not in counted:
+                counted.add((group, event))
                 found[group].append(number)
     return dict(found)
 

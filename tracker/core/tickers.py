@@ -32,12 +32,12 @@ _BARE = 4  # letters from which an American ticker may stand alone (NVDA), unles
 def spellings(symbol: str, company: str, policy: str = "") -> Iterator[Alias]:
     """Aliases for a listing's ticker, each naming the listing.
 
-    `policy` rules the bare letters of an American ticker: "context" asks for a word of the trade in the text,
-    "never" leaves them out, empty decides by length. Numbers of five and six digits stand alone; shorter ones
-    need their exchange beside them.
+    `policy` rules what could mean something else, bare letters of an American ticker and four digits in brackets:
+    "context" asks for a word of the trade in the text, "never" leaves them out, empty decides letters by length.
+    Numbers of five and six digits stand alone; shorter ones need their exchange beside them.
     """
     code, _, suffix = symbol.partition(".")
-    texts = _numbered(code, suffix) if code.isdigit() else _lettered(code, suffix)
+    texts = _numbered(code, suffix, policy) if code.isdigit() else _lettered(code, suffix)
     for text in dict.fromkeys(texts):
         yield Alias(text, company, needs_case=True, listing=symbol)
     if not code.isdigit() and not suffix and policy != "never":
@@ -45,13 +45,14 @@ def spellings(symbol: str, company: str, policy: str = "") -> Iterator[Alias]:
         yield Alias(code, company, needs_case=True, needs_context=short, listing=symbol)
 
 
-def _numbered(code: str, suffix: str) -> Iterator[str]:
+def _numbered(code: str, suffix: str, policy: str) -> Iterator[str]:
     for digits in dict.fromkeys((code, code.lstrip("0"), code.zfill(5) if suffix == "HK" else code)):
         yield from (digits + one for one in _AFTER.get(suffix, (f".{suffix}",)))
         yield from (one + digits for one in _BEFORE.get(suffix, ()))
-        yield f"({digits})"
         if len(digits) >= 5:
             yield digits
+        elif policy != "never":
+            yield f"({digits})"  # 2382 is one company in Hong Kong and another in Taipei
 
 
 def _lettered(code: str, suffix: str) -> Iterator[str]:

@@ -68,7 +68,11 @@ def open_demo(folder: Path, clock: ReplayClock, world: World) -> Tracker:
 
 def demo_config(folder: Path, world: World) -> Config:
     """The shipped recipe, feeds of the played publishers, and the listings whose prices are recorded."""
-    tables = {"jobs": {"news": 14400, "derive": 86400, "settle": [35]}, "prices": {"minutes": False}}
+    tables = {
+        "jobs": {"news": 14400, "derive": 7 * 86400, "settle": [35]},
+        "prices": {"minutes": False},
+        "report": {"formats": ["html", "markdown"]},
+    }
     config = compose_config(folder / "config.toml", tables)
     listed = replace(config.recipe, watchlist=recorded(config.recipe.watchlist, world))
     return replace(config, recipe=listed, feeds=world.feeds())

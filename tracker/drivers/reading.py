@@ -15,6 +15,7 @@ from typing import Any
 from tracker.core.announcements import agree, merge
 from tracker.core.claims import find_claims
 from tracker.core.features import features_of
+from tracker.core.lexicon import LONGEST
 from tracker.core.linking import moved, propose, relevance
 from tracker.core.rules import Proposal
 from tracker.core.similarity import GENERAL, TRADE, Measure
@@ -91,7 +92,7 @@ def read_file(lines: Iterable[str], recipe: Recipe) -> Iterator[str]:
     for row, reading, story in zip(rows, readings, stories, strict=True):
         announcing = sum(not one.passed for one in told[story])
         agreed = agree(reading, wholes[story], announcing)
-        claims = find_claims(row.text, recipe.watchlist, row.published, reading.mentions)
+        claims = find_claims(row.text[:LONGEST], recipe.watchlist, row.published, reading.mentions)
         yield dumps(answer(row, agreed, story, proposals[story], claims, recipe), ensure_ascii=False)
 
 
@@ -175,7 +176,7 @@ def read_text(text: str, recipe: Recipe, *, json: bool = False, explain: bool = 
     title, _, rest = text.strip().partition("\n")
     row = Row("1", title, rest)
     reading = understand(row.title, row.body, recipe.watchlist)
-    claims = find_claims(row.text, recipe.watchlist, None, reading.mentions)
+    claims = find_claims(row.text[:LONGEST], recipe.watchlist, None, reading.mentions)
     found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), claims, recipe)
     if json:
         return dumps(found, ensure_ascii=False, indent=2)

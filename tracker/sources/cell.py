@@ -80,6 +80,12 @@ class Cells:
         finally:
             self.free.put(cell)
 
+    def kill(self) -> None:
+        """Make every reader that waits for a cell come back at once."""
+        for cell in self.cells:
+            if cell.process is not None:
+                cell.process.kill()
+
     def close(self) -> None:
         """Put all processes down."""
         for cell in self.cells:

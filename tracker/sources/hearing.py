@@ -10,28 +10,26 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from socket import socket
 from typing import Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 from urllib.request import getproxies, proxy_bypass
+from weakref import finalize
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from tracker.errors import SourceError
-from tracker.model import Feed, FeedState, Heard, Validators
-from tracker.sources.addresses import Refused, authority, public_socket, refuse_literal
-from tracker.sources.askings import conditions, max_age, retry_after, validators_of
+from tracker.model import Feed, FeedState, Heard
+from tracker.sources.addresses import authority, public_socket, refuse_literal
+from tracker.sources.answers import Answer, failed, judged
+from tracker.sources.askings import conditions
 from tracker.sources.cell import Cells
-from tracker.sources.documents import Document
 from tracker.sources.inflating import Tank
-from tracker.sources.notnews import feeds_of, is_page
-from tracker.sources.parsing import read
 
 USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
 ACCEPT = (
@@ -48,18 +46,6 @@ Asked = Iterable[tuple[Feed, FeedState]]
 Answers = queue.SimpleQueue[Heard | BaseException | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back at the end of all redirects; `moved_to` where the permanent ones led."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    raw: int
-    url: str
-    moved_to: str = ""
-
-
 @dataclass(slots=True)
 class _Gate:
     """A host's door: a few at a time, so that one that hangs stops no other, with a gap between their starts."""
@@ -69,11 +55,32 @@ class _Gate:
     free_at: float = 0.0
 
 
+class _Leave:
+    """Lets whoever asked leave before the end: cancels the round's task from his own thread."""
+
+    def __init__(self) -> None:
+        self.left = False
+        self.task: asyncio.Task[Any] | None = None
+
+    def take(self) -> None:
+        """Called in the round. Raises CancelledError when he has left already."""
+        self.task = asyncio.current_task()
+        if self.left:
+            raise asyncio.CancelledError
+
+    def give(self) -> None:
+        """Called by him who leaves; after the end it does nothing."""
+        self.left = True
+        if self.task is not None and not self.task.done():
+            with suppress(RuntimeError):  # the loop closed in this very moment
+                self.task.get_loop().call_soon_threadsafe(self.task.cancel)
+
+
 class Hearer:
     """Hears feeds over HTTP. Keeps no state between rounds but what servers are owed within one: their gap.
 
     `deadline` is seconds for one feed over all its redirects, waiting for its host's turn apart; `max_bytes` caps
-    what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a host.
+    what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a public host.
     `resolver` replaces DNS (for tests of it).
     """
 
@@ -90,6 +97,9 @@ class Hearer:
         self.user_agent, self.deadline = user_agent, deadline
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
+        # Starting a parser's process costs more than most documents: it stays from round to round.
+        self.cells = Cells()
+        finalize(self, self.cells.close)
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
@@ -99,25 +109,34 @@ class Hearer:
     def hear_together(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[tuple[Heard, ...]]:
         """As `hear`, but all answers that are there at once: who stores them can do so in one transaction."""
         answers: Answers = queue.SimpleQueue()
-        thread = threading.Thread(target=self._run, args=(tuple(asked), now, answers), name="hearer", daemon=True)
+        leave = _Leave()
+        thread = threading.Thread(
+            target=self._run, args=(tuple(asked), now, answers, leave), name="hearer", daemon=True
+        )
         thread.start()
         several: list[Heard | BaseException | None] = []
-        while None not in several:
-            several = together(answers)
-            for surprise in several:
-                if isinstance(surprise, BaseException):
-                    raise surprise
-            yield tuple(one for one in several if isinstance(one, Heard))
-        thread.join()
-
-    def _run(self, asked: Asked, now: datetime, answers: Answers) -> None:
         try:
-            asyncio.run(self._round(asked, now, answers))
+            while None not in several:
+                several = together(answers)
+                for surprise in several:
+                    if isinstance(surprise, BaseException):
+                        raise surprise
+                yield tuple(one for one in several if isinstance(one, Heard))
+        finally:
+            leave.give()
+            thread.join()
+
+    def _run(self, asked: Asked, now: datetime, answers: Answers, leave: _Leave) -> None:
+        try:
+            asyncio.run(self._round(asked, now, answers, leave))
+        except asyncio.CancelledError:
+            pass  # whoever asked has left
         except BaseException as surprise:  # handed to whoever asked, where it is raised
             answers.put(surprise)
         answers.put(None)
 
-    async def _round(self, asked: Asked, now: datetime, answers: Answers) -> None:
+    async def _round(self, asked: Asked, now: datetime, answers: Answers, leave: _Leave) -> None:
+        leave.take()
         async with _Round(self) as one_round, asyncio.TaskGroup() as tasks:
 
             async def ask(feed: Feed, state: FeedState) -> None:
@@ -145,7 +164,7 @@ class _Round:
         self.room = asyncio.Semaphore(hearer.at_once)
         self.large = asyncio.Semaphore(MOST_LARGE)
         self.proxies = getproxies()
-        self.cells, self.readers = Cells(), ThreadPoolExecutor(8, "reader")
+        self.cells, self.readers = hearer.cells, ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -162,11 +181,12 @@ class _Round:
     async def __aenter__(self) -> _Round:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, wrong: object, *_: object) -> None:
         await self.guarded.close()
         await self.open.close()
-        self.readers.shutdown()
-        self.cells.close()
+        if wrong is not None:  # nobody waits for the answers any more: what is being read is put down
+            self.cells.kill()
+        self.readers.shutdown(cancel_futures=True)
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens."""
@@ -188,7 +208,7 @@ class _Round:
         for _ in range(MOST_REDIRECTS + 1):
             host = authority(url)
             private = feed.private and host == home
-            async with self._turn(host[0]):
+            async with self._turn(host[0], 0.0 if private else self.hearer.per_host_gap):
                 began = asyncio.get_running_loop().time()
                 async with asyncio.timeout(left):
                     answer = await self._get(url, private, conditions(state.validators))
@@ -201,14 +221,14 @@ class _Round:
         raise SourceError(f"more than {MOST_REDIRECTS} redirects", "redirects")
 
     @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
+    async def _turn(self, host: str, gap: float) -> AsyncIterator[None]:
         """Wait for the host's door and for room in the round."""
         gate = self.gates.setdefault(host, _Gate())
         async with gate.room:
             async with gate.lock:
                 clock = asyncio.get_running_loop().time
                 await asyncio.sleep(max(0.0, gate.free_at - clock()))
-                gate.free_at = clock() + self.hearer.per_host_gap
+                gate.free_at = clock() + gap
             async with self.room:
                 yield
 
@@ -239,60 +259,3 @@ class _Round:
         host, _ = authority(url)
         proxy = self.proxies.get(url.split(":", 1)[0].lower()) or self.proxies.get("all")
         return proxy if proxy and not proxy_bypass(host) else None
-
-
-async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells) -> Heard:
-    """What an answer means; parsing happens beside the loop."""
-    heard = Heard(
-        feed.name, f"http_{answer.status}", now, status=answer.status, bytes=answer.raw,
-        retry_after=retry_after(answer.headers, now), max_age=max_age(answer.headers, now),
-    )  # fmt: skip
-    if answer.status == 304 and conditions(state.validators):
-        return replace(
-            heard, outcome="unchanged", validators=state.validators, digest=state.digest, moved_to=answer.moved_to
-        )
-    if answer.status == 410:
-        return replace(heard, outcome="gone", detail="410: the publisher says that this feed is gone for good")
-    if answer.status != 200:
-        return replace(heard, detail=_why(answer))
-    digest = sha256(answer.body).hexdigest()
-    heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
-    if digest == state.digest:
-        return replace(heard, outcome="unchanged")
-    found = replace(
-        feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
-    )
-    kind = answer.headers.get("Content-Type", "")
-    try:
-        document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
-    except SourceError as why:
-        offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
-        heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
-        return replace(heard, outcome=why.outcome, detail=str(why))
-    return as_heard(heard, document)
-
-
-def as_heard(heard: Heard, document: Document) -> Heard:
-    """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
-    asked = [one for one in (heard.max_age, document.ttl) if one is not None]
-    count = len(document.items)
-    return replace(
-        heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
-    )
-
-
-def _why(answer: Answer) -> str:
-    if answer.headers.get("cf-mitigated"):
-        return f"{answer.status}: a challenge (cf-mitigated) instead of an answer"
-    return f"the server answered {answer.status}"
-
-
-def failed(feed: Feed, why: BaseException, now: datetime) -> Heard:
-    """A connection that did not come about or broke."""
-    text = f"{type(why).__name__}: {why}"
-    if isinstance(why, Refused | aiohttp.InvalidURL) or "is not on the open internet" in text:
-        return Heard(feed.name, "refused", now, detail=text)
-    if isinstance(why, aiohttp.ClientConnectorDNSError):
-        return Heard(feed.name, "dns", now, detail=text)
-    broken = isinstance(why, aiohttp.ClientPayloadError | aiohttp.ServerDisconnectedError | ConnectionResetError)
-    return Heard(feed.name, "truncated" if broken else "unreachable", now, detail=text)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard
+from tracker.sources.answers import as_heard
 from tracker.sources.cell import Cell
-from tracker.sources.hearing import Hearer, as_heard
+from tracker.sources.hearing import Hearer
 from tracker.sources.inflating import Tank
 from tracker.sources.parsing import LARGEST, read
 

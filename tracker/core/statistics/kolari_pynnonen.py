@@ -54,7 +54,7 @@ def mean_correlation(section: Section) -> float:
         product, common, pairs = cohort.pairs_apart(lag)
         if common > 0:
             near += (2 if lag else 1) * pairs * float(shares[lag]) * product / common
-    far = 2 * float(cohort.distances[section.length : len(shares)] @ shares[section.length :])
+    far = 2 * float((cohort.distances * shares)[section.length :].sum())
     total = max(near, 0.0) + far * max(cohort.pooled_correlation, 0.0)
     return max(total / (count * (count - 1)), LOWEST / (count - 1))
 

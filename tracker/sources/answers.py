@@ -1,0 +1,91 @@
+"""What came back over HTTP -> what it means: heard, unchanged, or why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urldefrag
+
+import aiohttp
+
+from tracker.errors import SourceError
+from tracker.model import Feed, FeedState, Heard, Validators
+from tracker.sources.addresses import Refused
+from tracker.sources.askings import conditions, max_age, retry_after, validators_of
+from tracker.sources.cell import Cells
+from tracker.sources.documents import Document
+from tracker.sources.notnews import feeds_of, is_page
+from tracker.sources.parsing import read
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back at the end of all redirects; `moved_to` where the permanent ones led."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    raw: int
+    url: str
+    moved_to: str = ""
+
+
+async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells) -> Heard:
+    """What an answer means; parsing happens beside the loop."""
+    heard = Heard(
+        feed.name, f"http_{answer.status}", now, status=answer.status, bytes=answer.raw,
+        retry_after=retry_after(answer.headers, now), max_age=max_age(answer.headers, now),
+    )  # fmt: skip
+    if answer.status == 304 and conditions(state.validators):
+        return replace(
+            heard, outcome="unchanged", validators=state.validators, digest=state.digest, moved_to=answer.moved_to
+        )
+    if answer.status == 410:
+        return replace(heard, outcome="gone", detail="410: the publisher says that this feed is gone for good")
+    if answer.status != 200:
+        return replace(heard, detail=_why(answer))
+    digest = sha256(answer.body).hexdigest()
+    heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
+    if digest == state.digest:
+        return replace(heard, outcome="unchanged")
+    found = replace(
+        feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
+    )
+    kind = answer.headers.get("Content-Type", "")
+    try:
+        document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
+    except SourceError as why:
+        offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
+        heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
+        return replace(heard, outcome=why.outcome, detail=str(why))
+    return as_heard(heard, document)
+
+
+def as_heard(heard: Heard, document: Document) -> Heard:
+    """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
+    asked = [one for one in (heard.max_age, document.ttl) if one is not None]
+    count = len(document.items)
+    return replace(
+        heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
+    )
+
+
+def _why(answer: Answer) -> str:
+    if answer.headers.get("cf-mitigated"):
+        return f"{answer.status}: a challenge (cf-mitigated) instead of an answer"
+    return f"the server answered {answer.status}"
+
+
+def failed(feed: Feed, why: BaseException, now: datetime) -> Heard:
+    """A connection that did not come about or broke."""
+    text = f"{type(why).__name__}: {why}"
+    if isinstance(why, Refused | aiohttp.InvalidURL) or "is not on the open internet" in text:
+        return Heard(feed.name, "refused", now, detail=text)
+    if isinstance(why, aiohttp.ClientConnectorDNSError):
+        return Heard(feed.name, "dns", now, detail=text)
+    broken = isinstance(why, aiohttp.ClientPayloadError | aiohttp.ServerDisconnectedError | ConnectionResetError)
+    return Heard(feed.name, "truncated" if broken else "unreachable", now, detail=text)
