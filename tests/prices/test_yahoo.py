@@ -229,11 +229,8 @@ def test_what_the_vendor_no_longer_has_is_said_in_its_words(
 
 def test_no_request_leaves_the_machine(world: World) -> None:
     world.ask()
-    assert {asked.host for asked in world.yahoo.log} <= {
-        "fc.yahoo.com",
-        "query1.finance.yahoo.com",
-        "query2.finance.yahoo.com",
-    }
+    assert world.yahoo.log
+    assert {asked.host.rpartition("yahoo.com")[1:] for asked in world.yahoo.log} == {("yahoo.com", "")}
     session = loopback_session("http://127.0.0.1:9")
     with pytest.raises(Refused, match=r"example\.com"):
         session.request("GET", "https://example.com/")
