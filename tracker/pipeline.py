@@ -12,7 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -149,10 +149,12 @@ class Tracker:
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
         known = {symbol: one for symbol, one in held.items() if one is not None}
-        daily = plan(listings, known, sessions, now, self.store.quotes(now - LOG), self.pricing)
+        quotes = self.store.quotes(now - LOG)
+        daily = plan(listings, known, sessions, now, quotes, self.pricing)
         if not self.pricing.minutes:
             return daily
-        return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now)
+        left = replace(self.pricing, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
+        return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
 
     def archived(self, now: datetime) -> dict[str, date]:
         """The last session of each listing whose minute bars are stored and settled."""

@@ -68,7 +68,7 @@ def test_the_starter_can_be_read(home: Path) -> None:
     ("words", "code", "said"),
     [
         (["report", "--day", "2025-13-45"], 2, ["'2025-13-45'", "2025-08-22"]),
-        (["report", "--as-of", "2025-08-22T10:00"], 2, ["names no zone", "+08:00"]),
+        (["events", "--as-of", "2025-08-22T10:00"], 2, ["names no zone", "+08:00"]),
         (["report", "--format", "pdf"], 2, ["'pdf'", "html"]),
         (["events", "--symbol", "0981.HQ"], 2, ["'0981.HQ'", "0981.HK"]),
         (["session", "0981.HQ", "2025-03-03T15:05+08:00"], 2, ["0981.HQ", "0981.HK"]),

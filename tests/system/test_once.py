@@ -55,6 +55,18 @@ def expected() -> list[dict[str, object]]:
     return [json.loads(line) for line in lines]
 
 
+# What a feed holds is not always what it says: (items that stand there twice, word for word; items with no word).
+# Counted by hand in the files: three essays listed twice, one filing listed twice; an item without title, link and
+# text, ten that are nested inside others and empty themselves, and one that is cut off before its first word.
+UNSAID = {
+    "real/ailabs_feed_paulgraham.xml": 3,
+    "real/sec_latest_filings_2025-12-12b_p1_atom.xml": 1,
+    "real/noenc_iso8859_rss.xml": 1,
+    "real/pcmag_dvorak_illegally_nested.xml": 10,
+    "real/scmp_zijin_truncated.xml": 1,
+}
+
+
 def tapes() -> dict[str, Figures]:
     """Real daily prices in the shape that the vendor's stand-in serves."""
     named = {
@@ -113,7 +125,9 @@ def test_every_entry_and_every_bar_is_stored_once(tmp_path: Path) -> None:
         runs = run_once(tracker, NOW)
         assert [run.outcome for run in runs] == ["ok"] * len(runs), runs
         stored = Counter(entry.feed for entry in tracker.store.facts(NOW).entries)
-        assert stored == Counter({str(one["file"]): one["entries"] for one in expected()})
+        assert stored == +Counter(
+            {str(one["file"]): int(str(one["entries"])) - UNSAID.get(str(one["file"]), 0) for one in expected()}
+        )
         for symbol, tape in vendor.tapes.items():
             days = [bar.day for bar in tracker.store.bars(symbol, "1d", FIRST, NOW.date(), NOW)]
             assert days == sorted(tape.daily), symbol
