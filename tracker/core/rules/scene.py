@@ -71,16 +71,15 @@ class Scene:
         return tuple(one.name for one in self.watchlist.companies if set(tags) <= set(one.tags))
 
 
+VERBS = {"foundry_of": "makes chips for", "supplier": "sells to", "customer": "buys from", "rival": "competes with"}
+
+
 def related(
     scene: Scene, relation: str, to: str, least: float, most: int, tags: frozenset[str] = frozenset()
 ) -> Iterator[Proposal]:
     chosen = [one for one in scene.standing(relation, to, least) if not tags or tags & set(scene.tags(one.subject))]
     for one in chosen[:most]:
-        reason = (
-            f"{one.subject} is {relation.replace('_', ' ')} {to}: {one.reason}"
-            if relation != "rival"
-            else f"{one.subject} competes with {to}: {one.reason}"
-        )
+        reason = f"{one.subject} {VERBS.get(relation, 'is tied to')} {to}: {one.reason}"
         yield Proposal(one.subject, relation, reason, (to, one.subject), one.weight)
 
 
