@@ -76,6 +76,10 @@ class Calendars(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """Drop what was read of the calendars, so that the next question sees what they hold now."""
+        ...
+
     def end(self, calendar: str) -> date:
         """The last day for which the calendar is known and not provisional."""
         ...

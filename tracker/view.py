@@ -41,6 +41,7 @@ class View:
         if day not in self._sessions:
             names = sorted({one.calendar for one in self.recipe.watchlist.listings})
             first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
+            self.calendars.forget()  # a long life must not freeze what was known of a calendar on its first day
             made = {name: self.calendars.sessions(name, first, last) for name in names}
             self._sessions.clear()
             self._sessions[day] = made
