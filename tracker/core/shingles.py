@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rensa import RMinHash
@@ -72,7 +73,8 @@ class Duplicates:
         views = [bare(headline) for headline in headlines]
         fresh = [view for view in dict.fromkeys(views) if view not in self._exact]
         told = [tokens_of(view) for view in fresh]
-        signed = dict(zip(fresh, zip(told, _digests([tokens for tokens, _ in told]), strict=True), strict=True))
+        digests = _digests([tokens for tokens, _ in told]) if len(told) > 1 else [_digest(one) for one, _ in told]
+        signed = dict(zip(fresh, zip(told, digests, strict=True), strict=True))
         chosen = []
         for number, view in zip(numbers, views, strict=True):
             leader = self._exact.get(view)
@@ -88,7 +90,7 @@ class Duplicates:
         tokens, figures = tokens_of(view)
         if view in self._exact or not tokens:
             return self._exact.get(view, -1)
-        leader = self._nearest(_bands(_digests([tokens])[0], figures), tokens, figures)
+        leader = self._nearest(_bands(_digest(tokens), figures), tokens, figures)
         return -1 if leader is None else leader
 
     def _place(self, number: int, tokens: frozenset[str], figures: frozenset[str], digest: Sequence[int]) -> int:
@@ -124,6 +126,12 @@ def _bands(digest: Sequence[int], figures: frozenset[str]) -> list[int]:
 def _members(table: dict[int, list[int]], bands: Iterable[int]) -> Iterator[int]:
     for band in bands:
         yield from table.get(band, ())[-CROWD:]
+
+
+@lru_cache(maxsize=20_000)
+def _digest(tokens: frozenset[str]) -> Sequence[int]:
+    """The signature of one headline; stories are derived again and again from the same ones."""
+    return _digests([tokens])[0]
 
 
 def _digests(sets: Sequence[frozenset[str]]) -> list[list[int]]:
