@@ -30,6 +30,7 @@ Stopping = Callable[[], bool]
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
+UNREACHED = 5  # questions in a row that did not get through, after which a round of prices is given up
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
 
 
@@ -127,21 +128,25 @@ class Tracker:
     # --- prices in -----------------------------------------------------------------------------
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
-        """Ask for the bars that are wanted (or those given), one after the other; a rate limit ends the round."""
+        """Ask for the bars that are wanted (or those given), one after the other.
+
+        A rate limit ends the round, and so does a vendor that several questions in a row could not reach.
+        """
         wanted = self.wanted(now) if asks is None else asks
         for vendor in self.prices.values():
             vendor.begin_round()
-        new, failed = 0, []
-        for place, ask in enumerate(wanted):
-            if place:
+        asked, new, unreached, failed = 0, 0, 0, []
+        for asked, ask in enumerate(wanted, 1):
+            if asked > 1:
                 self.pause(self.pricing.pause)
             quoted, bars = self.quote(ask, now)
             new += bars
             if quoted.outcome != "ok":
                 failed.append(f"{ask.symbol} ({quoted.outcome})")
-            if quoted.outcome == "rate_limited" or stopping():
+            unreached = unreached + 1 if quoted.outcome == "transport" else 0
+            if quoted.outcome == "rate_limited" or unreached == UNREACHED or stopping():
                 break
-        return Priced(len(wanted), new, tuple(failed))
+        return Priced(asked, new, tuple(failed))
 
     def wanted(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""

@@ -58,3 +58,6 @@ def tell_log() -> None:
     """One structured line per job on stderr; the libraries speak only when something is wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("tracker").setLevel(logging.INFO)
+    # Every failed question is told by the job that asked it; the client need not say it again.
+    logging.getLogger("yfinance").setLevel(logging.CRITICAL)
+    logging.getLogger("peewee").setLevel(logging.CRITICAL)
