@@ -30,7 +30,8 @@ def events(
     chosen = read_config(config)
     check_symbol(symbol, chosen.recipe.watchlist)
     wanted = read_day(day) if day else None
-    results = open_reader(chosen).results(chosen.recipe.name, read_instant(as_of) if as_of else None)
+    at = read_instant(as_of) if as_of else None
+    results = open_reader(chosen).results(chosen.recipe.name, at)
     found = [
         event
         for event in results.events

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from tracker.cli.common import DEFAULT, ConfigFile, read_config, read_day, read_
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from tracker.view import View
+    pass
 
 
 def report(
@@ -35,19 +34,13 @@ def report(
         raise UsageError(f"unknown format {format!r}; known: {', '.join(FORMATS)}")
     now = system_clock()
     wanted = read_day(day) if day else now.date()
+    named = read_instant(as_of) if as_of not in ("", "now") else None
     view = open_view(read_config(config))
-    text = FORMATS[format](view.report(wanted, instant_of(as_of, wanted, view, now)))
+    text = FORMATS[format](view.report(wanted, named or (now if as_of else min(now, view.cutoff(wanted)))))
     if output is None:
         typer.echo(text, nl=not text.endswith("\n"))
     else:
         write(output, text)
-
-
-def instant_of(words: str, day: date, view: View, now: datetime) -> datetime:
-    """The instant that is meant: that of the day's own issue unless another is named."""
-    if words == "now":
-        return now
-    return read_instant(words) if words else min(now, view.cutoff(day))
 
 
 def write(path: Path, text: str) -> None:
