@@ -34,6 +34,7 @@ def written(folder: Path, text: str) -> Config:
         ("[[feeds]]\nname = 'a'\nurl = 'http://x'\ntrust = 'gossip'\n", ["trust = 'gossip'", "filing, wire"]),
         ("[[feeds]]\nname='a'\nurl='http://x'\n[[feeds]]\nname='a'\nurl='http://y'\n", ["'a' stands twice"]),
         ("[calendar.XSHG]\nholidays = ['2027-01-01']\n", ["[calendar.XSHG]", "without quotes"]),
+        ("[prices.order]\n'0981.HK' = 'csv'\n", ["order.0981.HK = 'csv'", "a list"]),
         ("[storage\n", ["is not TOML", "line 1"]),
     ],
 )

@@ -92,10 +92,11 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    unknown = [name for name in config.prices.providers if name not in PRICES]
+    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_dir=cache_folder()) for name in config.prices.providers}
+    return {name: PRICES[name](cache_dir=cache_folder()) for name in named}
 
 
 def open_calendars(config: Config) -> Calendars:

@@ -118,6 +118,8 @@ def convert(value: Any, hint: Any, place: str) -> Any:
     """`value` as the type that `hint` names, or ConfigError with the place, the value and the type wanted."""
     if get_origin(hint) is tuple:
         return convert_list(value, get_args(hint), place)
+    if get_origin(hint) is Mapping:
+        return convert_table(value, get_args(hint)[1], place)
     if hint is float and type(value) is int:
         return float(value)
     if hint is time and isinstance(value, str):
@@ -138,6 +140,13 @@ def convert_list(value: Any, args: tuple[Any, ...], place: str) -> tuple[Any, ..
     if len(value) != len(args):
         raise ConfigError(f"{place} = {value!r}: {len(args)} values are wanted here")
     return tuple(convert(one, arg, place) for one, arg in zip(value, args, strict=True))
+
+
+def convert_table(value: Any, hint: Any, place: str) -> dict[str, Any]:
+    """A TOML table of free keys whose every value has the type asked for."""
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{place} = {value!r}: a table is wanted here")
+    return {key: convert(one, hint, f"{place}.{key}") for key, one in value.items()}
 
 
 def wanted(hint: Any) -> str:

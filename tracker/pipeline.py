@@ -182,7 +182,7 @@ class Tracker:
     def quote(self, ask: Ask, now: datetime) -> tuple[Quoted, int]:
         """One request, each vendor in turn until one answers; log, bars and actions in one transaction."""
         quoted = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
-        for vendor in self.prices.values():
+        for vendor in self.vendors_of(ask.symbol):
             try:
                 tape = vendor.tape(ask.symbol, ask.interval, ask.first, ask.last, now)
             except PricesError as wrong:
@@ -191,6 +191,11 @@ class Tracker:
                 continue
             return self.keep(tape, now)
         return quoted, 0
+
+    def vendors_of(self, symbol: str) -> Iterator[Prices]:
+        """The vendors to ask for a symbol, in the order of the configuration."""
+        names = self.pricing.order.get(symbol, self.pricing.providers)
+        yield from (self.prices[name] for name in names if name in self.prices)
 
     def keep(self, tape: Tape, now: datetime) -> tuple[Quoted, int]:
         """Judge a vendor's bars and store those that say something new."""

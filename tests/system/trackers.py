@@ -48,7 +48,7 @@ def quiet_tracker(
     clock: Clock,
     tables: Mapping[str, object] | None = None,
     store: Store | None = None,
-    vendor: Prices | None = None,
+    vendors: Mapping[str, Prices] | None = None,
     symbols: Sequence[str] = ("0981.HK", "688981.SS", "NVDA"),
 ) -> Tracker:
     """A tracker of three listings to which nothing happens."""
@@ -58,12 +58,13 @@ def quiet_tracker(
     return Tracker(
         store=kept,
         source=QuietPublisher(),
-        prices={"closed": vendor or ClosedVendor()},
+        prices=vendors or {"yahoo": ClosedVendor()},
         clock=clock,
         view=compose_view(config, kept, open_calendars(config), ()),
         formats={"json": FORMATS["json"]},
         folder=folder / "reports",
         feeds=config.feeds,
+        pricing=config.prices,
         cadence=config.jobs,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
 
 
@@ -26,6 +27,7 @@ class Pricing:
     """
 
     providers: tuple[str, ...] = ("yahoo",)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where it is another
     pause: float = 0.6
     requests_per_hour: int = 400
     first_days: int = 731
