@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -80,6 +80,13 @@ def test_entries_older_than_the_halo_do_not_matter(days: int) -> None:
     halo = timedelta(days=30) + 2 * timedelta(hours=recipe().cluster_hours)
     near = tuple(entry for entry in entries() if entry.learned >= since - halo)
     assert derive(facts(heard=near), recipe(), since) == derive(facts(), recipe(), since)
+
+
+@pytest.mark.parametrize("first", [date(2024, 1, 15), date(2024, 5, 2), date(2024, 6, 3)])
+def test_bars_older_than_the_halo_do_not_matter_to_the_last_digit(first: date, whole: Results) -> None:
+    """The record may begin anywhere before the estimation windows: a moving start must revise nothing."""
+    cut = {symbol: tuple(bar for bar in rows if bar.day >= first) for symbol, rows in facts().bars.items()}
+    assert derive(replace(facts(), bars=cut), recipe()).events == whole.events
 
 
 def test_bars_after_the_window_change_nothing(whole: Results) -> None:

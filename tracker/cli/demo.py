@@ -21,6 +21,12 @@ NAMES = {
     "688347.SS": "Hua Hong, Shanghai",
 }
 
+# What stays behind can be asked by every command, but nothing is heard any more: the played world is gone.
+LEFT = """# The demo's store, for `tracker events`, `tracker show` and `tracker report` with --config.
+[storage]
+url = "sqlite:///tracker.db"
+"""
+
 
 def demo(
     folder: Annotated[Path, typer.Option("--folder", help="Where to put its store and reports.")] = Path(
@@ -44,6 +50,7 @@ def demo(
         rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "demo.mark").write_text("made by `tracker demo`; it may be deleted\n", encoding="utf-8")
+    (folder / "config.toml").write_text(LEFT, encoding="utf-8")
     shown = run_with_progress(run_demo, folder, quiet)
     for line in told(shown):
         typer.echo(line)
@@ -88,6 +95,7 @@ def told(shown: Shown) -> Iterator[str]:
     yield ""
     yield "The headlines are reconstructions, written from what was public then; the prices are real."
     yield from (f"failed: {run.job} at {run.slot}: {run.detail}" for run in shown.failed)
+    yield f"Look further:          tracker events --config {shown.page.parents[1] / 'config.toml'}"
     yield f"The report of the day: {shown.page.resolve()}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -93,19 +94,32 @@ def _factor(symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe:
     index = returns(listed, bars, actions, theirs, recipe.returns)
     if not len(index):
         return f"no prices of the factor {symbol}"
-    growth = index.values if index.kind == "log" else np.log1p(index.values)
-    levels = np.concatenate([[0.0], np.cumsum(growth)])
     closes = [theirs.closes[theirs.index[day]] for day in index.days]
     places = [sessions.index[day] for day in own.days]
-    ends = np.array([bisect_right(closes, sessions.closes[place]) for place in places])
-    starts = np.array(
-        [
-            bisect_right(closes, sessions.closes[place - int(span)])
-            for place, span in zip(places, own.spans, strict=True)
-        ]
-    )
-    logs = np.where(starts > 0, levels[ends] - levels[starts], np.nan)
-    return logs if own.kind == "log" else np.expm1(logs)
+    ends = [bisect_right(closes, sessions.closes[place]) for place in places]
+    starts = [
+        bisect_right(closes, sessions.closes[place - int(span)]) for place, span in zip(places, own.spans, strict=True)
+    ]
+    return _totals(index, [start or None for start in starts], ends)
+
+
+def _totals(index: Returns, starts: Sequence[int | None], ends: Sequence[int | None]) -> Floats:
+    """The index's return from its level number `start` to its level number `end`; nan where one is None.
+
+    Level 0 stands before the first return. Each is summed from its own returns alone: a difference of running
+    sums would change in its last digit with the day on which the record begins.
+    """
+    growth = index.values if index.kind == "log" else np.log1p(index.values)
+    totals = np.full(len(ends), np.nan)
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start is None or end is None:
+            continue
+        if end - start == 1:
+            totals[number] = index.values[start]
+        else:
+            logs = growth[start:end].sum()
+            totals[number] = logs if index.kind == "log" else np.expm1(logs)
+    return totals
 
 
 def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Marks]:
@@ -113,16 +127,11 @@ def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, 
 
     nan where the benchmark has no level on either end: no fill.
     """
-    growth = index.values if index.kind == "log" else np.log1p(index.values)
-    levels = dict(zip(index.days, np.cumsum(growth), strict=True))
+    levels = {day: number for number, day in enumerate(index.days, 1)}
     if index.days:
-        levels.setdefault(_before(index, sessions), 0.0)
-    nan = float("nan")
+        levels.setdefault(_before(index, sessions), 0)
     starts = [sessions.days[sessions.index[day] - span] for day, span in zip(own.days, own.spans, strict=True)]
-    logs = np.array(
-        [levels.get(day, nan) - levels.get(start, nan) for day, start in zip(own.days, starts, strict=True)]
-    )
-    values = logs if own.kind == "log" else np.expm1(logs)
+    values = _totals(index, [levels.get(day) for day in starts], [levels.get(day) for day in own.days])
     rough = {day for day, flag in zip(index.days, index.provisional, strict=True) if flag}
     return values, np.array([day in rough for day in own.days], bool)
 
