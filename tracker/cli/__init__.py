@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli import demo, doctor, events, feeds, prices, read, report, run, search, session, setup, study
+from tracker.cli import companies, demo, doctor, events, feeds, prices, read, report, run, search, session, setup, study
 
 app = typer.Typer(
     name="tracker",
@@ -30,3 +30,4 @@ app.command()(study.study)
 app.command()(search.search)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
+app.add_typer(companies.app, name="companies")
