@@ -12,7 +12,7 @@ of jobs (jobs.py); once, daemon and replay are ways to turn the same crank.
     drivers/  once daemon replay study ...   ways to turn the crank, or to use half of the method alone
     jobs      | app                          what and how often | composition root: reads the clock, opens storage
     pipeline                                 the writing half: gather -> derive -> apply
-    view      | sources | prices | formats   the reading half | adapters, strangers to one another
+    view      | shelf | sources | prices | formats   the reading half | issued files | adapters, strangers
     core/                                    pure: no clock, no I/O, no logging, no pandas
     ports                                    the plugs, contracts in prose
     model     | errors                       the vocabulary

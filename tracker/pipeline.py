@@ -8,22 +8,20 @@ publish  reports               -> files           core/reports, formats/
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import blake2b
 from pathlib import Path
 
 from tracker.core.bars import observe
 from tracker.core.entries import enter
 from tracker.core.polling import after, due
 from tracker.core.pricing import Ask, known_of, plan, plan_minutes
-from tracker.errors import PricesError, TrackerError
+from tracker.errors import PricesError
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
+from tracker.shelf import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
 from tracker.view import OPEN, View
 
 Stopping = Callable[[], bool]
@@ -258,54 +256,3 @@ class Tracker:
         for name, render in self.formats.items():
             for stem in (f"{report.day}", *([f"{report.day}.first"] if before is None else [])):
                 yield write_whole(self.folder / f"{stem}.{SUFFIX.get(name, name)}", render(report))
-
-
-SUFFIX = {"markdown": "md", "text": "txt", "atom": "atom.xml"}
-
-
-@dataclass(frozen=True)
-class Issue:
-    """The latest issue of a day's report: its number, a digest of its content, and when it was known."""
-
-    number: int
-    digest: str
-    as_of: datetime
-
-
-def content_digest(report: Report) -> str:
-    """A digest of what a report says of its day, apart from when it was asked and what the feeds are doing today."""
-    said = (report.told, report.verdicts, report.passed, report.q, report.unexplained)
-    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
-
-
-def read_issues(folder: Path) -> dict[date, Issue]:
-    """What was issued before, by day; nothing when the folder is new or the list was lost (it is then made anew)."""
-    try:
-        rows = json.loads((folder / "issues.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return {
-        date.fromisoformat(day): Issue(row["number"], row["digest"], datetime.fromisoformat(row["as_of"]))
-        for day, row in rows.items()
-    }
-
-
-def write_issues(folder: Path, issued: Mapping[date, Issue]) -> None:
-    """Keep what was issued."""
-    rows = {
-        day.isoformat(): {"number": one.number, "digest": one.digest, "as_of": one.as_of.isoformat()}
-        for day, one in sorted(issued.items())
-    }
-    write_whole(folder / "issues.json", json.dumps(rows, indent=1))
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a file whole or not at all: readers never see half a report. Raises TrackerError when the disk refuses."""
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        os.replace(draft, path)
-    except OSError as wrong:
-        raise TrackerError(f"{path} cannot be written: {wrong.strerror}; the report can be made again later") from wrong
-    return path
