@@ -319,3 +319,13 @@ def test_the_lead_says_where_nothing_is_unusual() -> None:
         in ordinary
     )
     assert "SMIC" not in ordinary.split("nothing unusual")[0]
+
+
+def test_windows_without_a_column_are_told_once_they_have_come() -> None:
+    day = sample.window("688256.SS", "000300.SS", 0.5)
+    around, month = replace(day, start=-1, end=1, car=-0.0123), replace(day, end=20, car=0.0345)
+    page = lay_out(changed(sample.report(), windows=(day, around, month)))
+    row = page.articles[0].rows[0]
+    assert page.headings == ("CAR [0, 1]", "CAR [0, 2]")
+    assert [note.partition(" (")[0] for note in row.notes[:2]] == ["CAR [−1, 1] −1.23%", "CAR [0, 20] +3.45%"]
+    assert not [note for note in lay_out(sample.report()).articles[0].rows[0].notes if note.startswith("CAR")]

@@ -37,7 +37,13 @@ def silent_feeds(feeds: Sequence[Feed], states: Mapping[str, FeedState], facts: 
         state = states.get(feed.name)
         tried = state is not None and state.last_try is not None and state.last_try <= facts.as_of
         if state is not None and tried and (state.failures or state.muted):
-            yield feed.name, state.muted or state.detail or f"{state.failures} failures in a row"
+            # A reader's messages begin with the feed's name, which stands beside them here already.
+            yield feed.name, (state.muted or state.detail).removeprefix(f"{feed.name}: ") or failures(state)
+
+
+def failures(state: FeedState) -> str:
+    """How often in a row a feed failed that left no reason."""
+    return f"{state.failures} {'failure' if state.failures == 1 else 'failures'} in a row"
 
 
 def last_bars(facts: Facts) -> dict[str, date]:

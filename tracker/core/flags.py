@@ -51,7 +51,8 @@ def _limited(tapes: Tapes, place: Place) -> str:
         return ""
     count = freed(tapes, place)
     still = tapes.own.limit[place.index + count] != 0
-    until = "and at every close known since" if still else f"off it {count} sessions later"
+    later = "1 session" if count == 1 else f"{count} sessions"
+    until = "and at every close known since" if still else f"off it {later} later"
     which = "upper" if side > 0 else "lower"
     return f"closed at the {which} price limit, {until}: the day's figure is a lower bound of the move"
 

@@ -39,7 +39,7 @@ class Recipe:
     estimation: int = 250  # sessions in the estimation window
     gap: int = 10  # sessions left out before the event session
     minimum: int = 120  # observations below which nothing is measured
-    windows: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (0, 2))
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))
     returns: str = "simple"
     alpha: float = 0.05
     cluster_hours: int = 96

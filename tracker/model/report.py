@@ -73,7 +73,7 @@ class Method:
     estimation: int = 250
     gap: int = 10
     minimum: int = 120
-    windows: tuple[tuple[int, int], ...] = ((0, 0), (0, 1), (0, 2))
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))
     returns: str = "simple"
     alpha: float = 0.05
 

@@ -12,12 +12,11 @@ def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
     if "Huawei" not in scene.named and not scene.touches("home"):
         return
     cause = "Huawei" if "Huawei" in scene.named else "domestic accelerators"
+    chips = "Huawei's accelerators" if cause == "Huawei" else cause
     actor = next((one for one in scene.principals if one != "Huawei"), cause)
     makers = {one.subject: one for one in scene.standing("foundry_of", "Huawei", 0.8)}
     for company, one in makers.items():
-        yield Proposal(
-            company, "foundry_of", f"can make {cause}'s accelerators: {one.reason}", (actor, cause, company), 0.9
-        )
+        yield Proposal(company, "foundry_of", f"can make {chips}: {one.reason}", (actor, cause, company), 0.9)
     others = tuple(one for one in scene.tagged("foundry", "china") if one not in makers)
     yield from group(others, "beneficiary", "domestic foundry; demand for domestic silicon", actor, 0.7)
     relation = "rival" if cause == "Huawei" else "beneficiary"

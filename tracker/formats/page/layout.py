@@ -11,7 +11,7 @@ from tracker.formats.page.articles import by_reason, check, sources, tell
 from tracker.formats.page.footnotes import coverage_rows, method
 from tracker.formats.page.lead import lead
 from tracker.formats.page.parts import Article, Figure, Page, Passing, Row, Source
-from tracker.formats.page.rows import change, place
+from tracker.formats.page.rows import change, columns, place, window_name
 from tracker.formats.page.safety import clean
 from tracker.model import Market, Move, Report
 
@@ -66,8 +66,7 @@ def _pointing(row: Row, shown: Mapping[tuple[str, str], str]) -> Row:
 
 def _headings(report: Report) -> tuple[str, ...]:
     """Titles of the columns for windows longer than the event session."""
-    first = report.method.windows[:1]
-    return tuple(f"CAR [{start}, {end}]" for start, end in report.method.windows if (start, end) not in first)
+    return tuple(window_name(*pair) for pair in columns(report))
 
 
 def _glance(articles: Sequence[Article]) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.formats.page import figures, words
@@ -10,6 +10,7 @@ from tracker.formats.page.parts import Absence, Chip, Figure, Reason, Row
 from tracker.formats.page.safety import clean
 from tracker.model import Event, Reaction, Report, Unmeasured, Window
 
+LAST = 2  # windows from the event session to this one have columns; others are told beside the row when they come
 PENDING = Figure("not yet", hint="the sessions of this window are not over, or their bars have not come")
 
 
@@ -59,7 +60,7 @@ def _row(event: Event, reaction: Reaction, report: Report) -> Row:
         market=change(day.market),
         benchmark=words.benchmark(reaction.benchmark),
         abnormal=_bounded(reaction),
-        windows=tuple(_window(reaction, pair) for pair in report.method.windows if pair != (day.start, day.end)),
+        windows=tuple(_window(reaction, pair) for pair in columns(report)),
         t=figures.signed(day.t),
         p=figures.probability(day.p),
         rank=figures.rank(day.p_empirical, day.floor),
@@ -67,7 +68,8 @@ def _row(event: Event, reaction: Reaction, report: Report) -> Row:
         mde=figures.percent(day.mde, 1).removeprefix("+"),
         chips=(*_standing(notable, report), *chips(reaction.flags)),
         notes=tuple(
-            figures.minus(clean(note)) for note in dict.fromkeys((*reaction.notes, *event.link.notes, *fit.notes))
+            figures.minus(clean(note))
+            for note in dict.fromkeys((*_further(reaction), *reaction.notes, *event.link.notes, *fit.notes))
         ),
         basis=basis(reaction),
         sentence=sentence(event, reaction, report),
@@ -114,6 +116,23 @@ def _window(reaction: Reaction, pair: tuple[int, int]) -> Figure:
         return PENDING
     figure = change(window.car)
     return Figure(figure.text, figure.sign, window_hint(window), window.car)
+
+
+def columns(report: Report) -> tuple[tuple[int, int], ...]:
+    """The windows that have a column of their own, besides the event session."""
+    return tuple(pair for pair in report.method.windows if pair[0] == 0 < pair[1] <= LAST)
+
+
+def window_name(start: int, end: int) -> str:
+    return f"CAR [{start}, {end}]"
+
+
+def _further(reaction: Reaction) -> Iterator[str]:
+    """Windows without a column, as they mature."""
+    for one in reaction.windows[1:]:
+        if one.start or one.end > LAST:
+            figure, rank = figures.percent(one.car), figures.rank(one.p_empirical, one.floor)
+            yield f"{window_name(one.start, one.end)} {figure} (t {figures.signed(one.t)}, rank p {rank})"
 
 
 def window_hint(window: Window) -> str:
