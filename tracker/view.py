@@ -13,12 +13,13 @@ from tracker.core.coverage import cover
 from tracker.core.derive import NEIGHBOURS, derive
 from tracker.core.reports import compose
 from tracker.core.unexplained import unexplained
-from tracker.model import Facts, Feed, Recipe, Report, Reporting, Results, Sessions
+from tracker.model import Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 
 # A story is derived again while one of its windows can still mature or be revised: the longest window
 # (20 sessions) and a long halt, with room.
 OPEN = timedelta(days=60)
+FORTNIGHT = timedelta(days=14)  # no feed that is followed goes unasked for longer
 SESSIONS_BACK = timedelta(days=365 * 4)
 SESSIONS_AHEAD = timedelta(days=60)
 
@@ -87,18 +88,28 @@ class View:
         """Reports of several days from one derivation. Days are taken in the order given."""
         since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
         facts, results = self.derive(as_of, since)
+        answers = self.answers(as_of)
         for day in days:
             yield compose(
                 day,
                 results,
                 facts,
                 self.recipe,
-                cover(day, facts, self.feeds, self.reader.feed_states(), self.recipe, self.ends()),
+                cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
                 zone=self.reporting.zone,
                 notes=self.notes,
                 unexplained=unexplained(day, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
             )
+
+    def answers(self, as_of: datetime) -> dict[str, Heard]:
+        """The last answer of each feed up to an instant, from the log of a fortnight."""
+        found: dict[str, Heard] = {}
+        for feed in self.feeds:
+            known = [one for one in self.reader.fetches(feed.name, as_of - FORTNIGHT) if one.at <= as_of]
+            if known:
+                found[feed.name] = known[-1]
+        return found
 
     def ends(self) -> Mapping[str, date]:
         """The last day for which each calendar is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from tracker.model import Bar, Coverage, Facts, Feed, FeedState, Listing, Recipe
+from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
 
 SOON = timedelta(days=45)  # before a calendar's end: exchanges publish a year's holidays in late December
 
@@ -14,15 +14,18 @@ def cover(
     day: date,
     facts: Facts,
     feeds: Sequence[Feed],
-    states: Mapping[str, FeedState],
+    answers: Mapping[str, Heard],
     recipe: Recipe,
     ends: Mapping[str, date],
 ) -> Coverage:
-    """The coverage of a day's report. Only what was learned by `facts.as_of` is looked at."""
+    """The coverage of a day's report. Only what was learned by `facts.as_of` is looked at.
+
+    `answers` are the last ones of each feed up to that instant.
+    """
     known = [entry for entry in facts.entries if entry.learned <= facts.as_of]
     return Coverage(
         feeds=len(feeds),
-        down=tuple(silent_feeds(feeds, states, facts)),
+        down=tuple(silent_feeds(feeds, answers)),
         entries=len({entry.id for entry in known}),
         last_heard=max((entry.learned for entry in known), default=None),
         last_bar=last_bars(facts),
@@ -31,19 +34,15 @@ def cover(
     )
 
 
-def silent_feeds(feeds: Sequence[Feed], states: Mapping[str, FeedState], facts: Facts) -> Iterator[tuple[str, str]]:
-    """Feeds whose last try before `as_of` failed, with the reason."""
+def silent_feeds(feeds: Sequence[Feed], answers: Mapping[str, Heard]) -> Iterator[tuple[str, str]]:
+    """Feeds whose last answer before `as_of` was none that could be read, with the reason; or that gave none yet."""
     for feed in feeds:
-        state = states.get(feed.name)
-        tried = state is not None and state.last_try is not None and state.last_try <= facts.as_of
-        if state is not None and tried and (state.failures or state.muted):
+        heard = answers.get(feed.name)
+        if heard is None:
+            yield feed.name, "not asked yet at that time"
+        elif not heard.ok:
             # A reader's messages begin with the feed's name, which stands beside them here already.
-            yield feed.name, (state.muted or state.detail).removeprefix(f"{feed.name}: ") or failures(state)
-
-
-def failures(state: FeedState) -> str:
-    """How often in a row a feed failed that left no reason."""
-    return f"{state.failures} {'failure' if state.failures == 1 else 'failures'} in a row"
+            yield feed.name, heard.detail.removeprefix(f"{feed.name}: ") or heard.outcome
 
 
 def last_bars(facts: Facts) -> dict[str, date]:
