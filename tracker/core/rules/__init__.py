@@ -18,6 +18,7 @@ from tracker.core.rules.technology import (
     chips_foundry,
     domestic_silicon,
     foundry_of_seller,
+    supply_stopped,
     tool_rivals,
     tpu_designer,
 )
@@ -40,7 +41,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "executive_change": (named_direct,),
     "rating_target": (named_direct,),
     "pricing": (named_direct, price_neighbours),
-    "incident_disruption": (named_direct,),
+    "incident_disruption": (named_direct, supply_stopped),
     "policy_subsidy": (subsidy,),
     "partnership": (everyone_direct,),
     "other": (named_direct,),

@@ -24,6 +24,19 @@ def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
     yield from group(("Nvidia",), "harmed", "the model was made for domestic accelerators", actor)
 
 
+def supply_stopped(scene: Scene) -> Iterator[Proposal]:
+    """A foreign accelerator for China is no longer made: who sells or makes the domestic substitute gains."""
+    if not (scene.touches("accelerator") and scene.touches("china") and scene.touches("tighten")):
+        return
+    for company in scene.title[:1]:
+        tags = set(scene.tags(company))
+        if "china" in tags or not tags & {"gpu", "accelerator"}:
+            continue
+        at_home = tuple(one for one in scene.tagged("accelerator", "china") if one != company)
+        yield from group(at_home, "beneficiary", "sells the substitute for what is stopped", company, 0.6)
+        yield from group(("SMIC",), "beneficiary", "makes the domestic substitutes", company, 0.55)
+
+
 def chips_foundry(scene: Scene) -> Iterator[Proposal]:
     """Who makes the chips of the one that launches or sells them."""
     for leader in scene.principals[:2]:
