@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tracker.core.bars import observe
-from tracker.core.entries import enter
+from tracker.core.entries import Known, enter, oddities
 from tracker.core.polling import after, due
 from tracker.core.pricing import Ask, known_of, plan, plan_minutes
 from tracker.errors import PricesError
@@ -96,6 +96,8 @@ class Tracker:
     pause: Callable[[float], object] = field(default=lambda _: None)
     _advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _advanced: datetime = BEGINNING
+    # What each feed was heard to say, so that an answer is held against it without reading the store again.
+    _known: dict[str, Known] = field(default_factory=dict, repr=False)
 
     def sessions(self, now: datetime) -> Mapping[str, Sessions]:
         """Sessions of every calendar of the watchlist around `now`."""
@@ -120,8 +122,15 @@ class Tracker:
 
     def take(self, heard: Heard, feed: Feed, state: FeedState) -> int:
         """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""
-        entries = enter(heard, feed, self.store.versions(feed.name)) if heard.items else ()
-        return self.store.add_heard(heard, after(state, heard, feed, len(entries)), entries)
+        if not heard.items:
+            return self.store.add_heard(heard, after(state, heard, feed, 0), ())
+        known = self._known.get(feed.name) or Known(self.store.versions(feed.name))
+        entries = enter(heard, feed, known)
+        noted = replace(heard, notes=(*heard.notes, *oddities(heard, feed, known)))
+        new = self.store.add_heard(noted, after(state, noted, feed, len(entries)), entries)
+        known.add(entries)
+        self._known[feed.name] = known
+        return new
 
     # --- prices in -----------------------------------------------------------------------------
 

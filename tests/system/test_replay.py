@@ -118,3 +118,24 @@ def days_of(reader: Reader, recipe: str) -> Counter[tuple[object, ...]]:
     """What each event says of its event session, for links to sessions before the stretch's last."""
     rows = (row for row in events_of(reader, recipe).elements() if row[3] < END.date())
     return Counter((*row[:5], row[5][0] if row[4] else row[5]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["events", "--by", "relation", "--json"], "kolari_pynnonen"),
+        (["events", "--day", "2025-08-22"], "foundry_of"),
+        (["discoveries", "--json"], "first_measured"),
+        (["report", "--day", "2025-08-22", "--format", "json"], "17.85"),
+    ],
+)
+def test_the_demo_store_answers_every_question(folder: Path, shown: Shown, words: list[str], said: str) -> None:
+    from typer.testing import CliRunner
+
+    from tracker.cli import app
+    from tracker.cli.demo import LEFT
+
+    (folder / "config.toml").write_text(LEFT, encoding="utf-8")
+    answer = CliRunner().invoke(app, [*words, "--config", str(folder / "config.toml")])
+    assert answer.exit_code == 0, answer.output
+    assert said in answer.output

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from tracker.cli import companies, demo, doctor, events, feeds, prices, read, report, run, search, session, setup, study
+from tracker.cli import (
+    companies,
+    demo,
+    discoveries,
+    doctor,
+    events,
+    feeds,
+    prices,
+    read,
+    report,
+    run,
+    search,
+    session,
+    setup,
+    study,
+)
 
 app = typer.Typer(
     name="tracker",
@@ -23,6 +38,7 @@ app.command()(run.run)
 app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
+app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
 app.command()(session.session)

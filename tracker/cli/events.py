@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config, read_day, read_instant
+from tracker.cli.groups import tell_groups
 from tracker.errors import UnknownSymbol, UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +19,23 @@ def events(
     symbol: Annotated[str, typer.Option("--symbol", "-s", help="Only events of this listing.")] = "",
     kind: Annotated[str, typer.Option("--kind", "-k", help="Only announcements of this kind.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", help="As stored at an instant with zone.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Test them together by kind, company, relation or publisher.")] = "",
+    window: Annotated[str, typer.Option("--window", help="Relative sessions for --by.")] = "0:2",
     json: Json = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
     """List stored events, newest session first.
+
+    With --by they are tested together instead, each test with its null hypothesis in words.
 
     Example: tracker events --symbol 0981.HK --json
     """
     from tracker.app import open_reader
 
     chosen = read_config(config)
+    if by:
+        tell_groups(chosen, by, window, json)
+        return
     check_symbol(symbol, chosen.recipe.watchlist)
     wanted = read_day(day) if day else None
     at = read_instant(as_of) if as_of else None

@@ -173,7 +173,7 @@ def as_json(outcome: Outcome) -> str:
         "returns": outcome.request.returns,
         "recommended": RECOMMENDED,
         "events": [_event(one, outcome.days) for one in found.figures],
-        "groups": [_group(one) for one in found.groups],
+        "groups": [group_document(one) for one in found.groups],
         "excluded": [_excluded(one) for one in found.excluded],
         "notes": list(outcome.notes),
     }
@@ -203,7 +203,7 @@ def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
     }
 
 
-def _group(one: GroupTests) -> dict[str, Any]:
+def group_document(one: GroupTests) -> dict[str, Any]:
     where = {"day": one.start} if one.start == one.end else {"window": label(one.start, one.end)}
     mean = {"aar" if one.start == one.end else "caar": _number(one.mean)}
     return {
