@@ -239,7 +239,8 @@ def read_rate(amount: int = 4000) -> dict[str, object]:
             reading = understand(title, summary, recipe.watchlist)
             if not reading.passed:
                 propose(merge([reading]), recipe, START.date())
-            find_claims(f"{title}\n{summary}", recipe.watchlist, START, reading.mentions)
+            text, named = f"{title}\n{summary}", reading.mentions
+            find_claims(text, recipe.watchlist, START, named, known=named)
 
     understand(*items[0], recipe.watchlist)
     find_claims(items[0][0], recipe.watchlist)

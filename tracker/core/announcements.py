@@ -50,6 +50,8 @@ def merge(readings: Sequence[Reading]) -> Reading:
     good = [one for one in readings if not one.passed]
     if not good:
         return readings[0]
+    if len(readings) == 1:
+        return good[0]
     weights: dict[str, float] = {}
     for one in good:
         weights[one.kind] = weights.get(one.kind, 0.0) + one.score

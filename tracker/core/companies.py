@@ -110,12 +110,12 @@ class Matcher:
     def _meant(self, found: Sequence[_Found], low: str) -> Iterator[_Found]:
         """Those that the rest of the text lets stand."""
         chips = CHIPS.search(low) is not None
-        trade = chips or TRADE.search(low) is not None
-        sure = {one.alias.company for one in found if not one.alias.needs_context}
+        sure = any(not one.alias.needs_context for one in found)
+        trade = sure or chips or TRADE.search(low) is not None
         spoken = {one.alias.unless for one in found if one.alias.unless}
         denied = set() if chips else {words for words in spoken if self._unless[words].search(low)}
         for one in found:
-            if one.alias.unless not in denied and (not one.alias.needs_context or trade or sure):
+            if one.alias.unless not in denied and (not one.alias.needs_context or trade):
                 yield one
 
 

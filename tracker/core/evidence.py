@@ -69,22 +69,32 @@ ABOUT = {mark.name: mark.about for mark in MARKS}
 
 def tallies_of(title: Found, summary: Found) -> dict[str, Tally]:
     """Weight and evidence of every kind and mark that the text shows."""
-    both = _together(title, summary) if summary else title
+    hung = _patterns()
+    heads, rests = frozenset(title), frozenset(summary)
+    concepts = heads | rests
     won: dict[str, list[tuple[float, Pattern, tuple[Hit, ...]]]] = {}
-    for concept in both:
-        for pattern in _patterns().get(concept, ()):
-            if not pattern.need <= both.keys():
-                continue
-            for found, share in ((title, 1.0), (summary, SUMMARY), (both, TOGETHER)):
-                hits = pattern.match(found)
-                if hits:
-                    won.setdefault(pattern.kind, []).append((pattern.weight * share, pattern, hits))
-                    break
+    for concept in concepts & hung.keys():
+        for pattern in hung[concept]:
+            if pattern.need <= concepts and (told := _told(pattern, title, heads, summary, rests)):
+                won.setdefault(pattern.kind, []).append((pattern.weight * told[0], pattern, told[1]))
     return {name: _tally(name, rows) for name, rows in won.items()}
 
 
-def _together(title: Found, summary: Found) -> dict[str, list[Hit]]:
-    return {concept: [*title.get(concept, ()), *summary.get(concept, ())] for concept in {*title, *summary}}
+def _told(
+    pattern: Pattern, title: Found, heads: frozenset[str], summary: Found, rests: frozenset[str]
+) -> tuple[float, tuple[Hit, ...]] | None:
+    """How much a pattern counts, and its words: found in the title, else in the summary, else in both together."""
+    if pattern.need <= heads and pattern.ban.isdisjoint(heads) and (hits := pattern.hits(title)):
+        return 1.0, hits
+    if not rests:
+        return None
+    if pattern.need <= rests and pattern.ban.isdisjoint(rests) and (hits := pattern.hits(summary)):
+        return SUMMARY, hits
+    if not (pattern.ban.isdisjoint(heads) and pattern.ban.isdisjoint(rests)):
+        return None
+    both = {concept: [*title.get(concept, ()), *summary.get(concept, ())] for concept in pattern.need}
+    hits = pattern.hits(both)
+    return (TOGETHER, hits) if hits else None
 
 
 def _tally(name: str, rows: list[tuple[float, Pattern, tuple[Hit, ...]]]) -> Tally:

@@ -46,11 +46,15 @@ _NUMBER = re.compile(
     rf"(?:[- ]?(?P<scale>{_any(list(_SCALES))}))?(?:[- ]?(?P<unit>{_any(list(_SORTS))}))?"
 )
 _WORDED = re.compile(rf"\b({'|'.join(_WORDS)})[- ](gigawatts?|billion|million|trillion|per cent|percent)\b")
+# What the two patterns cannot match without: most texts have none.
+_WORDED_UNITS = ("gigawatt", "illion", "cent")
+_TENTH_MARKS = ("成", *_FRACTIONS)
 _TENTH = re.compile(
     r"([一两二三四五六七八九])成(?![立为功本果都绩长员份分])|\b(a tenth|a fifth|a quarter of|a third|by half)\b"
 )
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
 _NO_CODE = re.compile(r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)")
+_DIGIT = re.compile(r"\d")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
 
@@ -75,7 +79,7 @@ def figures_of(text: str) -> tuple[Figure, ...]:
 def figures_in(view: str) -> tuple[Figure, ...]:
     """`figures_of` for a text that is simplified already."""
     found: list[Figure] = []
-    if any(map(str.isdigit, view)):
+    if _DIGIT.search(view):
         for match in _NUMBER.finditer(view):
             figure = _figure(match, view)
             if figure is not None:
@@ -109,13 +113,15 @@ def _sort_of(unit: str, mark: str | None, scale: str, value: float, grouped: boo
 
 
 def _worded(view: str) -> tuple[Figure, ...]:
-    tenths = [
-        Figure(_TENTHS[one] if one else _FRACTIONS[other], "percent") for one, other in _TENTH.findall(view)[:MOST]
-    ]
-    worded = [
-        Figure(_WORDS[number] * _SCALES.get(unit, 1.0), _SORTS.get(unit, "money"))
-        for number, unit in _WORDED.findall(view)[:MOST]
-    ]
+    tenths = worded = list[Figure]()
+    if any(mark in view for mark in _TENTH_MARKS):
+        found = _TENTH.findall(view)[:MOST]
+        tenths = [Figure(_TENTHS[one] if one else _FRACTIONS[other], "percent") for one, other in found]
+    if any(unit in view for unit in _WORDED_UNITS):
+        worded = [
+            Figure(_WORDS[number] * _SCALES.get(unit, 1.0), _SORTS.get(unit, "money"))
+            for number, unit in _WORDED.findall(view)[:MOST]
+        ]
     return (*tenths, *worded)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -58,8 +58,7 @@ def plain_of(simple: str) -> str:
     return f" {low} "
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Words of the view that stand for a concept."""
 
     start: int
@@ -88,15 +87,19 @@ class Lexicon:
             for word in words:
                 concepts.setdefault(spelled(word), set()).add(concept)
         self._concepts = [tuple(sorted(names)) for names in concepts.values()]
+        self._words = [words.strip() for words in concepts]
         self._automaton = AhoCorasick(list(concepts), matchkind=MatchKind.Standard)
 
     def find(self, view: str) -> dict[str, list[Hit]]:
         """Concept -> where it stands, in reading order."""
         found: dict[str, list[Hit]] = {}
         for which, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
-            hit = Hit(start, end, view[start:end].strip())
+            hit = Hit(start, end, self._words[which])
             for concept in self._concepts[which]:
-                found.setdefault(concept, []).append(hit)
+                if concept in found:
+                    found[concept].append(hit)
+                else:
+                    found[concept] = [hit]
         return found
 
 

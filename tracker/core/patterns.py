@@ -42,15 +42,20 @@ class Pattern:
 
     def match(self, found: Found) -> tuple[Hit, ...]:
         """The words that fulfil the pattern, or nothing."""
-        if not self.need <= found.keys() or not self.ban.isdisjoint(found.keys()):
-            return ()
+        return self.hits(found) if self.need <= found.keys() and self.ban.isdisjoint(found) else ()
+
+    def hits(self, found: Found) -> tuple[Hit, ...]:
+        """The words that fulfil the pattern where every concept it needs was found, or nothing."""
+        if len(self.need) == 1:
+            (concept,) = self.need
+            return (found[concept][0],)
         chosen = {concept: found[concept][0] for concept in self.need}
         for first, second, ordered in self.pairs:
             near = _nearest(found[first], found[second], ordered)
             if near is None:
                 return ()
             chosen[first], chosen[second] = near
-        return tuple(sorted(set(chosen.values()), key=lambda hit: hit.start))
+        return tuple(sorted(set(chosen.values())))
 
 
 def _nearest(firsts: list[Hit], seconds: list[Hit], ordered: bool) -> tuple[Hit, Hit] | None:

@@ -14,8 +14,8 @@ from weakref import finalize, ref
 
 from tracker.core.companies import matcher
 from tracker.core.evidence import ABOUT, MARK_NAMES, Tally, best_of, guess, tallies_of, vocabulary
-from tracker.core.figures import Figure, figures_of
-from tracker.core.lexicon import LONGEST, Hit, plain
+from tracker.core.figures import Figure, figures_in
+from tracker.core.lexicon import LONGEST, Hit, plain_of, simplified
 from tracker.model import Evidence, Mention, Watchlist
 
 SURE = 2.0  # a pattern from here on needs no guess
@@ -47,12 +47,13 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""
     title, summary = title[:LONGEST], summary[:LONGEST]
     mentions = matcher(watchlist).mentions(f"{title}\n{summary}" if summary else title)
-    figures = figures_of(title), figures_of(summary) if summary else ()
-    head = [one for one in mentions if one.start < len(title)]
-    parts = _seen(title, _companies(head, watchlist), figures[0])
-    rest = _seen(summary, _companies(mentions, watchlist), figures[1]) if summary else {}
+    views = simplified(title), simplified(summary)
+    figures = figures_in(views[0]), figures_in(views[1]) if summary else ()
+    companies, agencies = _companies(mentions, watchlist), _agencies(mentions, watchlist)
+    headed = _companies((one for one in mentions if one.start < len(title)), watchlist)
+    parts = _seen(views[0], headed, figures[0])
+    rest = _seen(views[1], companies, figures[1]) if summary else {}
     tallies = tallies_of(parts, rest)
-    companies = _companies(mentions, watchlist)
     kind, best = best_of({name: one for name, one in tallies.items() if name not in MARK_NAMES})
     mark, against = best_of({name: one for name, one in tallies.items() if name in MARK_NAMES})
     if best.weight < SURE and companies and not against.weight and not {"?", "？"} & set(title):
@@ -65,13 +66,13 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
         evidence=(*best.evidence, *against.evidence),
         mentions=mentions,
         companies=companies,
-        agencies=_agencies(mentions, watchlist),
-        actors=_actors(kind, _companies(head, watchlist) or companies, _agencies(mentions, watchlist), watchlist),
+        agencies=agencies,
+        actors=_actors(kind, headed or companies, agencies, watchlist),
         passed=passed,
         marked=marked,
         concepts=frozenset(parts) | frozenset(rest),
         figures=(*figures[0], *figures[1]),
-        in_title=frozenset(_companies(head, watchlist)),
+        in_title=frozenset(headed),
     )
 
 
@@ -125,9 +126,9 @@ def _actors(kind: str, companies: tuple[str, ...], agencies: tuple[str, ...], wa
     return companies[:3] if kind in JOINT else companies[:1]
 
 
-def _seen(text: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> dict[str, list[Hit]]:
-    """Concepts of one part: those spelled, and those that only counting shows."""
-    found = vocabulary().find(plain(text))
+def _seen(view: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> dict[str, list[Hit]]:
+    """Concepts of one part, simplified: those spelled, and those that only counting shows."""
+    found = vocabulary().find(plain_of(view))
     sorts = {figure.sort for figure in figures}
     flags = {
         "CO": bool(companies),
@@ -138,7 +139,10 @@ def _seen(text: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> d
         "MANY": bool(sorts & {"money", "count", "power"}),
         "MOVED": "up" in found or "down" in found or "times" in sorts,
     }
-    return found | {name: [_NOWHERE] for name, holds in flags.items() if holds}
+    for name, holds in flags.items():
+        if holds:
+            found[name] = [_NOWHERE]
+    return found
 
 
 _NOWHERE = Hit(0, 0, "")

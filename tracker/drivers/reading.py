@@ -92,7 +92,7 @@ def read_file(lines: Iterable[str], recipe: Recipe) -> Iterator[str]:
     for row, reading, story in zip(rows, readings, stories, strict=True):
         announcing = sum(not one.passed for one in told[story])
         agreed = agree(reading, wholes[story], announcing)
-        claims = find_claims(row.text[:LONGEST], recipe.watchlist, row.published, reading.mentions)
+        claims = _claims(row, reading, recipe)
         yield dumps(answer(row, agreed, story, proposals[story], claims, recipe), ensure_ascii=False)
 
 
@@ -118,6 +118,12 @@ def measure_for(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe
     if announced * 2 >= len(rows):
         return replace(TRADE, threshold=recipe.similarity)
     return GENERAL if any(row.published for row in rows) else ATEMPORAL
+
+
+def _claims(row: Row, reading: Reading, recipe: Recipe) -> tuple[Claim, ...]:
+    # What is longer was cut otherwise for the reading than it is here, so its mentions stand elsewhere.
+    known = reading.mentions if len(row.text) <= LONGEST else None
+    return find_claims(row.text[:LONGEST], recipe.watchlist, row.published, reading.mentions, known=known)
 
 
 def _proposals(whole: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
@@ -176,7 +182,7 @@ def read_text(text: str, recipe: Recipe, *, json: bool = False, explain: bool = 
     title, _, rest = text.strip().partition("\n")
     row = Row("1", title, rest)
     reading = understand(row.title, row.body, recipe.watchlist)
-    claims = find_claims(row.text[:LONGEST], recipe.watchlist, None, reading.mentions)
+    claims = _claims(row, reading, recipe)
     found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), claims, recipe)
     if json:
         return dumps(found, ensure_ascii=False, indent=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -84,6 +84,22 @@ class Watchlist:
     def by_name(self) -> Mapping[str, Company]:
         return {one.name: one for one in self.companies}
 
+    @cached_property
+    def relations_by_end(self) -> Mapping[tuple[str, str, str], Sequence[Relation]]:
+        """Relations by (relation, company, "subject" or "object"), in the watchlist's order."""
+        ends: dict[tuple[str, str, str], list[Relation]] = {}
+        for one in self.relations:
+            ends.setdefault((one.relation, one.subject, "subject"), []).append(one)
+            ends.setdefault((one.relation, one.object, "object"), []).append(one)
+        return ends
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[Listing, ...]]:
+        lines: dict[str, list[Listing]] = {}
+        for one in self.listings:
+            lines.setdefault(one.company, []).append(one)
+        return {company: tuple(own) for company, own in lines.items()}
+
     def listings_of(self, company: str) -> tuple[Listing, ...]:
         """All listings of a company in the watchlist's order: the main one first."""
-        return tuple(one for one in self.listings if one.company == company)
+        return self._lines.get(company, ())

@@ -49,18 +49,18 @@ class Scene:
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """Relations that hold on the day."""
-        return tuple(
-            one
-            for one in self.watchlist.relations
-            if (one.since is None or one.since <= self.on) and (one.until is None or self.on <= one.until)
-        )
+        return tuple(one for one in self.watchlist.relations if self._holds(one))
+
+    def _holds(self, one: Relation) -> bool:
+        return (one.since is None or one.since <= self.on) and (one.until is None or self.on <= one.until)
 
     def standing(self, relation: str, to: str, least: float = 0.0) -> Iterator[Relation]:
         """Who stands in a relation to a company, strongest first; rivalry is mutual."""
-        found = {one.subject: one for one in self.relations if one.relation == relation and one.object == to}
+        known_as = self.watchlist.relations_by_end
+        found = {one.subject: one for one in known_as.get((relation, to, "object"), ()) if self._holds(one)}
         if relation == "rival":
-            for one in self.relations:
-                if one.relation == "rival" and one.subject == to:
+            for one in known_as.get((relation, to, "subject"), ()):
+                if self._holds(one):
                     known = found.get(one.object)
                     if known is None or known.weight < one.weight:
                         found[one.object] = Relation(one.object, "rival", to, one.reason, one.source, weight=one.weight)
