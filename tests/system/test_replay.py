@@ -111,12 +111,13 @@ def test_a_killed_daemon_ends_where_the_replay_ends(after: Tracker, tmp_path: Pa
     # The daemon's clock runs on for some hours, so that its last looks are over: windows may have matured meanwhile.
     theirs = days_of(open_reader(config), config.recipe.name)
     assert theirs == days_of(after.store, after.view.recipe.name)
-    assert theirs.total() > 20
+    assert theirs.total() > 10
 
 
 def days_of(reader: Reader, recipe: str) -> Counter[tuple[object, ...]]:
-    """What each event says of its event session, for links to sessions before the stretch's last."""
-    rows = (row for row in events_of(reader, recipe).elements() if row[3] < END.date())
+    """What each event says of its event session, for links well before the end: the last looks of a fast clock
+    may come or not, and halted shares come back on the last day."""
+    rows = (row for row in events_of(reader, recipe).elements() if row[3] <= date(2025, 8, 28))
     return Counter((*row[:5], row[5][0] if row[4] else row[5]) for row in rows)
 
 
