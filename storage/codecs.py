@@ -178,22 +178,23 @@ def action(row: Sequence[Any]) -> CorporateAction:
     return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source)
 
 
-def quoted_values(quoted: Quoted) -> Values:
-    return {
-        "symbol": storable(quoted.symbol),
-        "interval": quoted.interval,
-        "outcome": quoted.outcome,
-        "at": micros(quoted.at),
-        "bars": quoted.bars,
-        "detail": storable(quoted.detail),
-    }
+def quoted_row(quoted: Quoted) -> Row:
+    """A quote as a row of its table."""
+    return (
+        word(quoted.symbol),
+        word(quoted.interval),
+        word(quoted.outcome),
+        cached_micros(quoted.at),
+        quoted.bars,
+        storable(quoted.detail) if quoted.detail else "",
+    )
 
 
 QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail")
 
 
 def quoted(row: Sequence[Any]) -> Quoted:
-    """A quote of a row in the order of `QUOTED_FIELDS`."""
+    """The inverse of `quoted_row`, of a row in the order of `QUOTED_FIELDS`."""
     symbol, interval, outcome, at, bars, detail = row
     return Quoted(symbol, interval, outcome, instant(at), bars, detail)
 

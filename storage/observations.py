@@ -13,11 +13,13 @@ from contextlib import closing
 from functools import cache
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
-Row: TypeAlias = tuple[Any, ...]
+from storage.codecs import Row
+from storage.rows import insert
+
 Observed: TypeAlias = list[tuple[int, Row]]  # when learned and what it said, oldest first
 Span: TypeAlias = tuple[str, str, int, int, int]  # series, name, from, to, and what was learned until when
 
@@ -25,24 +27,23 @@ LEARNED = itemgetter(3)
 CHUNK = 200  # spans in one question
 FEW = 4  # rows of a series up to which each is looked at by itself; of more the whole stretch is read
 MARKS = {
-    "sqlite": ("?", "(?, ?, ?, ?, ?)", ""),
-    "postgresql": ("%s", "(%s::text, %s::text, %s::bigint, %s::bigint, %s::bigint)", ' COLLATE "C"'),
+    "sqlite": ("(?, ?, ?, ?, ?)", ""),
+    "postgresql": ("(%s::text, %s::text, %s::bigint, %s::bigint, %s::bigint)", ' COLLATE "C"'),
 }
 
 
 def append(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> int:
-    """Append the rows that differ from what was known before them; returns how many did.
+    """Append the rows, in the order of the table's columns, that differ from what was known before them.
 
-    Rows are tuples in the order of the table's columns. They go to the driver's own cursor, as they are: between a
-    poll and the disk SQLAlchemy's care for each parameter would take longer than the disk.
+    Returns how many did.
     """
+    if not rows:
+        return 0
     known: dict[Row, Observed] = defaultdict(list)
     for row in _observations(connection, table, rows):
         known[row[:3]].append((row[3], row[4:-1]))
     new = [row for row in rows if _is_news(known[row[:3]], row[3], row[4:-1])]
-    if new:
-        with closing(connection.connection.cursor()) as cursor:
-            cursor.executemany(_insertion(table, connection.dialect.name), new)
+    insert(connection, table, new)
     return len(new)
 
 
@@ -89,18 +90,12 @@ def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, l
 
 
 @cache
-def _insertion(table: sa.Table, dialect: str) -> str:
-    marks = ", ".join([MARKS[dialect][0]] * len(table.c))
-    return f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) VALUES ({marks})"
-
-
-@cache
 def _question(table: sa.Table, dialect: str, spans: int, latest: bool) -> str:
     """The asked spans are the outer loop: each is one leap into the table's key.
 
     Of a bar that is revised all day only the last revision is fetched.
     """
-    _, marks, order = MARKS[dialect]
+    marks, order = MARKS[dialect]
     series, name, at, *_ = table.c.keys()
     place = "= asked.low" if latest else "BETWEEN asked.low AND asked.high"
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
+from storage.rows import insert
 from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
 from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
@@ -77,9 +77,9 @@ class SqlStore(SqlReader):
         answers = list(answers)
         tapes = [tape for _, tape in answers if tape is not None]
         with self._transactions.writing() as connection:
-            _execute(connection, sa.insert(QUOTES), [codecs.quoted_values(quoted) for quoted, _ in answers])
-            self.add_actions(chain.from_iterable(tape.actions for tape in tapes))
-            return self.add_bars(chain.from_iterable(tape.bars for tape in tapes))
+            insert(connection, QUOTES, [codecs.quoted_row(quoted) for quoted, _ in answers])
+            append(connection, ACTIONS, [codecs.action_row(action) for tape in tapes for action in tape.actions])
+            return append(connection, BARS, [codecs.bar_row(bar) for tape in tapes for bar in tape.bars])
 
     def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
         wanted = written(results, now)

@@ -1,0 +1,30 @@
+"""Rows to the driver's own cursor, as they are.
+
+Between a poll and the disk SQLAlchemy's care for each parameter would take longer than the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from functools import cache
+
+import sqlalchemy as sa
+
+from storage.codecs import Row
+
+MARK = {"sqlite": "?", "postgresql": "%s"}
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Insert tuples that are in the order of the table's columns, without the number that a table gives itself."""
+    if rows:
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.executemany(_insertion(table, connection.dialect.name), rows)
+
+
+@cache
+def _insertion(table: sa.Table, dialect: str) -> str:
+    names = [column.name for column in table.c if column.name != "seq"]
+    marks = ", ".join([MARK[dialect]] * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
