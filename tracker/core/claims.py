@@ -80,13 +80,32 @@ def _may_hold_figures(text: str) -> bool:
 
 
 _MARKS = (
-    *("%", "cent", "pct", "成", "倍", "停", "翻", "分之", "腰", "平", "flat", "unchanged", "limit", "half"),
+    *(
+        "%",
+        "cent",
+        "pct",
+        "成",
+        "倍",
+        "停",
+        "翻",
+        "分之",
+        "腰",
+        "平",
+        "升跌",
+        "涨跌",
+        "漲跌",
+        "flat",
+        "unchanged",
+        "limit",
+        "half",
+    ),
     *("doubl", "tripl", "trebl", "quadrupl", "halv", "quarter", "third", "fifth", "sixth", "eighth", "tenth"),
 )
 
 # What each pattern of claims_figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
 _FIGURE = re.compile(
-    r"%|per ?cent|pct|[一二两兩三四五六七八九十\d]\s?[成倍]|停|翻|倍增|分之|腰[斩斬]|[平持][收平盘盤]|收平"
+    r"%|per ?cent|pct|[一二两兩三四五六七八九十\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
+    r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
     r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
     r"|(?:a|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
     re.IGNORECASE,

@@ -50,7 +50,7 @@ def cues(text: str, han: bool) -> list[Cue]:
 def _named(basis: str, found: re.Match[str]) -> str:
     if basis != "period_Nd":
         return basis
-    count = found["n"].lower()
+    count = found[found.lastgroup or "n"].lower()
     return "period_" + (_COUNTS.get(count) or _HAN_COUNTS[count])
 
 

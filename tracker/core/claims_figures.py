@@ -44,7 +44,7 @@ _PER_CENT = r"\s?(?:%|-?per ?cent\b|-?percent\b|pct\b)(?!age)(?!\s?points?\b)(?!
 _WORDED = "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
 
 _PERCENT = re.compile(
-    rf"{_SIGN}(?<![\w.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
+    rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
     rf"|(?P<sign1>(?<![\d.])[+\-–])?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
     re.IGNORECASE,
 )
@@ -79,11 +79,11 @@ _BY = re.compile(
     r"a further)){0,3} $",
     re.IGNORECASE,
 )
-_MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
+_MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es)(?! down))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
                        r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
 _FLAT = re.compile(
     r"\b(?:end|clos|finish|settl|stood|remain|trad|was|were|is|flat|left|held)\w{0,4}(?: the (?:day|session))?"
-    r" (?P<word>flat|unchanged)\b",
+    r" (?P<word>flat|unchanged)\b(?! to (?:down|up|declin|high|low))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -174,15 +174,23 @@ _TIMES = re.compile(
 _IN_HUNDRED = re.compile(
     rf"百分之(?P<digits>{_HAN_DIGIT}{{1,3}}|\d{{1,3}}(?:\.\d{{1,2}})?)(?:点|點)?(?P<tail>[零{''.join(_HAN)}]{{0,2}})"
 )
+_HAN_PART = re.compile(r"(?<!百)(?P<below>[二三四五六七八九十])分之(?P<above>[一二两兩三四五])(?![十百])")
+# Twice as much, told without a figure: 升逾倍, 近倍涨幅.
+_ABOUT_TWICE = re.compile(r"(?<=[逾近超约約过過])倍(?![增数數率])")
 _HAN_LIMIT = re.compile(r"(?P<up>涨停|漲停|升停)|(?P<down>跌停)")
-_HAN_FLAT = re.compile(r"收平|平收|持平(?=[,。;]|$)|平盘报收|平盤作收")
+_BY_HOW_MUCH = re.compile(r"%的?[涨漲升跌][幅势勢][^,。;、%]{0,6}$")
+_HAN_FLAT = re.compile(
+    r"收平(?!均)|平收|持平(?=[,。;]|$)|(?<!破)平[盘盤](?:报收|報收|作收|收[市盘盤])|[无無没沒]有?[升涨漲][跌降](?=[,。;]|$)"
+)
 
 
 def chinese_figures(text: str) -> list[Figure]:
-    """Every figure of a Chinese sentence, in order: 5.2%, 两成, 百分之五, 翻倍, 腰斩, 涨停, 收平."""
+    """Every figure of a Chinese sentence, in order: 5.2%, 两成, 百分之五, 三分之一, 翻倍, 腰斩, 涨停, 收平."""
     found = [*_percents(text), *_han_figures(text)]
     found += [Figure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in _HAN_FLAT.finditer(text)]
     for one in _HAN_LIMIT.finditer(text):
+        if _BY_HOW_MUCH.search(text, max(0, one.start() - 24), one.start()):
+            continue  # 以10.02%的漲幅封住漲停 has its number
         way = UP if one["up"] else DOWN
         found.append(Figure(one.start(), one.end(), None, None, way, f"limit_{way}"))
     return _apart(found)
@@ -196,6 +204,11 @@ def _han_figures(text: str) -> Iterator[Figure]:
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
         value = _times(one)
         yield Figure(one.start(), one.end(), value, value, way)
+    for one in _HAN_PART.finditer(text):
+        value = round(100 * _HAN[one["above"]] / _HAN[one["below"]], 2)
+        yield Figure(one.start(), one.end(), value, value, fraction=True)
+    for one in _ABOUT_TWICE.finditer(text):
+        yield Figure(one.start(), one.end(), 100.0, 100.0)
     for one in _IN_HUNDRED.finditer(text):
         value = _han_value(one["digits"]) + _han_tail(one["tail"])
         yield Figure(one.start(), one.end(), value, value)

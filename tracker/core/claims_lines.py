@@ -21,10 +21,11 @@ _MARKETS = (
     (
         ("",),
         rf"\bNew York{_LISTED}\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])"
-        r"|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国存托|美國存託|纽约|紐約",
+        r"|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国[存预]托|美國[存預]託|纽约|紐約",
     ),
     (("TW",), rf"(?i:\b(?:Taipei{_LISTED}|Taiwan-(?:listed|traded))\b|NT\$ ?\d)|台股|台北|新台币|新台幣"),
     (("AS",), rf"(?i:\bAmsterdam{_LISTED}\b|€ ?\d)|阿姆斯特丹"),
+    (("MI",), r"(?i:\bMilan(?:-(?:listed|traded))?\b)|米兰|米蘭"),
     (("PA",), rf"(?i:\bParis{_LISTED}\b)|巴黎"),
     (("T",), r"(?i:\bTokyo-(?:listed|traded)\b)|东京上市|東京上市"),
 )

@@ -12,6 +12,19 @@ from tracker.core.claims_sentence import Sentence
 _GOES_ON = re.compile(r"(?:that|in which)\b")
 
 
+# A day named beside a figure: what was told of a week before it does not go on.
+_ONE_DAY = re.compile(
+    r"\b(?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri)day\b|\b(?:today|alone|in one (?:day|session))\b"
+    r"|[周週][一二三四五]|星期[一二三四五]|[今昨当當单單][日天晚]|今早|再[升涨漲跌挫]",
+    re.IGNORECASE,
+)
+
+
+_SUMMED = re.compile(
+    r"[累合][计計]|[总總]共|同期|\b(?:in all|in total|altogether|cumulative\w{0,2}|combined)\b", re.IGNORECASE
+)
+
+
 _WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)
 
 
@@ -26,7 +39,13 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
     own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
     if own:
         return strongest(own)
-    return _just_before(sentence, here) or _later(sentence, here) or _earlier(sentence, left, here) or "day_unspecified"
+    return (
+        _in_all(sentence, here)
+        or _just_before(sentence, here)
+        or _later(sentence, here)
+        or _earlier(sentence, left, here)
+        or "day_unspecified"
+    )
 
 
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
@@ -36,6 +55,14 @@ def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text:
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+def _in_all(sentence: Sentence, here: int) -> str:
+    """連跌三日，累計跌幅達6.8%: the sum is of the sessions counted before."""
+    start, end = sentence.clauses[here]
+    if not _SUMMED.search(sentence.plain, start, end):
+        return ""
+    return next((cue.basis for cue in reversed(sentence.cues) if cue.start < start and "period" in cue.basis), "")
 
 
 def _just_before(sentence: Sentence, here: int) -> str:
@@ -63,9 +90,12 @@ def _later(sentence: Sentence, here: int) -> str:
 
 def _earlier(sentence: Sentence, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
+    one_day = _ONE_DAY.search(sentence.plain, *sentence.clauses[here]) is not None
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]
         known = [cue for cue in sentence.cues if start <= cue.start < min(end, left if number == here else end)]
+        if one_day and number != here:
+            known = [cue for cue in known if not cue.basis.startswith("period")]
         figured = any(start <= one.start < end for one in sentence.figures)
         usable = [cue for cue in known if cue.basis in INHERITED or (number == here - 1 and not figured)]
         if usable:

@@ -30,6 +30,15 @@ _HAD = re.compile(r"\s?(?:that )?$", re.IGNORECASE)
 _LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|个股|個股|股)?(?:有|包括|为|為|:)")
 
 
+# 昨日急升5.2%的華虹: the figure stands before its company.
+_OF_WHOM = re.compile(r"\s?的(?:股票|个股|個股)?")
+
+
+# "The stock fell 2 %, while Acme ...": its company was named in a sentence before.
+_CONTRAST = re.compile(r"\b(?:while|whereas|compared with|versus)\b")
+_THE_SHARES = re.compile(r"\W{0,3}(?:The|Its|Their) (?:shares|stock)\b")
+
+
 _WHICH = re.compile(r",? ?(?:which|who)\b")
 
 
@@ -61,13 +70,20 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -
         return None
     gap = sentence.plain[last.end : after.start]
     if sentence.han:
-        return after if _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8 else None
+        listed = _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8
+        return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
     noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
     if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
     if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
         return after
     return None
+
+
+def _opens(sentence: Sentence, figure: Figure) -> bool:
+    """Whether nothing before a figure in its clause could own it."""
+    start = sentence.clauses[sentence.clause(figure.start)][0]
+    return not any(start <= one.start < figure.start and one.sort != "shares" for one in sentence.owners)
 
 
 def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
@@ -153,6 +169,8 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
     blocked = any(one.sort in ("other", "index") and one.start < anchor and not one.oblique for one in sentence.owners)
     companies = [one for one in sentence.owners if one.sort == "company"]
+    if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
+        return None
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
     later = [one for one in companies if one.start > figure.start]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.core.claims_strangers import strangers
 from tracker.core.claims_words import (
     HAN_MOVED,
     HAN_OTHER,
@@ -15,7 +16,6 @@ from tracker.core.claims_words import (
     NOUN_OF_MOVE,
     OTHER,
     SHARES,
-    UNKNOWN_NAME,
 )
 from tracker.model import Mention
 
@@ -89,6 +89,8 @@ def owners(text: str, mentions: Sequence[Mention], han: bool) -> list[Owner]:
     named = [_company(text, one, han) for one in mentions]
     taken = [(one.start, one.end) for one in named]
     rest = [*_others(text, han), *_shares(text, han)]
+    if not han:
+        rest += [Owner(start, end, "other") for start, end in strangers(text, mentions)]
     free = [one for one in rest if not any(start < one.end and one.start < end for start, end in taken)]
     return sorted([*named, *free], key=lambda one: one.start)
 
@@ -122,29 +124,6 @@ def _others(text: str, han: bool) -> Iterator[Owner]:
     for one in (HAN_OTHER if han else OTHER).finditer(text):
         sort = "index" if one["index"] else "other"
         yield Owner(one.start(), one.end(), sort, oblique=not han and _other_is_oblique(text, one, sort))
-
-    yield from () if han else _strangers(text)
-
-
-def _strangers(text: str) -> Iterator[Owner]:
-    for one in UNKNOWN_NAME.finditer(text):
-        moves = MOVED.match(text, one.start("move"))
-        if moves and not _COMMON.match(one["name"]) and one["move"] not in _ADVERBS:
-            yield Owner(one.start("name"), one.end("name"), "other")
-
-
-_ADVERBS = frozenset({"up", "down", "off", "better", "ahead", "higher", "lower"})
-# Capitalised words that begin a sentence or name a time or a place, not a company.
-_COMMON = re.compile(
-    r"(?:(?:The|A|An|In|On|At|By|It|Its|Shares?|Stocks?|But|And|Both|Each|Neither|All|They|He|She|That|This|Those|"
-    r"These|After|Before|While|With|Since|As|For|From|Friday|Monday"
-    r"|Tuesday|Wednesday|Thursday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Investors|Traders|Trading|Tech|Chip"
-    r"|Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|"
-    r"Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some"
-    r"|Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|"
-    r"So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still)\b)|[A-Z]{1,5}$"
-)
 
 
 def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:

@@ -28,6 +28,11 @@ from tracker.core.claims_words import (
 from tracker.model import Direction
 
 NOWHERE = slice(-1, -1)
+# 漲幅回落至9.2%: it is still up, by less.
+_HAN_SIZE = re.compile(
+    r"(?:(?P<up>[涨漲升][幅势勢])|(?P<down>[跌降][幅势勢]))[^,。;%\d]{0,4}?(?:回落|收[窄敛斂]|缩[小减窄]|縮[小減窄]|扩大|擴大|拉大|扩[至到]|擴[至到]"
+    r"|收[至到])[至到为為]?(?:约|約|近|逾|超过|超過|仅|僅)?$"
+)
 REACH = 160  # characters before a figure in which the word of its movement stands
 
 
@@ -45,12 +50,11 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     """Whether the words right beside the figure show that it is no move, or that the move is not real."""
     left, right = sentence.plain[: figure.start], sentence.plain[figure.end :]
     clause = sentence.clauses[sentence.clause(figure.start)]
-    before = sentence.plain[clause[0] : figure.start]
     if sentence.han:
         return bool(
             HAN_VETO_RIGHT.match(right)
             or HAN_VETO_LEFT.search(left[-20:])
-            or HAN_UNREAL.search(before)
+            or HAN_UNREAL.search(sentence.nameless, clause[0], figure.start)
             or (
                 HAN_LEVEL_LEFT.search(left[-6:]) and not HAN_LEVEL_IS_MOVE.search(left[-24:]) and figure.low is not None
             )
@@ -58,7 +62,7 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     if (
         VETO_RIGHT.match(right)
         or VETO_DISTANCE.match(right)
-        or UNREAL.search(before)
+        or UNREAL.search(sentence.nameless, clause[0], figure.start)
         or UNREAL_RIGHT.match(right)
         or _hoped(sentence, clause[0])
     ):
@@ -77,6 +81,8 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
     if first.way is not None:
         return first.way, NOWHERE
     moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
+    if sentence.han and (told := _HAN_SIZE.search(sentence.plain, max(0, first.start - 14), first.start)):
+        return _way(told), slice(*told.span())
     beside = right.match(sentence.plain, last.end)
     if beside:
         return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())

@@ -89,11 +89,11 @@ _FUNDAMENTAL = (
     r"costs(?! (?:holders|shareholders|investors))"
     r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|"
     r"inflation|gdp|dividends?|payouts?"
-    r"|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
+    r"|cash flows?|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
     r"debt|warrants?"
     r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
     r"silver|copper|volumes?|short interest|short sellers|users|subscribers"
-    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|cash flow|r&d|"
+    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|r&d|"
     r"research spending|supply"
     r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|"
     r"performance|speed|power"
@@ -107,7 +107,7 @@ VETO_RIGHT = re.compile(
     r"dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|"
     r"their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|"
     r"share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
-    r"|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
+    r"|(?:lower|higher|less|more) than (?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
     r"downside|swing|move in either|coverage"
@@ -176,7 +176,7 @@ _HAN_UP = (
 )
 _HAN_DOWN = (
     "跌幅|降幅|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|"
-    "蒸发|蒸發|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩|縮|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
+    r"蒸发|蒸發|回撤|修正|拉回|低(?=[逾近约約超了]?(?:\d|$))|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩|縮|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
     "矮|低走|潜水|潛水|折"
 )
 HAN_MOVED = re.compile(f"(?P<up>{_HAN_UP})|(?P<down>{_HAN_DOWN})")
@@ -185,12 +185,6 @@ HAN_RIGHT = re.compile(
 )
 HAN_SHARES = re.compile(
     r"股价|股價|H股|A股|港股|美股|该股|該股|个股|市值|ADR|ADS|两地股|兩地股|股份(?=现|現|升|跌|涨|漲|收)|本股"
-)
-# A name that is in no table, as the subject of a word of movement: what it did is not told of anyone else.
-UNKNOWN_NAME = re.compile(
-    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|"
-    r"of)){0,4})(?: \([^()]{1,24}\))?(?:'s?)?(?: (?:[Ss]hares|[Ss]tock|ADRs))?"
-    r" (?:(?:also|itself|was|were|is|are|has|had|have|then|still|were last|was last) ){0,2}(?=(?P<move>[a-z]{2,14})\b)"
 )
 _HAN_INDEX = (
     "指数|指數|恒指|恆指|国指|國指|科指|大盘|大盤|大市|板块|板塊|类股|類股|科创50|科創50|沪指|滬指|上证|上證|"
@@ -209,8 +203,13 @@ _HAN_FUNDAMENTAL = (
     "|日圆|日圓|日元(?=兑|兌)|美元(?=指|兑|兌)|汇率|匯率|债券|債券|债|債|票据|票據|权证|權證|窝轮|窩輪|牛熊证|"
     "期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|预期|指引|"
     "估值|权重|權重"
-    "|涨价|漲價|加价|加價|调价|調價|中签|中籤|认购|認購|折让|折讓|溢价|溢價|业务|業務|支付|薪|资金|資金|港元(?=兑|"
-    "兌)|台币(?=兑)|新台幣(?=兌)|CPI|PMI|GDP|贷款|貸款|晶圆价|晶圓價|多赚|多賺|淨賺|净赚|交易量|现金|現金"
+    "|涨价|漲價|加价|加價|调价|調價|降价|降價|减价|減價|提价|提價|定价|定價|中签|中籤|认购|認購|折让|折讓|溢价|溢價|业务|業務|支付|薪|资金|資金|港元(?=兑|"
+    "兌)|台币(?=兑)|新台幣(?=兌)|CPI|PMI|GDP|贷款|貸款|晶圆价|晶圓價|多赚|多賺|淨賺|净赚|交易量|现金|現金|"
+    "融资余额|融資餘額|融资额|融資額|融券|两融|淡仓|淡倉|好仓|好倉|空头|空頭|牛证|牛證|熊证|熊證|认股证|認股證|购证|購證|"
+    "选择权|選擇權|未平仓|未平倉|街货|街貨|可转债|可轉債|转债|轉債|费用|費用|市盈率|市净率|市淨率|本益比|月活|日活|"
+    "流量|客流|票房|零售额|零售額|装机|裝機|渗透率|滲透率|覆盖率|覆蓋率|增持|吞吐|调用量|調用量|下载量|下載量|"
+    "客单价|客單價|单价|單價|租金|房价|房價|运价|運價|签约额|簽約額|工资|工資|奖金|獎金|波幅|波动率|波動率|引伸波幅|"
+    "资产|資產|配售|注资|注資|佣金|毛损|净值|淨值|仓位|倉位|持仓|持倉|杠杆|槓桿|规模|規模|产值|產值|耗电|耗電|速度|时延|延迟|延遲"
 )
 HAN_OTHER = re.compile(f"(?P<index>{_HAN_INDEX})|{_HAN_FUNDAMENTAL}")
 HAN_VETO_LEFT = re.compile(r"(?:按年|同比|环比|按季|按月|季增|年增|月增|季减|季減|年减|年減|月减|月減)[^,。;]{0,12}$")
@@ -224,6 +223,8 @@ HAN_LEVEL_IS_MOVE = re.compile(
     r"(?:收窄|扩大|擴大|跌幅|升幅|涨幅|漲幅|收敛|收斂|缩小|縮小|跌势|跌勢|升势|升勢|涨势|漲勢)[^。;]{0,16}$"
 )
 HAN_UNREAL = re.compile(
-    r"若|如果|假如|有望|或将|或將|可能|料|预计|預計|预期将|預期將|预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|"
+    r"若|如果|假如|一旦|有望|可望|或将|或將|可能|恐(?!慌|怖|惧|懼)|(?<![材资資原饮飲塑燃废廢照])料(?![理号號])|预计|預計|预期将|預期將|"
+    r"预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|不排除|押注|博弈|看涨至|看漲至|看跌至|网传|網傳|传言|傳言|谣|謠|"
+    r"驳斥|駁斥|辟谣|闢謠|伪造|偽造|虚假|虛假|不实|不實|明年|后年|後年|未来|未來|年底前|将会|將會|理论上|理論上|"
     r"并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|拟|擬|上下波动|上下波動|上升空间|上升空間|上望"
 )
