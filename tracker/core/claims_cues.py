@@ -29,7 +29,7 @@ ENGLISH = (
     (
         "midday_close",
         r"mid-?day (?:close|break|finish)|lunch(?:time)? (?:break|recess|close|hour)|noon (?:break|close)|"
-        r"lunch-break|(?:at|by) (?:lunch(?:time)?|noon)\b|morning close|close of the morning|"
+        r"lunch-break|(?:at|by|before) (?:the )?(?:lunch(?:time)?|noon)\b|morning close|close of the morning|"
         r"morning session (?:ended|closed)|end(?:ed)? the morning|at the half-?day",
     ),
     (
@@ -43,6 +43,10 @@ ENGLISH = (
         r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)|"
         r"at (?:its|their) (?:worst|best|peak|nadir|widest|deepest|steepest)|as much as|as high as|as low as|"
         r"hit an intraday|"
+        r"as (?:wide|deep|steep|large|big|great|far|heavy) as|peaked|bottomed|troughed|topped out|off (?:a|its|the) high of|"
+        r"at which (?:it|they|the (?:stock|shares)) (?:had been|was|were)|had been (?=up\b|down\b|\d)|"
+        r"(?:in (?:the )?(?:early |late )?(?:morning|afternoon)\w*(?: \w{4,8})?|early on|at first|initially)"
+        r"(?=,? (?:only to|before (?!the)|then ran|but then))|"
         r"early high|evaporat\w{2,3}|eras(?:ed|es|ing) (?=an?\b|earlier|all|most|its|their)|"
         r"pared? (?=an?\b|earlier|all|most|gains of|losses of)|"
         r"par(?:ed|ing) (?=an?\b|earlier|gains of|losses of|losses from|gains from|(?:its|"
@@ -74,7 +78,7 @@ ENGLISH = (
     ),
     (
         "period_month",
-        r"this month|(?:past|last) (?:month|four weeks|30 days)|a month (?:in which|that)|"
+        r"this month|(?:clos|end|finish)\w{0,3} the month|(?:past|last) (?:month|four weeks|30 days)|a month (?:in which|that)|"
         r"(?:over|in|within|for|on) (?:the|a|one) month|"
         r"so far in (?:January|February|March|April|May|June|July|August|September|October|November|December)|"
         r"month[- ]to[- ]date|monthly|month's|for the month|"
@@ -83,7 +87,7 @@ ENGLISH = (
     ),
     (
         "period_week",
-        r"this week|(?:past|last) (?:week|five (?:days|sessions))|"
+        r"this week|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
         r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|"
         r"week's|(?:over|in) five (?:days|sessions|trading days)",
     ),
@@ -98,12 +102,13 @@ ENGLISH = (
         r"revers\w{1,4}|snapp\w{1,4}|despite|adding to|on the heels of|compared with|trimm?ing|versus|from|"
         rf"recouping) (?:[a-z]{{1,10}} ){{0,2}}?(?:{DAYS}'s|"
         r"yesterday's|the previous (?:day|session)'s|the prior (?:day|session)'s|the day before's)|"
+        r"(?:a|one|the) day after\b|"
         r"(?:in|on|during) the (?:previous|prior) (?:day|session|trading day)|"
         r"(?:previous|prior) (?:day|session)'s (?=[\d.]{1,6} ?(?:%|per)|gain|loss|drop|slide|jump|rally|fall|"
         r"surge|plunge)|(?<!from )a day (?:earlier|before)(?! close)|the day before|"
         r"yesterday's (?:\d|gain|loss|drop|slide|jump|rally|fall|surge|plunge)|"
         rf"(?:on|last) {DAYS} it had|"
-        rf"had (?:\w{{1,12}} ){{1,4}}on {DAYS}",
+        rf"had (?:\w{{1,12}} ){{1,4}}(?<!earlier )(?<!later )on {DAYS}",
     ),
     (
         "close",
@@ -116,6 +121,7 @@ ENGLISH = (
         r"end(?:ed|s|ing)(?! (?:in |of |its |their )?(?:a )?(?:streak|run|of|partnership|March|June|September|"
         r"December))|end the (?:day|session|week)|"
         r"(?<!previous )(?<!prior )(?<!last )(?<!'s )finish(?:ed|es|ing)?(?! (?:line|product))|"
+        r"to (?:close|end|finish|settle)(?= (?:just |only |barely |a mere |the day |the session )?(?:\d|up|down|higher|lower|flat|with))|"
         r"(?:close|end) (?=\d|up\b|down\b|at\b|higher|lower|flat|nearly|almost|about|more|over|roughly|some|"
         r"around)|settl(?:ed|es?|ing)(?! (?:a|the) (?:case|suit|lawsuit|dispute))|went out at|wound up|"
         r"overnight|yesterday's close|last close|by the end of (?:the )?(?:day|session|trading)|"
@@ -123,6 +129,8 @@ ENGLISH = (
     ),
     (
         "intraday_now",
+        r"(?:at|by|around) mid-?day\b|\b\d{3,4} ?GMT|\b\d{1,2} ?(?:GMT|E[SD]?T|BST|CES?T|HKT|local time)\b|"
+        r"by (?:the )?(?:early |mid[- ]?|late )?(?:morning|afternoon)|"
         r"(?:is|was|are|were|been) (?:now |last |currently |most recently |recently |still )?(?:trading|"
         r"changing hands|quoted|hovering)|currently|right now|\bnow\b|most recently|"
         r"at last (?:check|look|count)|last (?:traded|quoted|seen|at|up|down|changed hands|fetching)|"

@@ -88,10 +88,10 @@ _FLAT = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:(?P<up>limit[- ]up|up[- ]limit|upper limit|upside limit|up (?:by )?(?:the|its) daily limit|"
-    r"upward limit)(?! (?:on|of|for|to)\b)"
+    r"upward limit)(?! (?:of|for|to)\b| on (?!\w{3,6}day))"
     r"|(?P<down>limit[- ]down|lower limit|down[- ]limit|downside limit|down (?:by )?(?:the|its) daily limit)"
-    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:allowed|"
-    r"permitted)))\b(?! (?:on|of|for|to)\b)",
+    r"|(?P<daily>(?:daily|trading|exchange)(?:[- ]trading)? limit|maximum (?:daily )?(?:limit|allowed|"
+    r"permitted|limit)))\b(?! (?:of|for|to)\b| on (?!\w{3,6}day))",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ _LISTED = "(?:-(?:listed|traded))?"
 _MARKETS = (
     (
         ("SS", "SZ"),
-        rf"(?i:\b(?:mainland(?:-listed)? (?:stock|shares?|line|listing)|A[- ]shares?|Shenzhen{_LISTED}|STAR(?: Market)?"
+        rf"(?i:\b(?:(?:on|in) the mainland\b|mainland(?:-listed)? (?:stock|shares?|line|listing|board|market|bourse)|A[- ]shares?|Shenzhen{_LISTED}|STAR(?: Market)?"
         rf"|Shanghai(?!-(?:based|headq)){_LISTED}|yuan-denominated)\b|CNY ?\d|RMB ?\d(?!\d* ?b))"
         r"|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣",
     ),

@@ -43,7 +43,7 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
         _in_all(sentence, here)
         or _just_before(sentence, here)
         or _later(sentence, here)
-        or _earlier(sentence, left, here)
+        or _earlier(sentence, figure, left, here)
         or "day_unspecified"
     )
 
@@ -88,12 +88,15 @@ def _later(sentence: Sentence, here: int) -> str:
     return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
 
 
-def _earlier(sentence: Sentence, left: int, here: int) -> str:
+def _earlier(sentence: Sentence, figure: Figure, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
     one_day = _ONE_DAY.search(sentence.plain, *sentence.clauses[here]) is not None
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]
-        known = [cue for cue in sentence.cues if start <= cue.start < min(end, left if number == here else end)]
+        until = figure.start if number == here else end
+        known = [cue for cue in sentence.cues if start <= cue.start < until]
+        if number == here:
+            known = [cue for cue in known if cue.start < left or cue.basis in INHERITED]
         if one_day and number != here:
             known = [cue for cue in known if not cue.basis.startswith("period")]
         figured = any(start <= one.start < end for one in sentence.figures)

@@ -34,6 +34,12 @@ _LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|�
 _OF_WHOM = re.compile(r"\s?的(?:股票|个股|個股)?")
 
 
+_WHEREIN = re.compile(r"(?:in|of|on|for|to) which\b")
+# "wiped 17% off Acme's shares", "added 3% to the value of Acme".
+_OFF = re.compile(r" (?:off|from|to|onto) (?:the (?:value|price|shares?|stock|market value) of |shares (?:of|in) )?$")
+_WIPED = re.compile(
+    r"(?:wip|knock|slic|shav|lop|chop|carv|tak|took|strip|cut|add|put|cost|eras|peel|hack)", re.IGNORECASE
+)
 # "The stock fell 2 %, while Acme ...": its company was named in a sentence before.
 _CONTRAST = re.compile(r"\b(?:while|whereas|compared with|versus)\b")
 _THE_SHARES = re.compile(r"\W{0,3}(?:The|Its|Their) (?:shares|stock)\b")
@@ -50,7 +56,7 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
     if not sentence.owners:
         return None
     if (right := _right_owner(sentence, first, last, verb)) is not None:
-        return right
+        return right if right.sort == "company" else None
     if 0 <= verb.start < first.start and not sentence.han:
         inside = [
             one
@@ -65,13 +71,15 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
 
 def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
-    after = next((one for one in sentence.owners if one.start >= last.end and one.sort == "company"), None)
-    if after is None:
+    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "index")), None)
+    if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
     if sentence.han:
         listed = _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8
         return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
+    if _OFF.fullmatch(gap) and verb.start >= 0 and _WIPED.match(sentence.plain, verb.start):
+        return after
     noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
     if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
@@ -139,6 +147,8 @@ def _is_aside(sentence: Sentence, number: int) -> bool:
     """Whether a clause only hangs on another: a relative clause, a circumstance, an apposition."""
     start, end = sentence.clauses[number]
     words = sentence.plain[start:end].lstrip(",;:— ")
+    if _WHEREIN.match(words):
+        return True
     if _SKIPPED.match(words) and not any(
         one.sort == "company" and not one.oblique and start <= one.start < end for one in sentence.owners
     ):

@@ -14,7 +14,7 @@ _LEFT = {
         "|a (?:shade|touch|little|bit) (?:under|below|short of)|virtually|the best part of|little short of"
     ),
     "approx": "about|around|roughly|some|approximately|circa|approx\\.?|something like|in the region of|~|a good",
-    "up_to": "as much as|up to|at most|a maximum of|as many as|a peak of",
+    "up_to": "as (?:much|high|low|wide|deep|steep|large|big|great) as|up to|at most|a maximum of|as many as|a peak of",
 }
 _SMALL = r"(?: ?(?:a|an|by|further|another|hefty|full|whole|up|down|very)){0,3} ?$"
 _ENGLISH = {name: re.compile(rf"(?:\b|(?=~))(?:{words}){_SMALL}", re.IGNORECASE) for name, words in _LEFT.items()}
@@ -25,7 +25,10 @@ _CHINESE = {
     "up_to": re.compile(r"(?:最多|最高|最深|最大|高达|高達|至多|多达|多達|一度|曾)[^,。;%\d]{0,8}$"),
 }
 _HAN_AFTER = ((re.compile(r"\s?(?:左右|上下)"), "approx"), (re.compile(r"\s?(?:以上|多(?!少)|有余|有餘)"), "more_than"))
-_ONE_POINT = re.compile(r"\bat one (?:point|stage)\b", re.IGNORECASE)
+_ONE_POINT = re.compile(
+    r"\bat (?:one (?:point|stage)|(?:its|their) (?:best|worst|peak|nadir|widest|deepest|steepest|strongest|weakest))\b",
+    re.IGNORECASE,
+)
 
 
 def qualifier_of(text: str, start: int, end: int, basis: str, han: bool) -> str:

@@ -16,7 +16,7 @@ _MOVING = re.compile(
     r"(?=(?P<move>[a-z]{2,14})\b)"
 )
 # "Acme shares", "Acme's stock": whatever they did.
-_OWNING = re.compile(rf"{_NAME}(?:'s?)? {1,70}(?:[Ss]hares|[Ss]tock|ADRs|ADSs)\b")
+_OWNING = re.compile(rf"{_NAME}(?:'s?)? {1, 70}(?:[Ss]hares|[Ss]tock|ADRs|ADSs)\b")
 # "shares of Acme", "a 3% drop at Acme": the figure before is Acme's.
 _OWNED = re.compile(rf"\b(?i:shares|stock|adrs) (?:of|in) (?:rivals? |the )?{_NAME}")
 _BE = re.compile(r"\b(?:was|were|is|are) ")

@@ -68,6 +68,8 @@ _LED_BY = re.compile(
     r"such as|like|among them) $",
     re.IGNORECASE,
 )
+# "those of Acme fell 3 %": of its shares.
+_THOSE_OF = re.compile(r"\b(?:those|that|the ones?) (?:of|in|at) $")
 _APART = re.compile(r"(?:'s)?(?:,? (?:up|down|off|with an?|which|at|higher|lower|whose)\b| \([+-]?\d|'s \d)")
 _VERB_FOLLOWS = re.compile(
     r"\s?(?:(?:was|were|had|has|have|is|are|also|by|\w{2,12}ly|still|then) ){0,3}$", re.IGNORECASE
@@ -106,6 +108,8 @@ def _is_oblique(text: str, start: int, end: int) -> bool:
         return True
     if not (found := _PREPOSITION.search(before)) or (_LED_BY.search(before) and _APART.match(after)):
         return False
+    if _THOSE_OF.search(before):
+        return False
     head = before[: found.start()].rstrip() + " "
     if _SUBORDINATE.search(before) and MOVED.search(after[:30]):
         return False
@@ -131,11 +135,17 @@ def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     moved = MOVED.search(text, found.end(), min(len(text), found.end() + 40))
     if moved and _VERB_FOLLOWS.match(text[found.end() : moved.start()]):
         return False
+    if sort == "index" and _FIRST_OF.match(text, found.end()):
+        return True
     if sort == "index":
         return _PREPOSITION.search(before) is not None or _superlative(before)
     return _FAR_PREPOSITION.search(before) is not None and not re.search(
         r"(?:^|, )with (?:[\w'-]{1,18} ){0,2}$", before
     )
+
+
+# "the DAX's biggest loser": it ranks somebody.
+_FIRST_OF = re.compile(r"(?:'s?)? (?:biggest|best|worst|top|steepest|heaviest|sharpest|leading|main|largest|hardest)\b")
 
 
 def _superlative(before: str) -> bool:

@@ -28,6 +28,12 @@ from tracker.core.claims_words import (
 from tracker.model import Direction
 
 NOWHERE = slice(-1, -1)
+# "most of the 5.5% it had gained": what had been won, not what is given back.
+_HAD_MOVED = re.compile(
+    rf" (?:that |which )?(?:it|they|he|the (?:stock|shares|company)|its [\w.-]{{1,20}} (?:stock|shares|line)) (?:had |have |has )?"
+    rf"(?:\w{{2,10}} )??{MOVED.pattern}",
+    re.IGNORECASE,
+)
 # 漲幅回落至9.2%: it is still up, by less.
 _HAN_SIZE = re.compile(
     r"(?:(?P<up>[涨漲升][幅势勢])|(?P<down>[跌降][幅势勢]))[^,。;%\d]{0,4}?(?:回落|收[窄敛斂]|缩[小减窄]|縮[小減窄]|扩大|擴大|拉大|扩[至到]|擴[至到]"
@@ -62,13 +68,22 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     if (
         VETO_RIGHT.match(right)
         or VETO_DISTANCE.match(right)
-        or UNREAL.search(sentence.nameless, clause[0], figure.start)
-        or UNREAL_RIGHT.match(right)
+        or UNREAL.search(sentence.nameless, _anew(sentence, clause[0], figure), figure.start)
+        or UNREAL_RIGHT.match(sentence.plain[figure.end : clause[1]])
         or _hoped(sentence, clause[0])
     ):
         return True
     level = LEVEL_LEFT.search(left[-40:])
     return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
+
+
+def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
+    """Where what is told of the figure begins: `plans to sell a unit and by noon were up 3%` tells two things."""
+    turns = [one.start() for one in _TURN.finditer(sentence.plain, start, figure.start)]
+    return turns[-1] if turns else start
+
+
+_TURN = re.compile(r"\band (?:by|at|in|on|was|were|had|has|is|last|then|later|ended|closed|finished|now)\b")
 
 
 def _hoped(sentence: Sentence, start: int) -> bool:
@@ -83,7 +98,9 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
     moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
     if sentence.han and (told := _HAN_SIZE.search(sentence.plain, max(0, first.start - 14), first.start)):
         return _way(told), slice(*told.span())
-    beside = right.match(sentence.plain, last.end)
+    beside = right.match(sentence.plain, last.end) or (
+        None if sentence.han else _HAD_MOVED.match(sentence.plain, last.end)
+    )
     if beside:
         return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())
     start, end = sentence.clauses[sentence.clause(first.start)]

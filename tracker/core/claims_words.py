@@ -15,7 +15,10 @@ _UP = (
     r"|zoom(?:s|ed|ing)?|swell(?:s|ed)?|uplift|to the good|step(?:s|ped|ping)? up|in the black|in the green|"
     r"in positive territory|to the plus"
     r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|"
-    r"hoist(?:s|ed|ing)?"
+    r"hoist(?:s|ed|ing)?|shoot(?:s|ing)? up|bolt(?:s|ed)|march(?:es|ed) (?:up|higher)|ratchet(?:s|ed)? up|swelled|swollen|"
+    r"balloon(?:s|ed|ing)?|flew|flown|ascend(?:s|ed)?|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|recoup(?:s|ed|ing)?|"
+    r"claw(?:s|ed|ing)? back|storm(?:s|ed) (?:up|higher|ahead)|rip(?:s|ped) (?:up|higher)|upswing|upturn|peak(?:s|ed)|"
+    r"power(?:s|ed) (?:up|higher|ahead)|head(?:s|ed)? north|perk(?:s|ed) up|tick(?:s|ed)? up|stretch(?:es|ed) (?:its )?gains?"
 )
 _DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:es?|ed|ing|ers?)|slid(?:es?|ing)?|slip(?:s|ped|ping|page)?|"
@@ -38,6 +41,10 @@ _DOWN = (
     r"|poorer|lighter|tak(?:es?|ing) a hit|punish(?:es|ed|ing)?|whack(?:s|ed|ing)?|trounced|haircut|evaporat(?:es|"
     r"ed)|bled|bleed(?:s|ing)?"
     r"|nurs(?:es?|ed|ing)|spill(?:s|ed)?|swoon(?:s|ed)?|drubbing|drag(?:s|ged|ging)? down|dent(?:s|ed|ing)?|fizzled"
+    r"|shr[aiu]nk(?:s|ing)?(?! to\b)|lurch(?:es|ed)|wilt(?:s|ed)|droop(?:s|ed)|sag(?:s|ged|ging)?|slither(?:s|ed)|cascad(?:es|ed)|"
+    r"unravel\w{0,4}|forfeit(?:s|ed)?|relinquish(?:es|ed)|ced(?:es|ed|ing)|backsl[iu]d\w{0,3}|deflat(?:es?|ed)|"
+    r"head(?:s|ed)? south|bottom(?:s|ed)|trough(?:s|ed)|downswing|downturn|keel(?:s|ed) over|topple[sd]?|reel(?:s|ed|ing)?|"
+    r"nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?"
 )
 MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 _BETWEEN_WORDS = (
@@ -77,7 +84,7 @@ INDEX = (
     r"|STOXX ?\d{0,3}|FTSE(?: 100)?|DAX|CAC(?: 40)?|AEX|Topix|TOPIX|Shanghai Composite|ChiNext|MSCI|Russell 2000|"
     r"[Ss]ector|[Bb]asket|ETFs?|"
     r"(?:[Cc]hip|[Ss]emiconductor|[Tt]ech|AI)(?:-related)? (?:stocks|shares|names|sector|group|complex)|[Bb]ourse|"
-    r"[Mm]arket (?:as a whole|overall)|[Ff]und"
+    r"[Mm]arket (?:as a whole|overall)|[Ff]unds?|[Tt]racker"
 )
 _FUNDAMENTAL = (
     r"revenues?|sales|(?<!net )profits?(?! warning)|earnings|net (?:income|profits?|loss)|incomes?|margins?|eps|"
@@ -91,6 +98,7 @@ _FUNDAMENTAL = (
     r"inflation|gdp|dividends?|payouts?"
     r"|cash flows?|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
     r"debt|warrants?"
+    r"|takings|winnings|arrivals|traffic|bets|wagers|short positions?|cost of|bullion|metals?|lithium|cobalt"
     r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
     r"silver|copper|volumes?|short interest|short sellers|users|subscribers"
     r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|r&d|"
@@ -111,21 +119,24 @@ VETO_RIGHT = re.compile(
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
     r"downside|swing|move in either|coverage"
-    r"|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
+    r"|off the (?:price|cost|bill|list price)|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
     r"higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|"
     r"period|quarter|year))"
     r"|a year earlier|performance|improvement|weighting|of the market|increase in (?:revenue|sales|prices|wages|"
     r"profit)|cut in|rise in (?:revenue|sales|prices|profit|shipments|output|orders|costs)"
-    r"|(?:drop|fall|decline|jump|growth|gain|surge|slump) in (?:\w{1,15} ){0,3}(?:revenue|sales|prices|profit|"
-    r"shipments|output|orders|costs|earnings|income|demand|exports|imports|production)"
+    r"|(?:drop|fall|decline|jump|growth|gain|surge|slump|rise|increase|uptick|climb|leap|advance|decrease|dip|plunge|"
+    r"cut|reduction|improvement) in (?:[\w.'&-]{1,18} ){0,4}?(?:revenues?|sales|prices|profits?|shipments|output|orders|"
+    r"costs|earnings|income|demand|exports|imports|production|deliveries|spending|margins?|capacity|bookings|users)"
     r"|price (?:increase|cut|hike|rise|reduction)|to 20\d\d|a year\b(?! ago)|per year|annually|annualised|compound))",
     re.IGNORECASE,
 )
 # A distance from a level that is no earlier price of the day: an average, a target, an issue price.
 VETO_DISTANCE = re.compile(
-    r"\s?(?:above|below|off|from|over|under|shy of|short of) (?:its|a|the|their|"
-    r"an) (?:[\w'-]{1,14} ){0,3}(?:average|target|ipo|issue|offer(?:ing)?|listing|fair value|estimate|nav|support|"
-    r"resistance)\b",
+    r"\s?(?:above|below|off|from|over|under|shy of|short of|ahead of|behind|beyond) (?:[\w'-]{1,14} ){0,4}?(?:average|"
+    r"target|ipo|issue|offer(?:ing)?|listing|fair value|estimates?|forecasts?|expectations|consensus|guidance|nav|support|"
+    r"resistance|cost)\b"
+    r"|\s?(?:above|below|over|under) (?:[\w'-]{1,14} ){0,2}?(?:h|a|hong kong|shanghai|new york|taipei|mainland)[- ]"
+    r"(?:shares?|ones|line|stock|counterparts?)\b",
     re.IGNORECASE,
 )
 LEVEL_LEFT = re.compile(
@@ -142,7 +153,7 @@ LEVEL_IS_MOVE = re.compile(
     re.IGNORECASE,
 )
 UNREAL = re.compile(
-    r"\b(?:(?:could|may|might|would|should)(?! (?:not|only))|if|imply|implies|implied|implying|on average|"
+    r"\b(?:(?:could|may|might|would|should|can)(?! (?:not|only))(?!n't)|(?:is|are|was|were) to(?! date)|thinks?|sees? |if|imply|implies|implied|implying|on average|"
     r"average(?:s|d)?|typically|usually|historically"
     r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|"
     r"are|was) forecast|predicts?|predicted"
@@ -155,16 +166,16 @@ UNREAL = re.compile(
     re.IGNORECASE,
 )
 UNREAL_RIGHT = re.compile(
-    r"[^,;.]{0,40}\b(?:in either direction|either way|could|would|might|may (?:not|follow|come)|upside|downside|"
-    r"potential|on average|is possible|is expected|is priced in|was denied)\b",
+    r"[^,;.]{0,40}\b(?:in either direction|either way|(?:could|would|might)(?! not\b)|may (?:not|follow|come)|upside|downside|"
+    r"over the next|next (?:year|quarter|month)|in the coming|potential|on average|is possible|is expected|is priced in|was denied)\b",
     re.IGNORECASE,
 )
 OLD = re.compile(
-    r"\b(?i:back in|in|of|during|since|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
+    r"\b(?i:back in|in|of|during|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
     r"(?P<han>(?:19|20)\d\d)年"
 )
 LONG_AGO = re.compile(
-    r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
+    r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|(?:in|of|during) (?:[A-Z]\w{2,8} )?(?:of )?last year(?!'s)|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
     r"回顧|当年|當年|多年前",
     re.IGNORECASE,
 )
