@@ -418,7 +418,7 @@ ENGLISH: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "SMIC's advance, 8.8% at its widest, had shrunk to 2.5% when the bell rang.",
         (
-            "SMIC 0981.HK up 8.8 exact intraday_extreme",
+            "SMIC 0981.HK up 8.8 up_to intraday_extreme",
             "SMIC 0981.HK up 2.5 exact close",
         ),
     ),

@@ -10,12 +10,12 @@ ENGLISH = (
     (
         "from_52w_high",
         r"52-week (?:high|peak)|"
-        r"(?:(?<=% )|(?<=cent ))(?:below|off|from|under) (?:its|a|their|the) (?:[\w-]{1,12} ){0,2}(?:record|"
+        r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:its|a|their|the) (?:[\w-]{1,12} ){0,2}(?:record|"
         r"all-time|lifetime)? ?(?:high|peak)s?|one-year high|year'?s high|12-month high",
     ),
     (
         "afterhours",
-        r"after[- ]hours|post-?market|extended(?:-hours)? (?:trading|trade|dealings)|"
+        r"after[- ]hours|post-?market|extended(?:-hours)? (?:trading|trade|dealings|session)|"
         r"late (?:electronic )?(?:trading|trade|dealings)|after the (?:closing )?bell|after the close|"
         r"once regular trading ended|after regular (?:trading|hours)|aftermarket|after-market|post-close",
     ),
@@ -28,8 +28,8 @@ ENGLISH = (
     ),
     (
         "midday_close",
-        r"mid-?day (?:close|break|finish)|lunch(?:time)? (?:break|recess|close|hour)|noon (?:break|close)|"
-        r"lunch-break|(?:at|by|before) (?:the )?(?:lunch(?:time)?|noon)\b|morning close|close of the morning|"
+        r"mid-?day (?:close|break|finish|recess|interval|pause)|lunch(?:time)? interval|lunch(?:time)? (?:break|recess|close|hour)|noon (?:break|close)|"
+        r"lunch-break|for lunch\b|(?:at|by|before) (?:the )?(?:lunch(?:time)?|noon)\b|morning close|close of the morning|"
         r"morning session (?:ended|closed)|end(?:ed)? the morning|at the half-?day",
     ),
     (
@@ -44,18 +44,18 @@ ENGLISH = (
         r"at (?:its|their) (?:worst|best|peak|nadir|widest|deepest|steepest)|as much as|as high as|as low as|"
         r"hit an intraday|"
         r"as (?:wide|deep|steep|large|big|great|far|heavy) as|peaked|bottomed|troughed|topped out|off (?:a|its|the) high of|"
-        r"at which (?:it|they|the (?:stock|shares)) (?:had been|was|were)|had been (?=up\b|down\b|\d)|"
+        r"at which (?:it|they|the (?:stock|shares)) (?:had been|was|were)|squander\w{2,3} (?=an?\b|its|their)|\blet (?=an? \d)|had been (?=up\b|down\b|\d)|"
         r"(?:in (?:the )?(?:early |late )?(?:morning|afternoon)\w*(?: \w{4,8})?|early on|at first|initially)"
         r"(?=,? (?:only to|before (?!the)|then ran|but then))|"
         r"early high|evaporat\w{2,3}|eras(?:ed|es|ing) (?=an?\b|earlier|all|most|its|their)|"
         r"pared? (?=an?\b|earlier|all|most|gains of|losses of)|"
         r"par(?:ed|ing) (?=an?\b|earlier|gains of|losses of|losses from|gains from|(?:its|"
         r"their) (?!\w{1,12} to\b))|revers(?:ed|ing) (?=an?\b|from|earlier|its)|"
-        r"wip(?:ed|ing) out (?=an?\b|earlier)|clawed back|recouped (?=an?\b)|"
+        r"wip(?:ed|ing) out (?=an?\b|earlier)|clawed back(?! (?:\w{2,9} )?\d)|recouped (?=an?\b)|(?:g[ai]v\w{1,2}|giving) (?:back|up) (?:\w{2,9} ){0,2}(?:of )?(?=an? [\d.]{1,6}%)|"
         r"recover(?:ed|ing) from (?=an?\b|earlier)|having been (?=down|up)|"
         r"(?:after|from) (?:being|having been|an early|an earlier|an initial)(?= |$)|"
         r"earlier (?:gain|loss|drop|slide|fall|rally|advance|jump)|"
-        r"trimm(?:ed|ing) (?=an?\b|earlier|its|their)|shook off|an early \d|turned from|swung from|"
+        r"trimm(?:ed|ing) (?=an?\b|earlier|(?:its|their) (?!\w{1,12} to\b))|shook off (?=an?\b|earlier)|an early \d|turned from|swung from|"
         r"before (?:paring|trimming|reversing|recovering|retreating|easing back|cutting)",
     ),
     (
@@ -68,7 +68,7 @@ ENGLISH = (
         r"year[- ]to[- ]date|so far (?:this|in 20\d\d|for the) ?year|so far this year|this year|"
         r"since (?:the (?:start|beginning|turn) of (?:the year|January|20\d\d)|January|New Year|"
         r"the year began|the end of last year|the start of the year)|for the year|on the year|"
-        r"in 20\d\d so far|loss for the year|since Jan(?:uary)? 1",
+        r"(?:in|for) 20\d\d(?: so far)?\b|loss for the year|since Jan(?:uary)? 1",
     ),
     (
         "period_1y",
@@ -87,13 +87,13 @@ ENGLISH = (
     ),
     (
         "period_week",
-        r"this week|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
+        r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
         r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|"
         r"week's|(?:over|in) five (?:days|sessions|trading days)",
     ),
     (
         "period_Nd",
-        r"(?P<n>two|three|four|2|3|4)[- ](?:straight |consecutive |trading )?(?:day|session)s?",
+        r"(?P<n>two|three|four|2|3|4)[- ](?:straight |consecutive |trading )?(?:day|session)s?(?! in a row)",
     ),
     (
         "prev_day",
@@ -102,7 +102,7 @@ ENGLISH = (
         r"revers\w{1,4}|snapp\w{1,4}|despite|adding to|on the heels of|compared with|trimm?ing|versus|from|"
         rf"recouping) (?:[a-z]{{1,10}} ){{0,2}}?(?:{DAYS}'s|"
         r"yesterday's|the previous (?:day|session)'s|the prior (?:day|session)'s|the day before's)|"
-        r"(?:a|one|the) day after\b|"
+        r"(?:a|one|the) day after\b|(?<!than )(?<!from )the (?:previous|prior) (?:day|session|trading day)(?!'s)|"
         r"(?:in|on|during) the (?:previous|prior) (?:day|session|trading day)|"
         r"(?:previous|prior) (?:day|session)'s (?=[\d.]{1,6} ?(?:%|per)|gain|loss|drop|slide|jump|rally|fall|"
         r"surge|plunge)|(?<!from )a day (?:earlier|before)(?! close)|the day before|"
@@ -133,7 +133,8 @@ ENGLISH = (
         r"by (?:the )?(?:early |mid[- ]?|late )?(?:morning|afternoon)|"
         r"(?:is|was|are|were|been) (?:now |last |currently |most recently |recently |still )?(?:trading|"
         r"changing hands|quoted|hovering)|currently|right now|\bnow\b|most recently|"
-        r"at last (?:check|look|count)|last (?:traded|quoted|seen|at|up|down|changed hands|fetching)|"
+        r"(?:was|is|were|are) last\b|in the (?:first|opening) (?:half[- ])?(?:hour|minutes)|"
+        r"in (?:early|late|mid-?morning|morning|afternoon) (?:[A-Z]\w+ ){1,2}(?:trade|trading|dealings)|at last (?:check|look|count)|last (?:traded|quoted|seen|at|up|down|changed hands|fetching)|"
         r"as of (?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m|press|writing|this writing|midday|mid-)|"
         r"(?<![\d$.,])\d{1,2}:\d\d|(?<![\d$.,])\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b|"
         r"in (?:the )?(?:early |mid-?|late )?(?:morning|afternoon|midday|early|late-morning|mid-?afternoon|"
@@ -179,7 +180,7 @@ CHINESE = (
         "intraday_extreme",
         r"一度|曾(?!经|經|任|称|稱|表示|是)|最多|最高|最深|最低|(?<![来來])最大(?=[升涨漲跌]|[跌升涨漲]幅)|低见|低見|"
         r"高见|高見|(?:盘中|盤中|全日|日内|日內)?(?:低位|高位|低点|低點|高点|高點)|见底|見底|"
-        r"早段[^,。;]{0,12}(?:转|轉|后|後)|[触觸]及(?=[涨漲跌]停[^。;]{0,8}(?:打开|打開|开板|開板|回落))|由升转跌|由跌转升|由升轉跌|由跌轉升|先[升涨漲跌]|高达|高達|盘中触|"
+        r"早段[^,。;]{0,12}(?:转|轉|后|後)|[触觸]及(?=[涨漲跌]停[^。;]{0,8}(?:打开|打開|开板|開板|回落))|由升转跌|由跌转升|由[跌升涨漲挫](?=[\d.]{1,6}%[^,。;]{0,3}[转轉倒反])|由升轉跌|由跌轉升|先[升涨漲跌]|高达|高達|盘中触|"
         r"盤中觸|冲高|衝高|炸板",
     ),
     (

@@ -66,7 +66,8 @@ _FRACTION = re.compile(
 )
 # "a quarter" is a figure beside a word of movement or of value, else a time of the year.
 _OF_VALUE = re.compile(
-    r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?) (?:market |share |stock )?(?:value|worth|price|"
+    r" (?:of|off) (?:its|their|the (?:company|stock|share)(?:'s)?|[A-Z][\w'& -]{1,30}'s?) (?:market |share |"
+    r"stock )?(?:value|worth|price|"
     r"capitali[sz]ation)",
     re.IGNORECASE,
 )
@@ -74,7 +75,8 @@ _BY = re.compile(
     r"\b(?:by|lost|loses?|losing|shed|gain\w{0,3}|wip\w{2,3}|knock\w{0,3}|slic\w{1,3}|drop\w{0,4}|f[ae]ll\w{0,3}|"
     r"ris\w{1,3}|rose|jump\w{0,3}|down|up|"
     r"add\w{0,3}|climb\w{0,3}|surg\w{1,3}|plung\w{1,3}"
-    r"|rocket\w{0,3}|soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
+    r"|(?:pull-?back|drop|loss|fall|slide|decline|retreat|gain|rise|rally|jump|advance) of|rocket\w{0,3}|"
+    r"soar\w{0,3}|slump\w{0,3}|tumbl\w{1,3}|s[au]nk|slid|slip\w{0,4})"
     r"(?: (?:by|about|around|roughly|some|nearly|almost|more than|over|close to|just|well|as much as|up to|another|"
     r"a further)){0,3} $",
     re.IGNORECASE,

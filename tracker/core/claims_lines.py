@@ -13,14 +13,15 @@ _LISTED = "(?:-(?:listed|traded))?"
 _MARKETS = (
     (
         ("SS", "SZ"),
-        rf"(?i:\b(?:(?:on|in) the mainland\b|mainland(?:-listed)? (?:stock|shares?|line|listing|board|market|bourse)|A[- ]shares?|Shenzhen{_LISTED}|STAR(?: Market)?"
+        rf"(?i:\b(?:(?:on|in) the mainland\b|mainland(?:-listed)? (?:stock|shares?|line|listing|board|market|"
+        rf"bourse)|A[- ]shares?|Shenzhen{_LISTED}|STAR(?: Market)?"
         rf"|Shanghai(?!-(?:based|headq)){_LISTED}|yuan-denominated)\b|CNY ?\d|RMB ?\d(?!\d* ?b))"
         r"|A股|两市|兩市|科创板|科創板|沪市|滬市|深市|上海|人民币|人民幣",
     ),
     (("HK",), rf"(?i:\b(?:Hong Kong{_LISTED}|H[- ]shares?)\b|HK\$ ?\d)|H股|港股|港元|香港"),
     (
         ("",),
-        rf"\bNew York{_LISTED}\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])"
+        rf"\bNew York{_LISTED}\b|\bon Wall Street\b|\bAmerican [Dd]epositary|(?<![A-Za-z])AD[RS]s?(?![A-Za-z])"
         r"|\b(?:U\.?S\.?|Nasdaq|NYSE|Wall Street)-(?:listed|traded)\b|美股|美国[存预]托|美國[存預]託|纽约|紐約",
     ),
     (("TW",), rf"(?i:\b(?:Taipei{_LISTED}|Taiwan-(?:listed|traded))\b|NT\$ ?\d)|台股|台北|新台币|新台幣"),
@@ -41,7 +42,8 @@ _PRICE = re.compile(
 )
 # "7.8% in Hong Kong and 6.1% in Shanghai": the market right behind the figure.
 _BESIDE = re.compile(
-    r" (?:higher |lower |up |down |gain |loss |rise |fall |drop )?(?:in|on the|for)"
+    r" (?:higher |lower |ahead |firmer |softer |weaker |stronger |up |down |gain |loss |rise |fall |drop "
+    r")?(?:in|on the|for)"
     r" [A-Z][\w-]{1,12}(?: [A-Z][\w-]{1,12})?"
 )
 _CHANGE = re.compile(

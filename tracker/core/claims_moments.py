@@ -25,7 +25,12 @@ _SUMMED = re.compile(
 )
 
 
-_WHEN = re.compile(r", ?(?:in|at|by|as of|during|before|when) ", re.IGNORECASE)
+_WHEN = re.compile(
+    r", ?(?:in|at|by|as of|during|before|when|ending|closing|finishing|to (?:close|end|finish|settle)) ", re.IGNORECASE
+)
+# A clause that says nothing of its own, and one that tells what came before.
+_EMPTY = re.compile(r"\W*respectively\W*$")
+_HAD = re.compile(r"\W*(?:hours |days? )?after\b.*\bhad\b")
 
 
 def basis_of(sentence: Sentence, figure: Figure) -> str:
@@ -38,7 +43,10 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
     zone = [cue for cue in sentence.cues if left <= cue.start < right]
     own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
     if own:
-        return strongest(own)
+        basis = strongest(own)
+        around = _earlier(sentence, figure, left, here) if basis == "intraday_now" else ""
+        # "In premarket dealings Acme was last up 3 %": last, before the market opened.
+        return around if around in ("premarket", "afterhours") else basis
     return (
         _in_all(sentence, here)
         or _just_before(sentence, here)
@@ -50,11 +58,18 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
 
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
+    if sentence_turns(cue, text):
+        return cue.start > figure.start
     if _GOES_ON.search(text, cue.start, cue.end + 9):
         return cue.start < figure.start
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+def sentence_turns(cue: Cue, text: str) -> bool:
+    """`before trimming the loss to 2%` makes an extreme of the figure before it."""
+    return cue.basis == "intraday_extreme" and text[cue.start : cue.start + 7].lower() == "before "
 
 
 def _in_all(sentence: Sentence, here: int) -> str:
@@ -77,9 +92,12 @@ def _just_before(sentence: Sentence, here: int) -> str:
 
 def _later(sentence: Sentence, here: int) -> str:
     """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
-    if here + 1 >= len(sentence.clauses):
+    after = here + 1
+    if after < len(sentence.clauses) and _EMPTY.match(sentence.plain[slice(*sentence.clauses[after])]):
+        after += 1
+    if after >= len(sentence.clauses):
         return ""
-    start, end = sentence.clauses[here + 1]
+    start, end = sentence.clauses[after]
     if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
         return ""
     named = [one.start for one in sentence.owners if one.sort == "company"]
@@ -90,6 +108,8 @@ def _later(sentence: Sentence, here: int) -> str:
 
 def _earlier(sentence: Sentence, figure: Figure, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
+    if _HAD.match(sentence.plain[slice(*sentence.clauses[here])]):
+        return ""
     one_day = _ONE_DAY.search(sentence.plain, *sentence.clauses[here]) is not None
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]

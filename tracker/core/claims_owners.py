@@ -14,6 +14,7 @@ _SKIPPED = re.compile(
     r"\s*(?:which|who|whose|where|when|from which|in which|having|helped|hurt|led|driven|buoyed|boosted|dragged|as|"
     r"because|since|despite|amid"
     r"|following|even|including|such as|by contrast|too|on|in|at|for|by|with|if|though|weighed|lifted|fuelled|"
+    r"beneath|above|below|under|over|near|against|versus|during|"
     r"fueled|according|per|source|foundry)\b",
     re.IGNORECASE,
 )
@@ -34,7 +35,11 @@ _LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|�
 _OF_WHOM = re.compile(r"\s?的(?:股票|个股|個股)?")
 
 
-_WHEREIN = re.compile(r"(?:in|of|on|for|to) which\b")
+_WHEREIN = re.compile(r"(?:(?:in|of|on|for|to) )?which\b|who(?:se)?\b")
+# "the index's 1.1% advance": its very own. "compared with 14% for the index" likewise.
+_ITS_OWN = re.compile(r"'s? $")
+_FOR = re.compile(r" (?:for|by|in|at) (?:the )?$")
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|than) (?:an? |the |about )?$")
 # "wiped 17% off Acme's shares", "added 3% to the value of Acme".
 _OFF = re.compile(r" (?:off|from|to|onto) (?:the (?:value|price|shares?|stock|market value) of |shares (?:of|in) )?$")
 _WIPED = re.compile(
@@ -57,6 +62,8 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
         return None
     if (right := _right_owner(sentence, first, last, verb)) is not None:
         return right if right.sort == "company" else None
+    if (own := _possessor(sentence, first)) is not None:
+        return own if own.sort == "company" else None
     if 0 <= verb.start < first.start and not sentence.han:
         inside = [
             one
@@ -69,12 +76,20 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
     return _left_owner(sentence, anchor, first)
 
 
+def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
+    """`the S&P 500's 1.1% advance`."""
+    near = [one for one in sentence.owners if one.end <= figure.start and one.sort in ("company", "index")]
+    return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
+
+
 def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
     after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "index")), None)
     if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
+    if after.sort == "index" and _FOR.fullmatch(gap) and _COMPARED.search(sentence.plain[: first.start]):
+        return after
     if sentence.han:
         listed = _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8
         return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None

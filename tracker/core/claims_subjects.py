@@ -41,7 +41,7 @@ _PREPOSITION = re.compile(
 )
 _FAR_PREPOSITION = re.compile(
     r"\b(?:on|of|in|for|from|with|by|amid|despite|after|to|over|about|against|as|since|ahead of|topped|beat|guided for)"
-    r" (?:the |its |their |a )?(?:[\w\-'&]{1,18} ){0,2}$",
+    r" (?:the |its |their |a )?(?:(?!when |as |while )[\w\-'&]{1,18} ){0,2}$",
     re.IGNORECASE,
 )
 _CLAUSE_OPENS = re.compile(

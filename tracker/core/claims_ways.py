@@ -30,7 +30,8 @@ from tracker.model import Direction
 NOWHERE = slice(-1, -1)
 # "most of the 5.5% it had gained": what had been won, not what is given back.
 _HAD_MOVED = re.compile(
-    rf" (?:that |which )?(?:it|they|he|the (?:stock|shares|company)|its [\w.-]{{1,20}} (?:stock|shares|line)) (?:had |have |has )?"
+    rf" (?:that |which )?(?:it|they|he|the (?:stock|shares|company)|its [\w.-]{{1,20}} (?:stock|shares|line)) "
+    rf"(?:had |have |has )?"
     rf"(?:\w{{2,10}} )??{MOVED.pattern}",
     re.IGNORECASE,
 )
@@ -73,6 +74,8 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
         or _hoped(sentence, clause[0])
     ):
         return True
+    if _OF_THE_WHOLE.search(left[-70:]) or _BOOKS.search(sentence.plain):
+        return True
     level = LEVEL_LEFT.search(left[-40:])
     return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
 
@@ -83,12 +86,24 @@ def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
     return turns[-1] if turns else start
 
 
+# A share of something, a distance from what was hoped for, a loss of the books.
+_OF_THE_WHOLE = re.compile(
+    r"(?:\b(?:up|down) from|\bma(?:de|kes?) up|\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bcommands?|"
+    r"\bcompris\w{2,4}|plus or minus|give or take"
+    r"|\b(?:beat|miss|topp|exceed|undershot|overshot|trail)\w{0,3} (?:[\w']{1,14} ){0,3}by"
+    r"|\bloss(?:es)? (?:narrowed|widened|shrank|swelled) by) (?:(?:about|around|over|more than|nearly|some|almost) )?$",
+    re.IGNORECASE,
+)
+_BOOKS = re.compile(r"according to (?:[\w']{1,14} ){0,3}?(?:delivery|sales|shipment|registration|production)\b")
 _TURN = re.compile(r"\band (?:by|at|in|on|was|were|had|has|is|last|then|later|ended|closed|finished|now)\b")
 
 
 def _hoped(sentence: Sentence, start: int) -> bool:
     """An `if` or an `implied` governs the clauses after it as far as the sentence goes."""
-    return re.search(r"\b(?:if|implied|imply|implies|on average)\b", sentence.plain[:start], re.IGNORECASE) is not None
+    return (
+        re.search(r"\b(?:if|implied|imply|implies|on average|would have)\b", sentence.plain[:start], re.IGNORECASE)
+        is not None
+    )
 
 
 def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:

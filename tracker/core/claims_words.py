@@ -17,7 +17,7 @@ _UP = (
     r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|"
     r"hoist(?:s|ed|ing)?|shoot(?:s|ing)? up|bolt(?:s|ed)|march(?:es|ed) (?:up|higher)|ratchet(?:s|ed)? up|swelled|swollen|"
     r"balloon(?:s|ed|ing)?|flew|flown|ascend(?:s|ed)?|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|recoup(?:s|ed|ing)?|"
-    r"claw(?:s|ed|ing)? back|storm(?:s|ed) (?:up|higher|ahead)|rip(?:s|ped) (?:up|higher)|upswing|upturn|peak(?:s|ed)|"
+    r"claw(?:s|ed|ing)? back|storm(?:s|ed) (?:up|higher|ahead)|rip(?:s|ped) (?:up|higher)|risers?|climbers?|upswing|upturn|peak(?:s|ed)|"
     r"power(?:s|ed) (?:up|higher|ahead)|head(?:s|ed)? north|perk(?:s|ed) up|tick(?:s|ed)? up|stretch(?:es|ed) (?:its )?gains?"
 )
 _DOWN = (
@@ -44,7 +44,7 @@ _DOWN = (
     r"|shr[aiu]nk(?:s|ing)?(?! to\b)|lurch(?:es|ed)|wilt(?:s|ed)|droop(?:s|ed)|sag(?:s|ged|ging)?|slither(?:s|ed)|cascad(?:es|ed)|"
     r"unravel\w{0,4}|forfeit(?:s|ed)?|relinquish(?:es|ed)|ced(?:es|ed|ing)|backsl[iu]d\w{0,3}|deflat(?:es?|ed)|"
     r"head(?:s|ed)? south|bottom(?:s|ed)|trough(?:s|ed)|downswing|downturn|keel(?:s|ed) over|topple[sd]?|reel(?:s|ed|ing)?|"
-    r"nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?"
+    r"easier|clip(?:s|ped)|hand(?:s|ed|ing) back|vanish(?:es|ed)|squander(?:s|ed)|in the hole|fallers?|losers?|drawdown|nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?"
 )
 MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 _BETWEEN_WORDS = (
@@ -57,7 +57,7 @@ _BETWEEN_WORDS = (
 )
 MOVED_RIGHT = re.compile(
     rf"\s?\)?(?: \([^()]{{1,30}}\))?[\s-](?:{_BETWEEN_WORDS}){{0,3}}(?:(?P<up>{_UP}|above|north)|(?P<down>{_DOWN}|"
-    rf"below|south|under))\b",
+    rf"below|south|under|beneath))\b",
     re.IGNORECASE,
 )
 NOUN_OF_MOVE = re.compile(
@@ -79,8 +79,8 @@ SHARES = re.compile(
 INDEX = (
     r"(?:[A-Z][\w&]{0,20} ){0,6}(?:[Ii]ndex|INDEX|[Ii]ndices|[Gg]auge|[Bb]enchmark)|Taiex|TAIEX|KOSPI|Kospi|"
     r"Nikkei(?: 225)?|Nasdaq(?: 100| Composite)?(?! (?:Global )?listed|[-:])"
-    r"|S&P 500|Dow(?: Jones)?(?: Industrial Average)?|Hang Seng(?: Tech| TECH)?(?! Index)|HSI|CSI ?300|STAR ?(?:50|"
-    r"Market)|SOX|PHLX|Stoxx ?\d{0,3}"
+    r"|S&P 500|Dow(?: Jones)?(?: Industrial Average)?|Hang Seng(?: Tech| TECH)?(?! Index)|HSI|CSI ?300|STAR ?50|"
+    r"STAR composite|SOX|PHLX|Stoxx ?\d{0,3}"
     r"|STOXX ?\d{0,3}|FTSE(?: 100)?|DAX|CAC(?: 40)?|AEX|Topix|TOPIX|Shanghai Composite|ChiNext|MSCI|Russell 2000|"
     r"[Ss]ector|[Bb]asket|ETFs?|"
     r"(?:[Cc]hip|[Ss]emiconductor|[Tt]ech|AI)(?:-related)? (?:stocks|shares|names|sector|group|complex)|[Bb]ourse|"
@@ -98,7 +98,7 @@ _FUNDAMENTAL = (
     r"inflation|gdp|dividends?|payouts?"
     r"|cash flows?|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
     r"debt|warrants?"
-    r"|takings|winnings|arrivals|traffic|bets|wagers|short positions?|cost of|bullion|metals?|lithium|cobalt"
+    r"|takings|winnings|share count|shares outstanding|per share|share sale|float|arrivals|traffic|bets|wagers|short positions?|cost of|bullion|metals?|lithium|cobalt"
     r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
     r"silver|copper|volumes?|short interest|short sellers|users|subscribers"
     r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|r&d|"
@@ -115,7 +115,7 @@ VETO_RIGHT = re.compile(
     r"dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|"
     r"their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|"
     r"share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
-    r"|(?:lower|higher|less|more) than (?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
+    r"|(?:lower|higher|less|more) than (?!a (?:day|week|month) (?:ago|earlier|before))(?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
     r"downside|swing|move in either|coverage"
@@ -140,14 +140,14 @@ VETO_DISTANCE = re.compile(
     re.IGNORECASE,
 )
 LEVEL_LEFT = re.compile(
-    r"\b(?:to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
+    r"\b(?:(?<!close )to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
     r"just|more than|less than|only) ){0,2}$",
     re.IGNORECASE,
 )
 LEVEL_IS_MOVE = re.compile(
     r"\b(?:loss(?:es)?|gains?|advances?|declines?|drops?|slides?|ris(?:e|es)|falls?|rall(?:y|ies)|deficit|rebound|"
     r"slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at|came to|comes to|amount(?:ed|ing|"
-    r"s) to)\b[^;%]{0,60}$"
+    r"s) to)\b[^;,%]{0,60}$"
     r"|\b(?:shr[aiu]nk|narrow\w{0,3}|widen\w{0,3}|swell\w{0,3}|swollen|deepen\w{0,3}|extend\w{0,3}|trimm\w{2,3}|"
     r"par(?:ed|ing)|whittled|cut) to [\w ]{0,20}$",
     re.IGNORECASE,
@@ -159,7 +159,7 @@ UNREAL = re.compile(
     r"are|was) forecast|predicts?|predicted"
     r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|"
     r"suggests?|hypothetical\w{0,2}|scenario"
-    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|bet(?:s|"
+    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|claim(?:s|ed|ing) (?:that )?its|fabricat\w{2,3}|hoax|doctored|braced? for|bet(?:s|"
     r"ting)? on|wager\w{0,3}|target of"
     r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|"
     r"for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
