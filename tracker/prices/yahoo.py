@@ -50,7 +50,7 @@ class Yahoo:
     ) -> None:
         self._session = session
         self._cache_dir = Path(cache_dir) if cache_dir is not None else Path.home() / ".cache" / "tracker"
-        self._timeout = timeout
+        self.timeout = timeout
         self._lock = threading.Lock()
 
     def begin_round(self) -> None:
@@ -86,7 +86,7 @@ class Yahoo:
             auto_adjust=False,
             prepost=interval != "1d",
             keepna=True,
-            timeout=self._timeout,
+            timeout=self.timeout,
         )
         return frame, ticker.history_metadata
 
