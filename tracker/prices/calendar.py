@@ -41,6 +41,7 @@ class Mend:
 MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
     {
         "XHKG": (
+            Mend(date(2019, 7, 31), "storm Wipha: signal 8 at 13:40 ended trading at 13:55", closes=time(13, 55)),
             Mend(date(2020, 8, 19), "typhoon Higos: HKEX notice 2008192news, trading from 13:30", opens=time(13, 30)),
             Mend(date(2021, 6, 28), "black rainstorm: HKEX notice 2106283news, trading from 13:30", opens=time(13, 30)),
             Mend(date(2022, 8, 25), "typhoon Ma-on: HKEX notice, securities trading from 13:00", opens=time(13, 0)),
