@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from tests.shared import shared
 from tracker.app import system_clock
 from tracker.cli import app
+from tracker.cli.pricerows import why_idle
 from tracker.errors import PricesError, UnknownSymbol, UsageError
+from tracker.model import Pricing, Quoted
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.watchlists import load_watchlist
 
@@ -128,6 +130,22 @@ def test_a_long_history_is_judged_by_the_sessions_of_its_time(tell: Type, home: 
     assert old["2013-08-14"]["state"] == "phantom: XHKG was closed"
     assert old["2013-08-15"]["return"] == pytest.approx(0.1)
     assert old["2013-08-15"]["sessions"] == 1
+
+
+def test_why_nothing_is_asked(tell: Type, home: Path) -> None:
+    """Each calendar day's first question of an unknown symbol is its last; a spent hour says so by its number."""
+    tell("prices", "fetch")
+    assert "nothing to ask for now" in tell("prices", "fetch").stdout
+    words = (home / "config.toml").read_text(encoding="utf-8")
+    spent = words.replace("pause = 0.0", "pause = 0.0\nrequests_per_hour = 1")
+    (home / "config.toml").write_text(spent, encoding="utf-8")
+    assert "the 1 requests of this hour are spent" in tell("prices", "fetch").stdout
+
+
+def test_a_rate_limit_tells_until_when_nothing_is_asked() -> None:
+    now = datetime(2025, 8, 22, 9, tzinfo=UTC)
+    refused = [Quoted("0981.HK", "1d", "rate_limited", now)]
+    assert "the vendor asked for a pause" in why_idle(refused, now, Pricing())
 
 
 def test_an_interval_that_nobody_has_is_refused_by_name(tell: Type) -> None:

@@ -144,3 +144,16 @@ def test_the_pause_between_questions_is_unsteady_around_its_mean() -> None:
         unsteady(0.6, rests.append)
     assert 0.3 <= min(rests) < max(rests) <= 0.9
     assert abs(sum(rests) / len(rests) - 0.6) < 0.035, "four standard errors of the mean"
+
+
+def test_what_is_kept_by_the_minute_is_not_asked_for_again_and_benchmarks_are_archived_too(tmp_path: Path) -> None:
+    tracker = quiet_tracker(tmp_path, ReplayClock(NOW))
+    thursday = date(2025, 8, 21)
+    tracker.keep(OpenVendor("yahoo").tape("^HSI", "1m", thursday, thursday, NOW), NOW)
+    assert tracker.archived(NOW)["^HSI"] == {thursday}
+    asks = [ask for ask in tracker.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
+    asked = {day for ask in asks for day in tracker.sessions(NOW)["XHKG"].days if ask.first <= day <= ask.last}
+    # 29 days back is Thursday 24 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
+    assert min(asked) == date(2025, 7, 24)
+    assert date(2025, 8, 20) in asked
+    assert date(2025, 8, 22) in asked

@@ -11,7 +11,7 @@ import typer
 from tracker.errors import UnknownSymbol
 
 if TYPE_CHECKING:
-    from tracker.model import Bar, CorporateAction, Listing, Quoted, Sessions, Watchlist
+    from tracker.model import Bar, CorporateAction, Listing, Pricing, Quoted, Sessions, Watchlist
     from tracker.view import View
 
 EARLIEST = date(1970, 1, 2)
@@ -65,6 +65,18 @@ def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
             row = {"symbol": quoted.symbol, "day": quoted.at.date(), "word": "refused", "reason": quoted.detail}
             found.setdefault(quoted.symbol, {})[quoted.detail] = row
     return {symbol: list(rows.values()) for symbol, rows in found.items()}
+
+
+def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
+    """Why nothing is asked for, for a person who wonders."""
+    from tracker.core.pricing import allowance, rests_until
+
+    rest = rests_until(quotes, now)
+    if rest is not None and now < rest:
+        return f"nothing is asked before {told('until', rest)}: the vendor asked for a pause"
+    if not allowance(quotes, now, policy.requests_per_hour):
+        return f"nothing is asked: the {policy.requests_per_hour} requests of this hour are spent"
+    return "nothing to ask for now; `tracker prices check` tells what is missing"
 
 
 def summary(view: View, listing: Listing, now: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config, read_day
 from tracker.cli.pricerows import (
+    LATELY,
     chosen_of,
     moves,
     observed,
@@ -22,6 +23,7 @@ from tracker.cli.pricerows import (
     show_rows,
     stored,
     summary,
+    why_idle,
 )
 from tracker.errors import PricesError, UsageError
 
@@ -73,12 +75,13 @@ def fetch(
         now = tracker.clock()
         asks = by_hand(tracker, symbols, since, interval, now) if symbols else tracker.wanted(now)
         rows = [row_of(quoted, new) for quoted, new in ask_all(tracker, asks, now)]
+        idle = why_idle(tracker.store.quotes(now - LATELY), now, tracker.pricing)
     finally:
         tracker.store.close()
     if len(rows) < len(asks):
         typer.echo(f"{len(asks) - len(rows)} questions were left for later: {GIVEN_UP}", err=True)
     if not rows and not json:
-        typer.echo("nothing to ask for: every session that has settled is stored and confirmed")
+        typer.echo(idle)
         return
     show_rows(rows, ("symbol", "interval", "outcome", "bars", "new", "detail"), json)
     if any(row["outcome"] != "ok" for row in rows):

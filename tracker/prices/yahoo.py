@@ -13,6 +13,7 @@ process-wide session. Its response cache has no expiry and keeps failures, so it
 
 from __future__ import annotations
 
+import logging
 import threading
 import warnings
 from collections.abc import Iterator
@@ -103,6 +104,8 @@ class Yahoo:
             self._session = Session[Any](impersonate="chrome")
         self._cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         yfinance.config.debug.hide_exceptions = False
+        # What it would complain of on stderr is raised as well, or did not matter: a cookie that is not needed.
+        logging.getLogger("yfinance").setLevel(logging.CRITICAL)
         if yfinance.cache._TzDBManager.get_location() != str(self._cache_dir):
             yfinance.set_tz_cache_location(str(self._cache_dir))
         YfData.cache_get.cache_clear()
