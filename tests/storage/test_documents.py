@@ -145,9 +145,7 @@ def test_values_turn_back_into_their_noun(
     ids=["bars", "actions", "quotes"],
 )
 @given(st.data())
-def test_a_row_turns_back_into_its_noun(
-    table: Any, row: Any, noun: Any, strategy: Any, data: st.DataObject
-) -> None:
+def test_a_row_turns_back_into_its_noun(table: Any, row: Any, noun: Any, strategy: Any, data: st.DataObject) -> None:
     value = data.draw(strategy)
     assert noun(row(value)) == value
     names = [column.name for column in table.c if column.name != "seq"]
