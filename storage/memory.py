@@ -73,6 +73,11 @@ class MemoryStore:
         latest = (known(self._shelf.bars[key], as_of) for key in keys)
         return tuple(bar for bar in latest if bar is not None and first <= bar.day <= last)
 
+    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> frozenset[date]:
+        mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
+        final = (bar for bars in mine for bar in bars.values() if bar.learned <= as_of and not bar.provisional)
+        return frozenset(bar.day for bar in final if first <= bar.day <= last)
+
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
         seen = [bar for bars in mine for bar in bars.values() if bar.day == day]

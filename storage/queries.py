@@ -51,6 +51,9 @@ BARS_OF_DAYS = _OF_DAYS.where(BARS.c.learned <= _at("as_of")).order_by(*_OLDEST_
 BARS_SINCE = _OF_SERIES.where(
     BARS.c.learned <= _at("as_of"), BARS.c.start >= _at("since"), BARS.c.day >= _FIRST
 ).order_by(*_OLDEST_BAR)
+SETTLED = (
+    _OF_DAYS.with_only_columns(BARS.c.day).where(BARS.c.learned <= _at("as_of"), BARS.c.provisional == 0).distinct()
+)
 OBSERVATIONS = _OF_DAYS.order_by(BARS.c.learned, BARS.c.start)
 NEXT_SERIES = (
     sa.select(BARS.c.symbol, BARS.c.interval)

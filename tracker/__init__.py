@@ -12,7 +12,8 @@ of jobs (jobs.py); once, daemon and replay are ways to turn the same crank.
     drivers/  once daemon replay study ...   ways to turn the crank, or to use half of the method alone
     jobs      | app                          what and how often | composition root: reads the clock, opens storage
     pipeline                                 the writing half: gather -> derive -> apply
-    view      | shelf | sources | prices | formats   the reading half | issued files | adapters, strangers
+    view      | shelf | asking   the reading half | issued files | a round of questions to the vendors of prices
+    sources   | prices | formats             adapters, strangers to one another
     core/                                    pure: no clock, no I/O, no logging, no pandas
     ports                                    the plugs, contracts in prose
     model     | errors                       the vocabulary

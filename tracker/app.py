@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from random import uniform
 from time import sleep
 
 import storage
@@ -21,6 +22,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def unsteady(seconds: float, rest: Callable[[float], object] = sleep) -> None:
+    """Rest half as long to one and a half times as long, `seconds` in the mean: no vendor hears a metronome."""
+    rest(uniform(0.5, 1.5) * seconds)
+
+
 def open_tracker(
     config: Config,
     *,
@@ -28,7 +34,7 @@ def open_tracker(
     source: Source | None = None,
     prices: Mapping[str, Prices] | None = None,
     calendars: Calendars | None = None,
-    pause: Callable[[float], object] = sleep,
+    pause: Callable[[float], object] = unsteady,
     notes: tuple[str, ...] = (),
 ) -> Tracker:
     """A tracker on the store that the configuration names, which it locks: one writer at a time.
@@ -96,7 +102,7 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_dir=cache_folder()) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
 
 
 def open_calendars(config: Config) -> Calendars:

@@ -9,16 +9,17 @@ publish  reports               -> files           core/reports, formats/
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from tracker.core.bars import observe
+from tracker.asking import Round
+from tracker.core.bars import judge, told
 from tracker.core.entries import Known, enter, oddities
+from tracker.core.minutes import REACH, plan_minutes
 from tracker.core.polling import after, due
-from tracker.core.pricing import Ask, known_of, plan, plan_minutes
-from tracker.errors import PricesError
+from tracker.core.pricing import Ask, known_of, plan
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
 from tracker.shelf import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
@@ -28,7 +29,6 @@ Stopping = Callable[[], bool]
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
-UNREACHED = 5  # questions in a row that did not get through, after which a round of prices is given up
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
 
 
@@ -135,25 +135,33 @@ class Tracker:
     # --- prices in -----------------------------------------------------------------------------
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
-        """Ask for the bars that are wanted (or those given), one after the other.
-
-        A rate limit ends the round, and so does a vendor that several questions in a row could not reach.
-        """
-        wanted = self.wanted(now) if asks is None else asks
-        for vendor in self.prices.values():
-            vendor.begin_round()
-        asked, new, unreached, failed = 0, 0, 0, []
-        for asked, ask in enumerate(wanted, 1):
-            if asked > 1:
-                self.pause(self.pricing.pause)
-            quoted, bars = self.quote(ask, now)
-            new += bars
+        """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does."""
+        asked, new, failed = 0, 0, []
+        for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
+            asked, new = asked + 1, new + bars
             if quoted.outcome != "ok":
-                failed.append(f"{ask.symbol} ({quoted.outcome})")
-            unreached = unreached + 1 if quoted.outcome == "transport" else 0
-            if quoted.outcome == "rate_limited" or unreached == UNREACHED or stopping():
+                failed.append(f"{quoted.symbol} ({quoted.outcome})")
+            if stopping():
                 break
         return Priced(asked, new, tuple(failed))
+
+    def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:
+        """Ask one after the other; each answer is stored before the next question. Yields its outcome, its new bars.
+
+        A vendor that says "too many" is asked nothing more, another of the symbol answers instead; several questions in
+        a row that reach nobody end the round. Refusals are logged last: by them core/pricing leaves vendors alone.
+        """
+        round_ = Round(self.prices, self.pricing)
+        try:
+            for place, ask in enumerate(asks):
+                if round_.is_hopeless or round_.leaves_alone(ask.symbol):
+                    continue
+                if place:
+                    self.pause(self.pricing.pause)
+                yield self.quote(ask, now, round_)
+        finally:
+            for refusal in round_.refused.values():
+                self.store.add_quoted(refusal)
 
     def wanted(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""
@@ -168,48 +176,45 @@ class Tracker:
         left = replace(self.pricing, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
         return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
 
-    def archived(self, now: datetime) -> dict[str, date]:
-        """The last session of each listing whose minute bars are stored and settled."""
-        found: dict[str, date] = {}
-        for listing in self.view.recipe.watchlist.listings:
-            bars = self.store.bars(listing.symbol, "1m", (now - LOG).date(), now.date(), now)
-            settled = [bar.day for bar in bars if not bar.provisional]
-            if settled:
-                found[listing.symbol] = max(settled)
-        return found
+    def archived(self, now: datetime) -> dict[str, frozenset[date]]:
+        """By symbol the sessions, still known to the vendor by the minute or not long gone, of which bars are kept."""
+        first = (now - OPEN).date()
+        return {
+            symbol: frozenset[date]().union(
+                *(self.store.settled(symbol, interval, first, now.date(), now) for interval, _ in REACH)
+            )
+            for symbol in self.view.symbols
+        }
 
     def announced(self, now: datetime) -> dict[str, list[datetime]]:
-        """When there was news that can move each listing, in the days that the vendor still knows by the minute."""
+        """When there was news that can move each listing, while its results are open; its benchmark is as wanted."""
         found: dict[str, list[datetime]] = {}
+        benchmarks = {one.symbol: one.benchmark for one in self.view.recipe.watchlist.listings}
         for event in self.store.results(self.view.recipe.name).events:
-            if now - event.announcement.said < LOG:
-                found.setdefault(event.link.listing, []).append(event.announcement.said)
+            if now - event.announcement.said < OPEN:
+                for symbol in (event.link.listing, benchmarks.get(event.link.listing)):
+                    if symbol:
+                        found.setdefault(symbol, []).append(event.announcement.said)
         return found
 
-    def quote(self, ask: Ask, now: datetime) -> tuple[Quoted, int]:
+    def quote(self, ask: Ask, now: datetime, round_: Round) -> tuple[Quoted, int]:
         """One request, each vendor in turn until one answers; log, bars and actions in one transaction."""
-        quoted = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
-        for vendor in self.vendors_of(ask.symbol):
-            try:
-                tape = vendor.tape(ask.symbol, ask.interval, ask.first, ask.last, now)
-            except PricesError as wrong:
-                quoted = Quoted(ask.symbol, ask.interval, wrong.outcome, now, detail=f"{vendor.name}: {wrong}")
-                self.store.add_quoted(quoted)
-                continue
+        tape, failures = round_.ask(ask, now)
+        for failed in failures:
+            self.store.add_quoted(failed)
+        if tape is not None:
             return self.keep(tape, now)
-        return quoted, 0
-
-    def vendors_of(self, symbol: str) -> Iterator[Prices]:
-        """The vendors to ask for a symbol, in the order of the configuration."""
-        names = self.pricing.order.get(symbol, self.pricing.providers)
-        yield from (self.prices[name] for name in names if name in self.prices)
+        refusals = tuple(round_.refused.values())
+        nobody = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
+        return (*((nobody,) if not refusals else ()), *refusals, *failures)[-1], 0
 
     def keep(self, tape: Tape, now: datetime) -> tuple[Quoted, int]:
-        """Judge a vendor's bars and store those that say something new."""
+        """Judge a vendor's bars and store those that say something new; the log tells of those that were refused."""
         days = [bar.day for bar in tape.bars]
         known = self.store.bars(tape.symbol, tape.interval, min(days), max(days), now) if days else ()
-        bars = observe(tape, known, self.sessions(now)[self.calendar_of(tape.symbol)], now)
-        quoted = Quoted(tape.symbol, tape.interval, "ok", now, bars=len(tape.bars))
+        sessions = self.view.sessions_from(min(days, default=now.date()), self.calendar_of(tape.symbol), now)
+        bars, broken = judge(tape, known, sessions, now)
+        quoted = Quoted(tape.symbol, tape.interval, "ok", now, len(tape.bars), told(broken))
         return quoted, self.store.add_quoted(quoted, Tape(tape.symbol, tape.interval, bars, tape.actions))
 
     def calendar_of(self, symbol: str) -> str:

@@ -111,6 +111,10 @@ class Reader(Protocol):
         """The latest observation of each bar as known at `as_of`, oldest bar first."""
         ...
 
+    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> frozenset[date]:
+        """The sessions of `first`..`last` of which a bar that is not provisional was known at `as_of`."""
+        ...
+
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         """Every observation of a session's bars, oldest learned first: how a price came to be what it is."""
         ...

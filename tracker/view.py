@@ -48,6 +48,12 @@ class View:
             self._sessions[day] = made
         return self._sessions[day]
 
+    def sessions_from(self, first: date, calendar: str, now: datetime) -> Sessions:
+        """A calendar's sessions around `now`, back to `first` where that lies before what the method looks at."""
+        if first >= now.date() - SESSIONS_BACK:
+            return self.sessions(now)[calendar]
+        return self.calendars.sessions(calendar, first, now.date() + SESSIONS_AHEAD)
+
     def facts(self, as_of: datetime, since: datetime) -> Facts:
         """What was known at `as_of`, with the halo that deriving stories from `since` on needs."""
         facts = self.reader.facts(

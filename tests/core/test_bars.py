@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.bars import agrees, observe, refused, settles
+from tracker.core.bars import agrees, judge, observe, settles, told
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.
@@ -173,15 +173,19 @@ def test_what_is_broken_does_not_replace_what_was_sound() -> None:
     answer = tape(
         *(replace(bar(day, close), learned=LATER) for day, close in ((MON, 14.5), (TUE, 1460.0), (WED, 14.7)))
     )
-    assert observe(answer, known, SESSIONS, LATER) == ()
-    assert [one.day for one in refused(answer, known, SESSIONS, LATER)] == [TUE]
+    new, broken = judge(answer, known, SESSIONS, LATER)
+    assert new == ()
+    assert [one.day for one in broken] == [TUE]
+    assert told(broken).startswith(f"1 refused, the sound observation stays: {TUE} 1460: close is 100")
+    assert told(()) == ""
 
 
 def test_a_settled_close_does_not_halve_without_a_split() -> None:
     known = look(at(THU, 8, 0), bar(MON, 100.0), bar(TUE, 101.0))
     halved = tape(*(replace(bar(day, close), learned=LATER) for day, close in ((MON, 50.0), (TUE, 50.5))))
-    assert observe(halved, known, SESSIONS, LATER) == ()
-    assert "no split says so" in refused(halved, known, SESSIONS, LATER)[0].flaw
+    new, broken = judge(halved, known, SESSIONS, LATER)
+    assert new == ()
+    assert "no split says so" in broken[0].flaw
 
 
 def test_a_split_restates_history_as_a_revision_with_a_known_factor() -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import SMIC_A, bar, weekdays
-from tracker.core.pricing import Ask, Known, allowance, finest, known_of, plan, plan_minutes, rests_until, symbols_of
+from tracker.core.minutes import finest, plan_minutes
+from tracker.core.pricing import Ask, Known, allowance, known_of, plan, rests_until, symbols_of
 from tracker.model import Listing, Pricing, Quoted
 
 # Shanghai: closes 07:00 UTC, settles 07:20. Monday 1 September 2025 and three years back.
@@ -24,6 +25,11 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 def answered(moment: datetime, outcome: str = "ok", symbol: str = SYMBOL) -> Quoted:
     return Quoted(symbol, "1d", outcome, moment)
+
+
+def kept_until(day: date) -> frozenset[date]:
+    """An archive without a hole."""
+    return frozenset(one for one in SESSIONS["XSHG"].days if one <= day)
 
 
 def test_benchmarks_are_priced_after_listings_and_once() -> None:
@@ -64,6 +70,17 @@ def test_a_week_of_questions() -> None:
     known, log = Known(known.first, MON), [*log, answered(at(MON, 8, 30))]
     assert whys(at(MON, 20)) == []
     assert whys(at(TUE, 7, 35)) == [(TUE - timedelta(days=31), "new session, nightly check")]
+
+
+def test_a_record_begun_by_hand_with_a_few_days_is_made_whole_by_the_first_question_of_a_day() -> None:
+    """Else the estimation window of 250 sessions would wait for a year."""
+    known = {SYMBOL: Known(date(2025, 8, 1), MON)}
+    (ask,) = plan((LONE,), known, SESSIONS, at(TUE, 8), (answered(at(MON, 8, 30)),))
+    assert ask.first == TUE - timedelta(days=731)
+    (again,) = plan(
+        (LONE,), {SYMBOL: Known(date(2025, 8, 1), TUE, (TUE,))}, SESSIONS, at(TUE, 9), (answered(at(TUE, 8)),)
+    )
+    assert again.first == TUE - timedelta(days=14), "once a day: a young listing has no more"
 
 
 def test_after_downtime_the_question_reaches_back_to_what_is_known() -> None:
@@ -148,16 +165,35 @@ def test_minute_bars_are_archived_in_pieces_before_they_are_forgotten() -> None:
 
 
 def test_an_archive_that_is_up_to_date_asks_for_nothing() -> None:
-    assert plan_minutes((LONE,), {SYMBOL: MON}, {}, SESSIONS, at(TUE, 6)) == ()
-    assert [ask.first for ask in plan_minutes((LONE,), {SYMBOL: MON}, {}, SESSIONS, at(TUE, 8))] == [TUE]
+    assert plan_minutes((LONE,), {SYMBOL: kept_until(MON)}, {}, SESSIONS, at(TUE, 6)) == ()
+    assert [ask.first for ask in plan_minutes((LONE,), {SYMBOL: kept_until(MON)}, {}, SESSIONS, at(TUE, 8))] == [TUE]
+
+
+def test_a_day_that_failed_is_asked_for_again_though_later_days_are_kept() -> None:
+    """29 August 2025 is a Friday; nothing of it was stored when the vendor could not be reached, Monday was."""
+    friday = date(2025, 8, 29)
+    kept = {SYMBOL: kept_until(MON) - {friday}}
+    asks = plan_minutes((LONE,), kept, {}, SESSIONS, at(TUE, 8))
+    assert [(ask.first, ask.last) for ask in asks] == [(friday, TUE)]
+
+
+def test_benchmarks_are_archived_and_asked_for_around_announcements_too() -> None:
+    asks = plan_minutes((SMIC_A,), {SYMBOL: kept_until(MON), INDEX: kept_until(MON)}, {}, SESSIONS, at(TUE, 8))
+    assert [(ask.symbol, ask.first) for ask in asks] == [(SYMBOL, TUE), (INDEX, TUE)]
+    kept = {SYMBOL: kept_until(TUE), INDEX: kept_until(MON)}
+    (ask,) = plan_minutes((SMIC_A,), kept, {INDEX: [at(TUE, 2)]}, SESSIONS, at(TUE, 3))
+    assert (ask.symbol, ask.why) == (INDEX, "around an announcement")
 
 
 def test_the_day_of_an_announcement_comes_first_and_while_it_runs() -> None:
     said = {SYMBOL: [at(TUE, 2), at(MON, 8)]}
-    asks = plan_minutes((LONE,), {SYMBOL: MON}, said, SESSIONS, at(TUE, 3))
+    asks = plan_minutes((LONE,), {SYMBOL: kept_until(MON)}, said, SESSIONS, at(TUE, 3))
     assert asks == (Ask(SYMBOL, "1m", TUE, TUE, "around an announcement"),), "both move Tuesday's session"
-    assert plan_minutes((LONE,), {SYMBOL: MON}, {SYMBOL: [at(TUE, 8)]}, SESSIONS, at(TUE, 8, 5))[0].first == TUE
-    assert plan_minutes((LONE,), {SYMBOL: TUE}, said, SESSIONS, at(TUE, 9)) == (), "archived already"
+    assert (
+        plan_minutes((LONE,), {SYMBOL: kept_until(MON)}, {SYMBOL: [at(TUE, 8)]}, SESSIONS, at(TUE, 8, 5))[0].first
+        == TUE
+    )
+    assert plan_minutes((LONE,), {SYMBOL: kept_until(TUE)}, said, SESSIONS, at(TUE, 9)) == (), "archived already"
 
 
 def test_minutes_that_are_not_to_be_had_are_asked_for_once_a_day_and_refusals_count() -> None:

@@ -18,6 +18,7 @@ from tracker.core.unexplained import unexplained
 from tracker.errors import ConfigError
 from tracker.model import (
     Bar,
+    CorporateAction,
     Event,
     Facts,
     Intraday,
@@ -298,6 +299,29 @@ def test_news_before_the_open_starts_from_the_previous_close() -> None:
     assert found.intraday is not None
     assert found.intraday.base == pytest.approx(51.70, abs=1e-5)
     assert found.intraday.steps[0].label == "5m"
+    assert found.intraday.steps[0].move == pytest.approx(54.5 / 51.70 - 1, abs=1e-6)
+
+
+def test_minutes_and_the_close_before_stand_on_one_basis_after_a_later_split() -> None:
+    """The minutes were seen on their day, at 54.50 after 51.70; the vendor has halved the daily bars since."""
+    day, ex = date(2025, 8, 22), date(2025, 8, 25)
+    seen = datetime(2025, 8, 25, 12, tzinfo=UTC)
+    known = facts(seen)
+    bars = tuple(
+        replace(bar, close=bar.close / 2, open=(bar.open or 0) / 2, learned=seen, source="yahoo")
+        for bar in known.bars["0981.HK"]
+        if bar.close and bar.day < ex
+    )
+    minutes = tuple(replace(minute("0981.HK", at, price), source="yahoo") for at, price in ((4, 54.5), (389, 56.9)))
+    halved = replace(
+        known,
+        bars={**known.bars, "0981.HK": bars},
+        minutes={"0981.HK": minutes},
+        actions={"0981.HK": (CorporateAction("0981.HK", ex, "split", 2.0, seen, "yahoo"),)},
+    )
+    found = measured(measure(link("0981.HK", str(day)), announcement(), halved, RECIPE))
+    assert found.intraday is not None
+    assert found.intraday.base == pytest.approx(51.70 / 2, abs=1e-5)
     assert found.intraday.steps[0].move == pytest.approx(54.5 / 51.70 - 1, abs=1e-6)
 
 

@@ -149,6 +149,13 @@ def test_a_close_at_the_limit_price_is_flagged(before: float, after: float, limi
     assert found.limit.tolist() == [limit]
 
 
+def test_the_return_of_a_limit_day() -> None:
+    # Cambricon, 22 August 2025: 1036.00 to 1243.20 is 207.20 / 1036.00, a fifth to the last digit.
+    found = returns(SMIC_A, bars({MON: 1036.00, TUE: 1243.20}), [], SESSIONS)
+    assert found.values[0] == pytest.approx(0.2, abs=EXACT)
+    assert found.limit.tolist() == [1]
+
+
 def test_vendors_float32_prices_hit_the_limit_too() -> None:
     tape = bars({MON: float(np.float32(91.05)), TUE: float(np.float32(109.26))})
     assert returns(SMIC_A, tape, [], SESSIONS).limit.tolist() == [1]

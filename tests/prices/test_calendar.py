@@ -95,6 +95,7 @@ def test_days_on_which_hong_kong_did_not_trade() -> None:
 @pytest.mark.parametrize(
     ("day", "opens", "closes"),
     [
+        ("2019-07-31", "09:30", "13:55"),
         ("2020-08-19", "13:30", "16:00"),
         ("2021-06-28", "13:30", "16:00"),
         ("2022-08-25", "13:00", "16:00"),

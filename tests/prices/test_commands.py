@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from tests.shared import shared
 from tracker.app import system_clock
 from tracker.cli import app
+from tracker.cli.pricerows import why_idle
 from tracker.errors import PricesError, UnknownSymbol, UsageError
+from tracker.model import Pricing, Quoted
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.watchlists import load_watchlist
 
@@ -107,6 +109,51 @@ def test_check_shows_what_is_in_quarantine(tell: Type, vendor: list[date]) -> No
     assert "another unit" in tell("prices", "check", "0981.HK").stdout
 
 
+def test_check_tells_what_was_refused(tell: Type, vendor: list[date], home: Path) -> None:
+    tell("prices", "fetch", "0981.HK")
+    file = home / "0981.HK.csv"
+    file.write_text(f"day,close,volume\n{vendor[-1]},5304,1000\n", encoding="utf-8")
+    assert "1 bars read, 0 new or different" in tell("prices", "import", str(file)).stdout
+    found = json.loads(tell("prices", "check", "0981.HK", "--json").stdout)
+    (refused,) = [one["reason"] for one in found if one["word"] == "refused"]
+    assert f"{vendor[-1]} 5304: close is 100 times its neighbours" in refused
+
+
+def test_a_long_history_is_judged_by_the_sessions_of_its_time(tell: Type, home: Path) -> None:
+    """13 August 2013 was a Tuesday, on the 14th typhoon Utor closed the market, on the 15th it was open again."""
+    tell("prices", "fetch", "0981.HK")
+    file = home / "0981.HK.csv"
+    file.write_text("day,close,volume\n2013-08-13,0.6,10\n2013-08-14,0.6,0\n2013-08-15,0.66,10\n", encoding="utf-8")
+    tell("prices", "import", str(file))
+    rows = json.loads(tell("prices", "show", "0981.HK", "--json", "--last", "99").stdout)
+    old = {row["day"]: row for row in rows if row["day"] < "2014"}
+    assert old["2013-08-14"]["state"] == "phantom: XHKG was closed"
+    assert old["2013-08-15"]["return"] == pytest.approx(0.1)
+    assert old["2013-08-15"]["sessions"] == 1
+
+
+def test_why_nothing_is_asked(tell: Type, home: Path) -> None:
+    """Each calendar day's first question of an unknown symbol is its last; a spent hour says so by its number."""
+    tell("prices", "fetch")
+    assert "nothing to ask for now" in tell("prices", "fetch").stdout
+    words = (home / "config.toml").read_text(encoding="utf-8")
+    spent = words.replace("pause = 0.0", "pause = 0.0\nrequests_per_hour = 1")
+    (home / "config.toml").write_text(spent, encoding="utf-8")
+    assert "the 1 requests of this hour are spent" in tell("prices", "fetch").stdout
+
+
+def test_a_rate_limit_tells_until_when_nothing_is_asked() -> None:
+    now = datetime(2025, 8, 22, 9, tzinfo=UTC)
+    refused = [Quoted("0981.HK", "1d", "rate_limited", now)]
+    assert "the vendor asked for a pause" in why_idle(refused, now, Pricing())
+
+
+def test_an_interval_that_nobody_has_is_refused_by_name(tell: Type) -> None:
+    found = tell("prices", "fetch", "0981.HK", "--interval", "3m")
+    assert found.exit_code == 2
+    assert "15m" in found.output
+
+
 def test_every_observation_of_a_day_is_shown(tell: Type, vendor: list[date], home: Path) -> None:
     tell("prices", "fetch", "0981.HK")
     file = home / "0981.HK.csv"
@@ -126,6 +173,10 @@ def test_every_observation_of_a_day_is_shown(tell: Type, vendor: list[date], hom
         (["prices", "fetch", "0981.HK", "--since", "2999-01-01"], UsageError, "future"),
         (["prices", "import", "nowhere.csv", "--symbol", "0981.HK"], PricesError, "nowhere.csv"),
         (["session", "0981.HK", "2025-03-03T15:05"], UsageError, "names no zone"),
+        (["session", "0981.HK", "9999-12-31T00:00Z"], UsageError, "farther away"),
+        (["session", "^GSPC", "2025-03-03T15:05Z"], UnknownSymbol, "neither followed"),
+        (["session", "0981HK", "2025-03-03T15:05Z"], UnknownSymbol, "near are 0981.HK"),
+        (["session", "xhkg", "2025-03-03T15:05Z"], UnknownSymbol, "XHKG"),
         (["session", "0981.HK"], UsageError, "name a symbol and an instant"),
         (["session", "0981.QQ", "2025-03-03T15:05Z"], UnknownSymbol, "0981.HK"),
         (["session", "--jsonl", "nowhere.jsonl"], UsageError, "nowhere.jsonl"),
@@ -145,6 +196,9 @@ def test_a_wrong_word_is_answered_with_a_right_one(tell: Type, words: list[str],
         ("688981.SS", "2025-03-03T15:05+08:00", "2025-03-04"),
         ("XNYS", "2025-01-27T20:59:59Z", "2025-01-27"),
         ("NVDA", "2025-01-27T21:00Z", "2025-01-28"),
+        ("^HSI", "2025-03-03T15:05+08:00", "2025-03-03"),  # a benchmark that is followed
+        ("XTSE", "2025-07-01T12:00Z", "2025-07-02"),  # Toronto: closed on Canada Day
+        ("BRK-B", "2025-07-04T12:00Z", "2025-07-07"),  # New York: Independence Day was a Friday
         ("9988.HK", "2025-10-01T10:00+08:00", "2025-10-02"),  # not in the watchlist: told by its ending
     ],
 )

@@ -51,6 +51,7 @@ def test_lots_become_shares(tmp_path: Path) -> None:
         ("date,close\n2025-08-21,1\n2025-08-22,1,234\n2025-08-23,x\n", "csv:4: close 'x' is not a number"),
         ("date,close\n2025-08-22,1\n2025-08-22,2\n", "2025-08-22 stands there twice"),
         ("date,close\n\n", "no rows"),
+        ("date,close\n2999-01-01,1\n", "2999-01-01 lies in the future"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:

@@ -250,4 +250,4 @@ def test_without_a_session_it_makes_its_own_and_a_private_folder(tmp_path: Path)
 
 
 def test_the_table_makes_vendors(tmp_path: Path) -> None:
-    assert {name: PRICES[name](cache_dir=tmp_path).name for name in PRICES} == {"yahoo": "yahoo", "csv": "csv"}
+    assert {name: PRICES[name](tmp_path, 10.0).name for name in PRICES} == {"yahoo": "yahoo", "csv": "csv"}

@@ -71,15 +71,13 @@ def about_store(config: Config, now: datetime) -> Iterator[Finding]:
 def about_calendars(config: Config, now: datetime) -> Iterator[Finding]:
     """How far each calendar of the watchlist is known."""
     from tracker.app import open_calendars
+    from tracker.core.sessions import expiry
 
     calendars = open_calendars(config)
     for name in sorted({one.calendar for one in config.recipe.watchlist.listings}):
         end = calendars.end(name)
-        soon = end - now.date() < timedelta(days=45)
-        words = f"{name}: known to {end}" + (
-            f"; after it weekdays are taken on trust, add [calendar.{name}] holidays" if soon else ""
-        )
-        yield "calendars", "warn" if soon else "ok", words
+        warning = expiry(name, end, now.date())
+        yield "calendars", "warn" if warning else "ok", warning or f"{name}: known to {end}"
 
 
 def about_feeds(config: Config, now: datetime) -> Iterator[Finding]:

@@ -11,10 +11,11 @@ import typer
 from tracker.errors import UnknownSymbol
 
 if TYPE_CHECKING:
-    from tracker.model import Bar, CorporateAction, Listing, Quoted, Watchlist
+    from tracker.model import Bar, CorporateAction, Listing, Pricing, Quoted, Sessions, Watchlist
     from tracker.view import View
 
 EARLIEST = date(1970, 1, 2)
+LATELY = timedelta(days=10)
 
 
 def priced(watchlist: Watchlist) -> tuple[Listing, ...]:
@@ -49,6 +50,33 @@ def stored(view: View, symbol: str, now: datetime) -> tuple[Sequence[Bar], Seque
     """A symbol's latest daily bars and its corporate actions."""
     facts = view.reader.facts(now, since=now, symbols=[symbol])
     return facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
+
+
+def sessions_of(view: View, listing: Listing, bars: Sequence[Bar], now: datetime) -> Sessions:
+    """The listing's sessions, back to its first bar."""
+    return view.sessions_from(min((bar.day for bar in bars), default=now.date()), listing.calendar, now)
+
+
+def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """By symbol what vendors said in the last days that was not believed, each once, as lines of the check."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for quoted in view.reader.quotes(now - LATELY):
+        if quoted.outcome == "ok" and quoted.detail:
+            row = {"symbol": quoted.symbol, "day": quoted.at.date(), "word": "refused", "reason": quoted.detail}
+            found.setdefault(quoted.symbol, {})[quoted.detail] = row
+    return {symbol: list(rows.values()) for symbol, rows in found.items()}
+
+
+def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
+    """Why nothing is asked for, for a person who wonders."""
+    from tracker.core.pricing import allowance, rests_until
+
+    rest = rests_until(quotes, now)
+    if rest is not None and now < rest:
+        return f"nothing is asked before {told('until', rest)}: the vendor asked for a pause"
+    if not allowance(quotes, now, policy.requests_per_hour):
+        return f"nothing is asked: the {policy.requests_per_hour} requests of this hour are spent"
+    return "nothing to ask for now; `tracker prices check` tells what is missing"
 
 
 def summary(view: View, listing: Listing, now: datetime) -> dict[str, Any]:
@@ -96,7 +124,7 @@ def moves(view: View, listing: Listing, now: datetime) -> list[dict[str, Any]]:
     from tracker.core.returns import returns
 
     bars, actions = stored(view, listing.symbol, now)
-    tape = returns(listing, bars, actions, view.sessions(now)[listing.calendar])
+    tape = returns(listing, bars, actions, sessions_of(view, listing, bars, now))
     found = dict(zip(tape.days, zip(tape.values.tolist(), tape.spans.tolist(), strict=True), strict=True))
     rows = []
     for bar in sorted(bars, key=lambda bar: bar.day):

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config, read_day
-from tracker.cli.pricerows import chosen_of, moves, observed, one_of, priced, row_of, show_rows, stored, summary
+from tracker.cli.pricerows import (
+    LATELY,
+    chosen_of,
+    moves,
+    observed,
+    one_of,
+    priced,
+    refused,
+    row_of,
+    sessions_of,
+    show_rows,
+    stored,
+    summary,
+    why_idle,
+)
 from tracker.errors import PricesError, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +34,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Prices: what is stored, asked for, imported, doubted.", no_args_is_help=True)
 
+GIVEN_UP = "the vendor asked for a pause, or could not be reached; what is stored stays, run it again to go on"
+
+Interval = Literal["1d", "1m", "5m", "15m", "1h"]
 Symbols = Annotated[list[str] | None, typer.Argument(help="Listings or benchmarks; all of the watchlist without any.")]
 
 
@@ -41,7 +58,7 @@ def list_prices(json: Json = False, config: ConfigFile = DEFAULT) -> None:
 def fetch(
     symbols: Symbols = None,
     since: Annotated[str, typer.Option("--since", help="First day to ask for, with symbols.")] = "",
-    interval: Annotated[str, typer.Option("--interval", help="1d, 1m, 5m, 15m or 1h.")] = "1d",
+    interval: Annotated[Interval, typer.Option("--interval", help="How fine, with symbols.")] = "1d",
     json: Json = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
@@ -58,10 +75,13 @@ def fetch(
         now = tracker.clock()
         asks = by_hand(tracker, symbols, since, interval, now) if symbols else tracker.wanted(now)
         rows = [row_of(quoted, new) for quoted, new in ask_all(tracker, asks, now)]
+        idle = why_idle(tracker.store.quotes(now - LATELY), now, tracker.pricing)
     finally:
         tracker.store.close()
+    if len(rows) < len(asks):
+        typer.echo(f"{len(asks) - len(rows)} questions were left for later: {GIVEN_UP}", err=True)
     if not rows and not json:
-        typer.echo("nothing to ask for: every session that has settled is stored and confirmed")
+        typer.echo(idle)
         return
     show_rows(rows, ("symbol", "interval", "outcome", "bars", "new", "detail"), json)
     if any(row["outcome"] != "ok" for row in rows):
@@ -105,12 +125,14 @@ def check(symbols: Symbols = None, json: Json = False, config: ConfigFile = DEFA
 
     view, now = open_view(read_config(config)), system_clock()
     rows: list[dict[str, Any]] = []
+    refusals = refused(view, now)
     for name in sorted({one.calendar for one in view.recipe.watchlist.listings}):
         warning = expiry(name, view.calendars.end(name), now.date())
         rows += [{"symbol": name, "day": now.date(), "word": "calendar", "reason": warning}] if warning else []
     for listing in chosen_of(view.recipe.watchlist, symbols):
         bars, actions = stored(view, listing.symbol, now)
-        found = audit(listing, bars, actions, view.sessions(now)[listing.calendar], now)
+        found = audit(listing, bars, actions, sessions_of(view, listing, bars, now), now)
+        rows += refusals.get(listing.symbol, ())
         rows += [{"symbol": one.symbol, "day": one.day, "word": one.word, "reason": one.reason} for one in found]
     if not rows and not json:
         typer.echo("nothing to doubt")
@@ -123,7 +145,7 @@ def show(
     symbol: Annotated[str, typer.Argument(help="A listing or a benchmark.")],
     day: Annotated[str, typer.Option("--day", help="Every observation of this day, oldest first.")] = "",
     last: Annotated[int, typer.Option("--last", help="How many sessions.", min=1)] = 10,
-    interval: Annotated[str, typer.Option("--interval", help="With --day: 1d, 1m, 5m, 15m or 1h.")] = "1d",
+    interval: Annotated[Interval, typer.Option("--interval", help="How fine, with --day.")] = "1d",
     json: Json = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
@@ -157,19 +179,12 @@ def by_hand(tracker: Tracker, symbols: Iterable[str], since: str, interval: str,
 
 
 def ask_all(tracker: Tracker, asks: Sequence[Ask], now: datetime) -> Iterable[tuple[Quoted, int]]:
-    """Ask one after the other under a progress bar on stderr; a rate limit ends the round."""
+    """Ask one after the other as the job does, under a progress bar on stderr."""
     from rich.console import Console
     from rich.progress import Progress
 
-    for vendor in tracker.prices.values():
-        vendor.begin_round()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("prices", total=len(asks))
-        for place, ask in enumerate(asks):
-            if place:
-                tracker.pause(tracker.pricing.pause)
-            progress.update(task, description=f"{ask.symbol} ({ask.why})", advance=1)
-            quoted, new = tracker.quote(ask, now)
+        for quoted, new in tracker.ask_each(asks, now):
+            progress.update(task, description=f"{quoted.symbol} {quoted.interval}: {quoted.outcome}", advance=1)
             yield quoted, new
-            if quoted.outcome == "rate_limited":
-                return

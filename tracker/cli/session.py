@@ -55,7 +55,11 @@ def place(symbol: str, words: str, calendars: Calendars, watchlist: Watchlist) -
     said = read_instant(words)
     calendar = calendar_named(symbol, watchlist)
     around = timedelta(days=40)
-    sessions = calendars.sessions(calendar, said.date() - around, said.date() + around)
+    try:
+        first, last = said.date() - around, said.date() + around
+    except OverflowError:
+        raise UsageError(f"{words} is farther away than any calendar reaches") from None
+    sessions = calendars.sessions(calendar, first, last)
     found = event_session(sessions, said)
     return {
         "symbol": symbol,
@@ -71,20 +75,18 @@ def place(symbol: str, words: str, calendars: Calendars, watchlist: Watchlist) -
 
 
 def calendar_named(symbol: str, watchlist: Watchlist) -> str:
-    """The calendar of a listing, of a symbol by its ending, or the calendar that is named itself."""
+    """The calendar of a listing or benchmark, of a symbol by its ending, or the calendar that is named itself."""
     from difflib import get_close_matches
 
-    from tracker.prices.calendar import CALENDARS, calendar_of
+    from tracker.core.pricing import symbols_of
+    from tracker.prices.calendar import calendar_of, is_calendar
 
-    listed = watchlist.by_symbol.get(symbol)
-    if listed is not None:
-        return listed.calendar
-    if symbol in CALENDARS.values():
-        return symbol
-    calendar = calendar_of(symbol)
+    followed = symbols_of(watchlist.listings)
+    calendar = followed.get(symbol) or (symbol if is_calendar(symbol) else calendar_of(symbol))
     if calendar is None:
-        near = ", ".join(get_close_matches(symbol, watchlist.by_symbol, 3, 0.3)) or "0981.HK"
-        raise UnknownSymbol(f"{symbol!r} has an ending that we do not know; near are {near}")
+        known = [*followed, *sorted(set(followed.values()))]
+        near = ", ".join(get_close_matches(symbol.upper(), known, 3, 0.3)) or "0981.HK"
+        raise UnknownSymbol(f"{symbol!r} is neither followed nor of an exchange that we know by it; near are {near}")
     return calendar
 
 

@@ -33,20 +33,34 @@ PRICE_TOLERANCE = 1e-4
 VOLUME_TOLERANCE = 5e-3
 
 
-def observe(tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime) -> tuple[Bar, ...]:
-    """The bars of `tape` worth storing, judged (`provisional`, `flaw`), oldest first.
+def judge(
+    tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime
+) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
+    """The bars of `tape` worth storing, judged (`provisional`, `flaw`), and those refused; oldest first.
 
     `known` are the latest observations of the same symbol and interval, at least of the tape's days; a few days
     more on either side sharpen the judgment. A bar is worth storing when it is new, really revised, confirmed
-    final, or sound where only a broken one was known. The start of a daily bar becomes its session's open.
+    final, or sound where only a broken one was known. It is refused when it is broken and contradicts a sound one:
+    then it is not stored, but may be told. The start of a daily bar becomes its session's open.
     """
-    return tuple(bar for bar, before in _judged(tape, known, sessions, now) if _is_news(bar, before))
+    judged = tuple(_judged(tape, known, sessions, now))
+    broken = tuple(bar for bar, before in judged if _is_refused(bar, before))
+    return tuple(bar for bar, before in judged if _is_news(bar, before)), broken
 
 
-def refused(tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime) -> tuple[Bar, ...]:
-    """Bars of `tape` that contradict a sound observation and are broken: they are not stored, but may be told."""
-    judged = _judged(tape, known, sessions, now)
-    return tuple(bar for bar, before in judged if before is not None and unusable(bar) and not unusable(before))
+def observe(tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime) -> tuple[Bar, ...]:
+    """The bars of `tape` worth storing, as `judge` finds them."""
+    return judge(tape, known, sessions, now)[0]
+
+
+def told(broken: Sequence[Bar]) -> str:
+    """The refused bars of an answer in words, "" for none; of many the last three."""
+    if not broken:
+        return ""
+    words = "; ".join(
+        f"{bar.day} {bar.close:g}: {bar.flaw}" if bar.close else f"{bar.day}: {bar.flaw}" for bar in broken[-3:]
+    )
+    return f"{len(broken)} refused, the sound observation stays: {words}"
 
 
 def settles(session: Session, calendar: str) -> datetime:
@@ -90,9 +104,13 @@ def _placed(bar: Bar, before: Bar | None, sessions: Sessions) -> Bar:
 def _is_news(bar: Bar, before: Bar | None) -> bool:
     if before is None:
         return True
-    if unusable(bar) and not unusable(before):
+    if _is_refused(bar, before):
         return False
     return not agrees(bar, before) or bar.flaw != before.flaw or bar.provisional != before.provisional
+
+
+def _is_refused(bar: Bar, before: Bar | None) -> bool:
+    return before is not None and bool(unusable(bar)) and not unusable(before)
 
 
 def _is_provisional(bar: Bar, expected: Bar | None, sessions: Sessions, now: datetime) -> bool:

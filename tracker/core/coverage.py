@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from tracker.core.sessions import WARNING
 from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
-
-SOON = timedelta(days=45)  # before a calendar's end: exchanges publish a year's holidays in late December
 
 
 def cover(
@@ -84,5 +83,5 @@ def end_warnings(day: date, ends: Mapping[str, date]) -> Iterator[str]:
     for calendar, end in sorted(ends.items()):
         if day > end:
             yield f"{calendar}: sessions after {end} are weekdays on trust; add [calendar.{calendar}] holidays"
-        elif day + SOON >= end:
+        elif end - day <= WARNING:
             yield f"{calendar}: the calendar ends on {end}; after it weekdays are taken on trust"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from tracker.core.alongside import Tapes
+from tracker.core.ledger import Ledger, rebased
 from tracker.model import Bar, Facts, Intraday, Session, Step
 
 STEPS = (5, 30, 60)
@@ -23,19 +24,28 @@ def intraday(said: datetime, day: date, tapes: Tapes, facts: Facts) -> Intraday 
     """The move after `said` in the session of `day`, each also less the benchmark's; None without minute bars."""
     session = tapes.sessions.sessions[tapes.sessions.index[day]]
     symbol, benchmark = tapes.listing.symbol, tapes.listing.benchmark
-    own = track(facts.minutes.get(symbol, ()), day)
+    own, before = _prices(symbol, day, tapes, facts)
     start = max(said, session.opens)
-    base = _base(own, said, session, facts.bars.get(symbol, ()), day)
+    base = _base(own, said, session, before)
     if base is None or not own[0] or start >= session.closes:
         return None
-    index = track(facts.minutes.get(benchmark, ()), day)
-    theirs = _base(index, said, session, facts.bars.get(benchmark, ()), day)
+    index, before = _prices(benchmark, day, tapes, facts)
+    theirs = _base(index, said, session, before)
     steps = []
     for label, when in _moments(session, start, own[0][-1]):
         move, market = _move(own, when, base), _move(index, when, theirs)
         if move is not None:
             steps.append(Step(label, move, None if market is None else move - market))
     return Intraday(base, tuple(steps), _half(own, base, session, start))
+
+
+def _prices(symbol: str, day: date, tapes: Tapes, facts: Facts) -> tuple[Track, float | None]:
+    """The session's track and the close before it, both on the basis of the newest split: they may be of two."""
+    ledger = Ledger.of(facts.actions.get(symbol, ()), tapes.sessions)
+    earlier = [bar for bar in facts.bars.get(symbol, ()) if bar.day < day and bar.close and not bar.flaw]
+    last = max(earlier, key=lambda bar: bar.day, default=None)
+    minutes = [rebased(bar, ledger) for bar in facts.minutes.get(symbol, ()) if bar.day == day]
+    return track(minutes, day), None if last is None else rebased(last, ledger).close
 
 
 def track(bars: Sequence[Bar], day: date) -> Track:
@@ -70,13 +80,10 @@ def _moments(session: Session, start: datetime, last: datetime) -> list[tuple[st
     return [*((label, when) for label, when in steps if when <= session.closes), ("close", max(last, session.closes))]
 
 
-def _base(own: Track, said: datetime, session: Session, daily: Sequence[Bar], day: date) -> float | None:
+def _base(own: Track, said: datetime, session: Session, before: float | None) -> float | None:
     """The last price before the news: of this session, or the previous close."""
     place = bisect_right(own[0], said) if said > session.opens else 0
-    if place:
-        return own[1][place - 1]
-    before = [bar for bar in daily if bar.day < day and bar.close and not bar.flaw]
-    return max(before, key=lambda bar: bar.day).close if before else None
+    return own[1][place - 1] if place else before
 
 
 def _move(own: Track, when: datetime, base: float | None) -> float | None:

@@ -1,9 +1,10 @@
-"""What to ask a vendor of prices for next: which symbols, which days, how fine, and when to keep quiet.
+"""What to ask a vendor of prices for next: which symbols, which days, and when to keep quiet.
 
     plan            daily bars: first back-fill, new sessions, second looks; each question widened now and then
-    plan_minutes    minute bars: the day of a fresh announcement, and every day before the vendor forgets it
     allowance       how many requests the hour still has
     rests_until     until when a vendor that said "too many" is left alone
+
+Bars within the day are planned in `minutes`.
 
 A plan is made anew from the store each time, so that a kill or a limit loses nothing: what was stored is not
 asked for again, what was not is. A wider question costs no more than a narrow one: the first of a day looks a
@@ -18,7 +19,6 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from tracker.core.bars import settles
-from tracker.core.sessions import event_session
 from tracker.model import Bar, Listing, Pricing, Quoted, Session, Sessions
 
 AROUND = timedelta(days=14)  # every look takes in some sessions before: bars are judged by their neighbours
@@ -29,10 +29,6 @@ WEEKLY = timedelta(days=370)
 PATIENCE = timedelta(minutes=45)
 SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is no second opinion
 HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
-
-# What Yahoo still has, by how many days back, finest first (1m: also at most eight days a request).
-REACH = (("1m", 29), ("5m", 59), ("1h", 729))
-MINUTES_A_REQUEST = timedelta(days=7)
 
 FIRST_PAUSE = timedelta(seconds=60)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -91,7 +87,7 @@ def plan(
     rest = rests_until(quotes, now)
     if rest is not None and now < rest:
         return ()
-    daily = _by_symbol(quotes, "1d")
+    daily = by_symbol(quotes, "1d")
     asks = [
         ask
         for symbol, calendar in symbols_of(listings).items()
@@ -102,46 +98,6 @@ def plan(
 
 
 URGENCY = ("new session", "first back-fill", "second look")
-
-
-def plan_minutes(
-    listings: Iterable[Listing],
-    archived: Mapping[str, date],
-    said: Mapping[str, Sequence[datetime]],
-    sessions: Mapping[str, Sessions],
-    now: datetime,
-    quotes: Sequence[Quoted] = (),
-    policy: Pricing | None = None,
-) -> tuple[Ask, ...]:
-    """The intraday bars to ask for at `now`: days of announcements first, then what the archive lacks.
-
-    `archived` is the last day of stored final minute bars by symbol, `said` when there was news of a symbol. A
-    running session is asked for as well; a day that no interval reaches any more is left out. `quotes` and `policy`
-    count as in `plan`; a symbol without minute bars is asked for once a day.
-    """
-    policy = policy or Pricing()
-    rest = rests_until(quotes, now)
-    if rest is not None and now < rest:
-        return ()
-    minutes = _by_symbol(quotes, "1m")
-    asks: dict[tuple[str, date], Ask] = {}
-    for listing in listings:
-        if not _is_hopeless(minutes.get(listing.symbol, ()), now):
-            done, own = archived.get(listing.symbol), sessions[listing.calendar]
-            around = _around(listing.symbol, said.get(listing.symbol, ()), own, done, now)
-            for ask in (*around, *_archive(listing, own, done, now)):
-                asks.setdefault((ask.symbol, ask.first), ask)
-    urgent = sorted(asks.values(), key=lambda ask: ask.why != ANNOUNCED)
-    return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
-
-
-ANNOUNCED = "around an announcement"
-FORGETFUL = "archive before the vendor forgets"
-
-
-def finest(day: date, now: datetime) -> str | None:
-    """The finest interval in which the vendor still has `day`; None when only daily bars are left."""
-    return next((interval for interval, reach in REACH if (now.date() - day).days <= reach), None)
 
 
 def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
@@ -169,7 +125,8 @@ def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
     return last + draw * pause
 
 
-def _by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]]:
+def by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]]:
+    """How the questions for bars of one interval ended, oldest first."""
     found: dict[str, list[Quoted]] = {}
     for quote in quotes:
         if quote.interval == interval:
@@ -187,12 +144,15 @@ def _wanted(
         return
     answered = max((quote.at for quote in quotes if quote.outcome == "ok"), default=None)
     if known is None:
-        if not _is_hopeless(quotes, now):
+        if not is_hopeless(quotes, now):
             yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, "first back-fill")
     elif answered is None or now - answered >= SECOND_LOOK:
+        whole = begun.day - timedelta(days=policy.first_days)
         for first, why in _reasons(known, settled, sessions, answered):
             wider, check = _widened(first, begun.day, now, answered)
-            yield Ask(symbol, "1d", wider, begun.day, why + check)
+            # A record that a person began with a few days is made whole by the first question of a day.
+            short = check and known.first > whole + AROUND
+            yield Ask(symbol, "1d", min(wider, whole) if short else wider, begun.day, why + check)
 
 
 def _reasons(
@@ -216,7 +176,7 @@ def _widened(first: date, last: date, now: datetime, answered: datetime | None) 
     return first - AROUND, ""
 
 
-def _is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
+def is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
     """Whether a symbol that has no bars was answered lately: unknown, or nothing there."""
     last = quotes[-1] if quotes else None
     return last is not None and last.outcome in ("unknown_symbol", "empty") and now - last.at < HOPELESS
@@ -224,28 +184,3 @@ def _is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
 
 def _latest(sessions: Sessions, holds: Callable[[Session], bool]) -> Session | None:
     return next((one for one in reversed(sessions.sessions) if holds(one)), None)
-
-
-def _around(
-    symbol: str, said: Sequence[datetime], sessions: Sessions, archived: date | None, now: datetime
-) -> Iterator[Ask]:
-    """The event session of each announcement, once it has begun and until it is archived."""
-    for moment in said:
-        if finest(moment.date(), now) is None:
-            continue
-        session = event_session(sessions, moment)
-        interval = finest(session.day, now)
-        wanted = session.opens <= now and (archived is None or session.day > archived)
-        if wanted and interval is not None:
-            yield Ask(symbol, interval, session.day, session.day, ANNOUNCED)
-
-
-def _archive(listing: Listing, sessions: Sessions, archived: date | None, now: datetime) -> Iterator[Ask]:
-    """Settled sessions without minute bars, in pieces of a week, as far back as the vendor reaches."""
-    oldest = now.date() - timedelta(days=dict(REACH)["1m"])
-    first = oldest if archived is None else max(oldest, archived + timedelta(days=1))
-    days = [one.day for one in sessions.sessions if one.day >= first and settles(one, sessions.calendar) <= now]
-    while days:
-        piece = [day for day in days if day - days[0] < MINUTES_A_REQUEST]
-        yield Ask(listing.symbol, "1m", piece[0], piece[-1], FORGETFUL)
-        days = days[len(piece) :]

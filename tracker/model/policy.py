@@ -21,9 +21,10 @@ class Fetching:
 
 @dataclass(frozen=True)
 class Pricing:
-    """How prices are asked. `pause` is the mean gap between requests in seconds; `first_days` the first back-fill.
+    """How prices are asked. `pause` is the mean gap between requests and `deadline` the time of one, in seconds.
 
-    `minutes`: also keep intraday bars around announcements and before the vendor forgets them.
+    `first_days`: how far the first back-fill reaches. `minutes`: also keep intraday bars around announcements and
+    before the vendor forgets them.
     """
 
     providers: tuple[str, ...] = ("yahoo",)
@@ -32,7 +33,7 @@ class Pricing:
     requests_per_hour: int = 400
     first_days: int = 731
     minutes: bool = True
-    deadline: float = 30.0
+    deadline: float = 10.0
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,19 @@ from tracker.ports import Prices
 
 
 class Factory(Protocol):
-    """Makes a vendor, given the folder in which it may keep what it caches."""
+    """Makes a vendor, given the folder in which it may keep what it caches and the seconds for one HTTP request."""
 
-    def __call__(self, cache_dir: Path) -> Prices: ...
+    def __call__(self, cache_dir: Path, deadline: float) -> Prices: ...
 
 
-def _yahoo(cache_dir: Path) -> Prices:
+def _yahoo(cache_dir: Path, deadline: float) -> Prices:
     from tracker.prices.yahoo import Yahoo
 
-    return Yahoo(cache_dir=cache_dir)
+    return Yahoo(cache_dir=cache_dir, timeout=deadline)
 
 
-def _csv(cache_dir: Path) -> Prices:
+def _csv(cache_dir: Path, deadline: float) -> Prices:
+    del deadline  # a file answers at once
     from tracker.prices.csvfile import CsvFolder
 
     return CsvFolder(cache_dir / "csv")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ class Mend:
 MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
     {
         "XHKG": (
+            Mend(date(2019, 7, 31), "storm Wipha: signal 8 at 13:40 ended trading at 13:55", closes=time(13, 55)),
             Mend(date(2020, 8, 19), "typhoon Higos: HKEX notice 2008192news, trading from 13:30", opens=time(13, 30)),
             Mend(date(2021, 6, 28), "black rainstorm: HKEX notice 2106283news, trading from 13:30", opens=time(13, 30)),
             Mend(date(2022, 8, 25), "typhoon Ma-on: HKEX notice, securities trading from 13:00", opens=time(13, 0)),
@@ -235,6 +237,24 @@ CALENDARS: Mapping[str, str] = MappingProxyType(
 )
 
 
+PLAIN = re.compile(r"[A-Z]{1,5}(-[A-Z]{1,2})?")  # a symbol as New York's exchanges give them: NVDA, BRK-B
+
+
 def calendar_of(symbol: str) -> str | None:
-    """The calendar that a symbol's ending tells, New York's for none; None for an ending we do not know."""
-    return CALENDARS.get(symbol.rpartition(".")[2].upper() if "." in symbol else "")
+    """The calendar that a symbol's ending tells, New York's for a plain one; None for what we do not know.
+
+    An index (^HSI) does not tell where it is computed.
+    """
+    ending = symbol.rpartition(".")[2].upper() if "." in symbol else ""
+    return CALENDARS.get(ending) if ending or PLAIN.fullmatch(symbol) else None
+
+
+def is_calendar(name: str) -> bool:
+    """Whether an exchange's calendar is called so, by its market identifier code (XHKG). It may ask the library."""
+    if name in CALENDARS.values():
+        return True
+    if not re.fullmatch(r"X[A-Z0-9]{3}", name):
+        return False
+    import exchange_calendars
+
+    return name in exchange_calendars.get_calendar_names(include_aliases=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from math import isfinite
 from pathlib import Path
@@ -76,6 +76,8 @@ def read_csv(path: Path, symbol: str, now: datetime, currency: str = "", volume_
     plain = sorted((line.bar(symbol, now, currency) for line in days), key=lambda bar: bar.day)
     bars = tuple(replace(bar, volume=None if bar.volume is None else bar.volume * volume_unit) for bar in plain)
     _refuse_twins(bars, path)
+    if bars[-1].day > now.date() + timedelta(days=1):
+        raise PricesError(f"{path}: {bars[-1].day} lies in the future")
     return Tape(symbol, "1d", bars, tuple(action for line in days for action in line.actions(symbol, now)))
 
 

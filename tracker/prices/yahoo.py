@@ -13,6 +13,7 @@ process-wide session. Its response cache has no expiry and keeps failures, so it
 
 from __future__ import annotations
 
+import logging
 import threading
 import warnings
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ class Yahoo:
     ) -> None:
         self._session = session
         self._cache_dir = Path(cache_dir) if cache_dir is not None else Path.home() / ".cache" / "tracker"
-        self._timeout = timeout
+        self.timeout = timeout
         self._lock = threading.Lock()
 
     def begin_round(self) -> None:
@@ -86,7 +87,7 @@ class Yahoo:
             auto_adjust=False,
             prepost=interval != "1d",
             keepna=True,
-            timeout=self._timeout,
+            timeout=self.timeout,
         )
         return frame, ticker.history_metadata
 
@@ -103,6 +104,8 @@ class Yahoo:
             self._session = Session[Any](impersonate="chrome")
         self._cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         yfinance.config.debug.hide_exceptions = False
+        # What it would complain of on stderr is raised as well, or did not matter: a cookie that is not needed.
+        logging.getLogger("yfinance").setLevel(logging.CRITICAL)
         if yfinance.cache._TzDBManager.get_location() != str(self._cache_dir):
             yfinance.set_tz_cache_location(str(self._cache_dir))
         YfData.cache_get.cache_clear()
