@@ -35,6 +35,7 @@ class Features:
     kind: str
     quiet: bool  # no announcement: a price report, an opinion
     figures: frozenset[str]
+    acts: frozenset[str]  # what is done within the kind: a dividend, a buyback
     title: str  # normalised, without the outlet
 
     @property
@@ -65,6 +66,7 @@ def features_of(title: str, summary: str, reading: Reading) -> Features:
         kind=reading.kind if sure else "",
         quiet=reading.marked,
         figures=figures,
+        acts=frozenset(one for one in reading.concepts if sure and one.startswith(f"{reading.kind}.")),
         title=" ".join(plain(bare).split()),
     )
 

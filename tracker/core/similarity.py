@@ -27,22 +27,32 @@ from tracker.core.twins import Twins
 class Measure:
     """Weights of the nearness. `threshold` is where an entry joins a story rather than begins one."""
 
-    threshold: float = 0.35
+    threshold: float = 0.31
     words: float = 0.6
     facts: float = 0.38
     haste: float = 0.08
     decay: float = 12.0  # hours
-    strangers: float = 0.28  # doubt when titles name different companies
+    strangers: float = 0.32  # doubt when titles name different companies
     otherwise: float = 0.1  # doubt when kinds differ
     quiet: float = 0.14  # doubt when one announces and the other is about it
     figures: float = 0.1  # doubt when figures of one sort differ
+    acts: float = 0.1  # doubt when one kind of thing is done in two ways
     window: timedelta = timedelta(hours=96)
 
 
 TRADE = Measure()
 # Headlines of general news: large stories, few facts that we know; what comes together belongs together.
 GENERAL = Measure(
-    threshold=0.2, words=1.0, facts=0.0, haste=0.2, decay=1.0, strangers=0.0, otherwise=0.0, quiet=0.0, figures=0.0
+    threshold=0.2,
+    words=1.0,
+    facts=0.0,
+    haste=0.2,
+    decay=1.0,
+    strangers=0.0,
+    otherwise=0.0,
+    quiet=0.0,
+    figures=0.0,
+    acts=0.0,
 )
 
 LOOKED_AT = 400  # stories looked at under one feature: the latest
@@ -63,6 +73,7 @@ class _Told:
     companies: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     figures: set[str] = field(default_factory=set)
+    acts: set[str] = field(default_factory=set)
     quiet: bool = False
     posted: set[str] = field(default_factory=set)
 
@@ -185,6 +196,8 @@ class StoryTable:
             doubt += measure.strangers
         if features.kind and told.kinds and features.kind not in told.kinds:
             doubt += measure.otherwise
+        if features.kind in told.kinds and features.acts and told.acts and features.acts.isdisjoint(told.acts):
+            doubt += measure.acts
         if features.quiet != told.quiet:
             doubt += measure.quiet
         if features.figures and told.figures and features.figures.isdisjoint(told.figures):
@@ -201,6 +214,7 @@ class StoryTable:
         told.facts.update(features.facts)
         told.companies |= features.companies
         told.figures |= features.figures
+        told.acts |= features.acts
         if features.kind:
             told.kinds[features.kind] += 1
         for one in (*features.words, *features.keys):
