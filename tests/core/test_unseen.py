@@ -1,4 +1,4 @@
-"""Texts that were written and labelled by people who did not know the rules, in the make of the shared sets.
+"""Texts written and labelled without knowledge of the rules, in the make of the shared sets.
 
 Every sentence and headline is invented; labels follow the shared sets' definitions. `held_out` was read once, after
 the last change of the rules; the others have shown mistakes that were then mended, so they are no longer a measure.

@@ -58,7 +58,7 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
 
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
-    if sentence_turns(cue, text):
+    if _turns_back(cue, text):
         return cue.start > figure.start
     if _GOES_ON.search(text, cue.start, cue.end + 9):
         return cue.start < figure.start
@@ -67,7 +67,7 @@ def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text:
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
 
 
-def sentence_turns(cue: Cue, text: str) -> bool:
+def _turns_back(cue: Cue, text: str) -> bool:
     """`before trimming the loss to 2%` makes an extreme of the figure before it."""
     return cue.basis == "intraday_extreme" and text[cue.start : cue.start + 7].lower() == "before "
 
