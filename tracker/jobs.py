@@ -51,6 +51,21 @@ def close_slots(tracker: Tracker, after: datetime) -> Iterator[datetime]:
                 yield from (session.closes + timedelta(minutes=one) for one in tracker.cadence.settle)
 
 
+def in_sessions(tracker: Tracker, after: datetime) -> datetime:
+    """Due on a grid of `minutes` seconds while an exchange that we follow is open."""
+    step = timedelta(seconds=tracker.cadence.minutes)
+    slots: list[datetime] = []
+    for sessions in tracker.sessions(after).values():
+        for session in sessions.sessions:
+            if session.closes > after:
+                begins = max(session.opens, after + timedelta(microseconds=1))
+                slot = EPOCH - (EPOCH - begins) // step * step  # the first on the grid that is not before
+                if slot < session.closes:
+                    slots.append(slot)
+                    break
+    return min(slots)
+
+
 def at_report_time(tracker: Tracker, after: datetime) -> datetime:
     """Due once a day at the report's hour, in UTC."""
     slot = datetime.combine(after.date(), tracker.view.reporting.at, UTC)
@@ -69,6 +84,15 @@ def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
 
 
+def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Ask for the minutes so far of running sessions that react to news; when one is new, measure again."""
+    asks = tracker.running(now)
+    if not asks:
+        return "no session with news runs"
+    priced = tracker.price(now, stopping, asks)
+    return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
+
+
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Derive what follows from the facts: the net under a kill between hearing and deriving."""
     return "stopped" if stopping() else str(tracker.advance(now))
@@ -82,6 +106,7 @@ def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
 JOBS: tuple[Job, ...] = (
     Job("news", every(lambda tracker: tracker.cadence.news), hear_news),
     Job("prices", after_closes, fetch_prices),
+    Job("minutes", in_sessions, follow_sessions),
     Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
     Job("report", at_report_time, write_reports),
 )

@@ -17,7 +17,7 @@ from pathlib import Path
 from tracker.asking import Round
 from tracker.core.bars import judge, told
 from tracker.core.entries import Known, enter, oddities
-from tracker.core.minutes import REACH, plan_minutes
+from tracker.core.minutes import REACH, plan_minutes, plan_running
 from tracker.core.polling import after, due
 from tracker.core.pricing import Ask, known_of, plan
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
@@ -95,6 +95,7 @@ class Tracker:
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
     _advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _advanced: datetime = BEGINNING
     # What each feed was heard to say, so that an answer is held against it without reading the store again.
     _known: dict[str, Known] = field(default_factory=dict, repr=False)
@@ -135,14 +136,18 @@ class Tracker:
     # --- prices in -----------------------------------------------------------------------------
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
-        """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does."""
+        """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does.
+
+        Two jobs may come here at once; the second waits, since a vendor is asked one question at a time.
+        """
         asked, new, failed = 0, 0, []
-        for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
-            asked, new = asked + 1, new + bars
-            if quoted.outcome != "ok":
-                failed.append(f"{quoted.symbol} ({quoted.outcome})")
-            if stopping():
-                break
+        with self._asking:
+            for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
+                asked, new = asked + 1, new + bars
+                if quoted.outcome != "ok":
+                    failed.append(f"{quoted.symbol} ({quoted.outcome})")
+                if stopping():
+                    break
         return Priced(asked, new, tuple(failed))
 
     def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:
@@ -175,6 +180,14 @@ class Tracker:
             return daily
         left = replace(self.pricing, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
         return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
+
+    def running(self, now: datetime) -> tuple[Ask, ...]:
+        """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
+        said = self.announced(now) if self.pricing.minutes else {}
+        moved = tuple(one for one in self.view.recipe.watchlist.listings if one.symbol in said)
+        if not moved:
+            return ()
+        return plan_running(moved, said, self.sessions(now), now, self.store.quotes(now - LOG), self.pricing)
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:
         """By symbol the sessions, still known to the vendor by the minute or not long gone, of which bars are kept."""

@@ -36,6 +36,11 @@ def named(text: str) -> set[str]:
         ("INTC slips premarket", {"Intel"}),
         ("MU shares fell", {"Micron"}),
         ("Arm首款自研資料中心處理器", {"Arm"}),
+        ("Qwen4 weights are free to download", {"Alibaba"}),
+        ("三步驟離線跑千問", {"Alibaba"}),
+        ("XQwen4 and QwenX are nobody's", set()),
+        ("“寒王”上半年预盈超26亿元", {"Cambricon"}),
+        ("應材財測不如預期", {"Applied Materials"}),
     ],
 )
 def test_named(text: str, companies: set[str]) -> None:
@@ -66,6 +71,19 @@ def test_named(text: str, companies: set[str]) -> None:
         "The cost of living and a net loss of trust",
         "0.2 micron cartridge removes microplastics",
         "提高通胀预期",
+        "把鄉愁昇華為歌聲：高原合唱團進京演出",
+        "校友赵建华为母校捐资三千万元",
+        "聯準會理事口風稍微軟化",
+        "欧美光伏市场需求回落",
+        "博通古今的老馆长卸任",
+        "颱風重創宜蘭 三星蔥產地價翻倍",
+        "5/1 ARM rate drops below 6% for first time since 2023",
+        "Azure Coast rail line cut by landslide",
+        "Apple Bank raises savings rate to 4.1%",
+        "Micron-sized robots swim through blood vessels",
+        "Alibaba and the Forty Thieves opens at Leicester Haymarket",
+        "Pennsylvania awards $40 million for AMD clean-up at acid mine drainage ponds",
+        "Physicists dust off anthropic principle in new multiverse paper",
     ],
 )
 def test_not_named(text: str) -> None:

@@ -108,6 +108,28 @@ def test_latin_words_are_whole_stems_are_open_and_han_stands_anywhere() -> None:
     ]
 
 
+def test_a_word_inside_a_longer_one_of_another_meaning_is_not_found() -> None:
+    lexicon = Lexicon(
+        {"talk": ["photo*"], "opinion": ["笔记", "思考"], "plant": ["plant"]}, ["photon*", "笔记本", "plant*"]
+    )
+    assert lexicon.find(plain("photonics for plants 国内笔记本")) == {}
+    assert lexicon.find(plain("Photos of a plant: 笔记本笔记")).keys() == {"talk", "plant", "opinion"}
+    assert [hit.words for hit in lexicon.find(plain("笔记本 笔记"))["opinion"]] == ["笔记"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("AMD to acquire Lumora Photonics in cash and stock", "merger_stake"),
+        ("联想与长鑫存储签三年长约，国内笔记本内存将用国产", "supply_deal"),
+        ("字节跳动上线豆包大模型2.5 Pro，深度思考与视频理解合二为一", "model_release"),
+    ],
+)
+def test_a_mark_is_not_heard_in_a_longer_word(title: str, kind: str) -> None:
+    reading = understand(title, "", shipped().watchlist)
+    assert (reading.passed, reading.kind) == ("", kind)
+
+
 def test_marks_and_kinds_have_names_of_their_own() -> None:
     names = [one.name for one in (*KINDS, *MARKS)]
     assert len(set(names)) == len(names)

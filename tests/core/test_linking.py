@@ -147,6 +147,34 @@ def test_a_day_only_date_says_so() -> None:
             "",
             {"Micron": "direct", "Samsung": "beneficiary", "SK Hynix": "beneficiary"},
         ),
+        (
+            "Netherlands to require licence for servicing ASML immersion machines in China",
+            "SMIC, the biggest user of them there, declined to comment.",
+            {"ASML": "direct", "SMIC": "harmed", "NAURA": "beneficiary", "AMEC": "beneficiary"},
+        ),
+        (
+            "Japan puts photoresist bound for China under export licence",
+            "",
+            {"SMIC": "harmed", "Hua Hong": "harmed"},
+        ),
+        (
+            "South Korea's parliament passes tax credit for chip plants of Samsung and SK Hynix",
+            "",
+            {"Samsung": "beneficiary", "SK Hynix": "beneficiary"},
+        ),
+        (
+            "Intel wins foundry order from Apple for entry-level M-series chips",
+            "TSMC, which makes them today, did not comment.",
+            {"Intel": "direct", "Apple": "direct", "TSMC": "rival"},
+        ),
+        (
+            "CXMT signs three-year DRAM supply contract with Lenovo",
+            "",
+            {"Lenovo": "direct", "Samsung": "harmed", "SK Hynix": "harmed", "Micron": "harmed"},
+        ),
+        ("US FTC sues Arm, saying it starved Qualcomm of licences", "", {"Arm": "direct", "Qualcomm": "beneficiary"}),
+        ("AMEC unveils etcher for 3D NAND at SEMICON China", "", {"AMEC": "direct", "Lam Research": "rival"}),
+        ("Intel raises Xeon processor prices by 12%", "", {"Intel": "direct", "AMD": "beneficiary"}),
     ],
 )
 def test_rules_of_links(title: str, summary: str, expected: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import SMIC_A, bar, weekdays
-from tracker.core.minutes import finest, plan_minutes
+from tracker.core.minutes import finest, plan_minutes, plan_running
 from tracker.core.pricing import Ask, Known, allowance, known_of, plan, rests_until, symbols_of
 from tracker.model import Listing, Pricing, Quoted
 
@@ -194,6 +194,19 @@ def test_the_day_of_an_announcement_comes_first_and_while_it_runs() -> None:
         == TUE
     )
     assert plan_minutes((LONE,), {SYMBOL: kept_until(TUE)}, said, SESSIONS, at(TUE, 9)) == (), "archived already"
+
+
+def test_while_a_session_runs_only_those_with_news_are_asked_for_and_not_twice_in_a_moment() -> None:
+    said = {SYMBOL: [at(TUE, 2), at(date(2025, 8, 29), 2)]}
+    assert plan_running((LONE,), said, SESSIONS, at(TUE, 3)) == (
+        Ask(SYMBOL, "1m", TUE, TUE, "around an announcement"),
+    ), "today alone: the day before yesterday is the archive's"
+    assert plan_running((LONE,), {}, SESSIONS, at(TUE, 3)) == ()
+    assert plan_running((LONE,), said, SESSIONS, at(TUE, 7, 1)) == (), "Shanghai has closed at 07:00 UTC"
+    assert plan_running((LONE,), {SYMBOL: [at(TUE, 7, 30)]}, SESSIONS, at(TUE, 7, 45)) == (), "tomorrow's session"
+    asked = Quoted(SYMBOL, "1m", "ok", at(TUE, 2, 55), 60)
+    assert plan_running((LONE,), said, SESSIONS, at(TUE, 3), (asked,)) == ()
+    assert len(plan_running((LONE,), said, SESSIONS, at(TUE, 3, 10), (asked,))) == 1
 
 
 def test_minutes_that_are_not_to_be_had_are_asked_for_once_a_day_and_refusals_count() -> None:

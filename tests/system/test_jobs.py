@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.system.trackers import quiet_tracker
+from tests.core.texts import START, entry
+from tests.system.trackers import ClosedVendor, quiet_tracker
 from tracker.drivers.once import run_once
 from tracker.drivers.replay import ReplayClock, replay
 from tracker.errors import StoreFull
 from tracker.jobs import JOBS, Job, overdue, turn
+from tracker.model import Bar, FeedState, Heard, Tape
 from tracker.pipeline import Stopping, Tracker
 
 
@@ -47,6 +50,27 @@ def test_news_is_due_on_a_grid_that_a_restart_does_not_move(tmp_path: Path) -> N
 def test_prices_follow_the_closes(tmp_path: Path, after: datetime, slot: datetime, why: str) -> None:
     tracker = quiet_tracker(tmp_path, ReplayClock(after), {"jobs": {"settle": [35, 90]}})
     assert job("prices").due(tracker, after) == slot, why
+
+
+@pytest.mark.parametrize(
+    ("after", "slot", "why"),
+    [
+        (at(2025, 8, 22, 1, 31), at(2025, 8, 22, 1, 45), "Hong Kong runs from 01:30 UTC"),
+        (at(2025, 8, 22, 7, 45), at(2025, 8, 22, 13, 30), "after Hong Kong's last slot comes New York's open"),
+        (at(2025, 8, 22, 19, 45), at(2025, 8, 25, 1, 30), "after the week Monday's first open"),
+    ],
+)
+def test_minutes_are_asked_for_while_an_exchange_is_open(
+    tmp_path: Path, after: datetime, slot: datetime, why: str
+) -> None:
+    tracker = quiet_tracker(tmp_path, ReplayClock(after), {"jobs": {"minutes": 900}})
+    assert job("minutes").due(tracker, after) == slot, why
+
+
+def test_a_session_without_news_costs_no_request(tmp_path: Path) -> None:
+    clock = ReplayClock(at(2025, 8, 22, 2))
+    run = turn(job("minutes"), quiet_tracker(tmp_path, clock), clock.now)
+    assert (run.outcome, run.detail) == ("ok", "no session with news runs")
 
 
 def test_the_report_is_due_once_a_day_whatever_the_clocks_do(tmp_path: Path) -> None:
@@ -102,3 +126,37 @@ def test_replay_turns_every_job_at_its_due_times_in_order(tmp_path: Path) -> Non
     count = {name: len([run for run in runs if run.job == name]) for name in ("news", "prices", "derive", "report")}
     # Each once at the start; then news each hour to 23:00, prices after three closes, derive at 6, 12, 18, one report.
     assert count == {"news": 24, "prices": 4, "derive": 4, "report": 2}
+
+
+@dataclass
+class RunningMarket(ClosedVendor):
+    """A vendor that shows one minute of the session that runs."""
+
+    def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
+        self.asked.append(f"{symbol} {interval}")
+        start = at(2025, 8, 22, 2, 20)
+        return Tape(symbol, interval, (Bar(symbol, interval, start, start.date(), 52.0, 52.4, 51.9, 52.3, 1e5, now),))
+
+
+def test_news_in_a_running_session_is_followed_by_the_minute_before_the_close(tmp_path: Path) -> None:
+    clock, market = ReplayClock(at(2025, 8, 22, 2, 15)), RunningMarket()
+    tracker = quiet_tracker(tmp_path, clock, vendors={"yahoo": market})
+    tracker.store.add_heard(
+        Heard("wire", "ok", clock.now),
+        FeedState("wire"),
+        (
+            entry(
+                "e",
+                "SMIC raises 8-inch foundry prices by 10%",
+                hours=(at(2025, 8, 22, 2, 10) - START) / timedelta(hours=1),
+            ),
+        ),
+    )
+    tracker.advance(clock.now)
+    clock.now = at(2025, 8, 22, 2, 30)
+    run = turn(job("minutes"), tracker, clock.now)
+    assert run.outcome == "ok", run.detail
+    assert "0981.HK 1m" in market.asked
+    assert not any(one.startswith("NVDA") for one in market.asked), "nothing was said of Nvidia, and New York is closed"
+    (bar,) = tracker.store.bars("0981.HK", "1m", date(2025, 8, 22), date(2025, 8, 22), clock.now)
+    assert (bar.close, bar.provisional) == (52.3, True)

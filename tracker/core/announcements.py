@@ -43,7 +43,8 @@ def read_story(story: Story, recipe: Recipe) -> Reading:
 
 
 def merge(readings: Sequence[Reading]) -> Reading:
-    """Several reports of one event as one reading: the strongest kind in sum, whatever any of them names.
+    """Several reports of one event as one reading: the strongest kind in sum of squares (one sure report outweighs
+    several guesses), whatever any of them names.
 
     Half of the reports that are no announcement do not unmake one; the earliest that announces gives the evidence.
     """
@@ -54,7 +55,7 @@ def merge(readings: Sequence[Reading]) -> Reading:
         return good[0]
     weights: dict[str, float] = {}
     for one in good:
-        weights[one.kind] = weights.get(one.kind, 0.0) + one.score
+        weights[one.kind] = weights.get(one.kind, 0.0) + one.score**2
     kind = max(weights, key=lambda name: (weights[name], name))
     lead = next(one for one in good if one.kind == kind)
     evidence: tuple[Evidence, ...] = lead.evidence

@@ -18,6 +18,7 @@ from tracker.core.text import Folded, bounded, fold, lowered
 from tracker.core.trade import CHIPS, TRADE
 from tracker.model import Alias, Mention, Watchlist
 
+VERSIONED = 4  # letters from which a brand may have its version glued on
 REACH = 40  # characters past a rejected spelling that one beginning inside it may end at
 
 
@@ -95,10 +96,11 @@ class Matcher:
         return None
 
     def _checked(self, text: str, pattern: int, start: int, end: int) -> _Found | None:
+        found, known = text[start:end], self._aliases[pattern]
         if not bounded(text, start, end):
-            return None
-        found = text[start:end]
-        known = self._aliases[pattern]
+            if not (_versioned(text, end) and bounded(text, start, end, right=False)):
+                return None
+            known = tuple((alias, spelled) for alias, spelled in known if not alias.names and len(spelled) >= VERSIONED)
         for alias, spelled in known:
             if found == spelled:
                 return _Found(alias, start, end)
@@ -183,6 +185,11 @@ def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
 def _strictest_first(alias: Alias) -> tuple[bool, bool, bool]:
     """Real companies before decoys; what stands without context before what needs it; exact capitals first."""
     return (not alias.company, alias.needs_context, not alias.needs_case)
+
+
+def _versioned(text: str, end: int) -> bool:
+    """Whether a number follows on letters at once, as versions do: Qwen4, Gemini5."""
+    return text[end - 1].isalpha() and text[end : end + 1].isdigit()
 
 
 def _same_case(alias: str, found: str) -> bool:

@@ -15,6 +15,7 @@ from tracker.core.kinds import KINDS
 from tracker.core.kinds.common import COMMON
 from tracker.core.lexicon import Found, Hit, Lexicon, words_of
 from tracker.core.marks import MARKS
+from tracker.core.masks import MASKS
 from tracker.core.patterns import Pattern, read_patterns
 from tracker.core.topics import TOPICS
 from tracker.model import Evidence
@@ -24,8 +25,6 @@ SEEN = ("CO", "CO2", "MONEY", "PERCENT", "AMOUNT", "MANY", "MOVED")
 SUMMARY = 0.55  # what a pattern of the summary weighs, beside the same in the title
 TOGETHER = 0.8  # what one weighs that needs both
 MORE = 0.12  # what each further pattern of the same kind adds
-GUESS = 2.0  # what a guess weighs
-LIKELY = 0.75  # the share of own words that a guess needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def vocabulary() -> Lexicon:
     spelled |= {f"topics.{topic}": words_of(words) for topic, words in TOPICS.items()}
     for kind in (*KINDS, *MARKS):
         spelled |= {f"{kind.name}.{concept}": words_of(words) for concept, words in kind.words.items()}
-    return Lexicon(spelled)
+    return Lexicon(spelled, words_of(MASKS))
 
 
 @cache
@@ -62,7 +61,6 @@ def _patterns() -> Mapping[str, tuple[Pattern, ...]]:
     return {concept: tuple(patterns) for concept, patterns in hung.items()}
 
 
-KIND_NAMES = frozenset(kind.name for kind in KINDS)
 MARK_NAMES = frozenset(mark.name for mark in MARKS)
 ABOUT = {mark.name: mark.about for mark in MARKS}
 
@@ -109,36 +107,3 @@ def best_of(tallies: Mapping[str, Tally]) -> tuple[str, Tally]:
         return "", Tally()
     name = min(tallies, key=lambda name: (-tallies[name].weight, name))
     return name, tallies[name]
-
-
-def guess(title: Found, summary: Found, kind: str, best: Tally) -> tuple[str, Tally]:
-    """The kind whose own words the text holds most, where a company is named and no pattern is sure.
-
-    A word counts by how few kinds share it; the guess is never stronger than the weakest announcement, so a
-    recipe with a higher `announcement_score` goes by patterns alone.
-    """
-    shares: dict[str, float] = {}
-    for found, share in ((title, 1.0), (summary, SUMMARY)):
-        for names in _owners(found).values():
-            for name in names:
-                shares[name] = shares.get(name, 0.0) + share / len(names)
-    if kind:
-        shares[kind] = shares.get(kind, 0.0) + best.weight
-    if not shares:
-        return kind, best
-    name = min(shares, key=lambda name: (-shares[name], name))
-    if shares[name] < LIKELY:
-        return kind, best
-    evidence = best.evidence if name == kind else (Evidence("words of the kind near a watched company", name, GUESS),)
-    return name, Tally(max(best.weight, GUESS), evidence)
-
-
-def _owners(found: Found) -> dict[str, set[str]]:
-    """For every word found, the kinds that count it among their own."""
-    owners: dict[str, set[str]] = {}
-    for concept, hits in found.items():
-        owner, _, own = concept.partition(".")
-        if own and owner in KIND_NAMES:
-            for hit in hits:
-                owners.setdefault(hit.words, set()).add(owner)
-    return owners

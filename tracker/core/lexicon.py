@@ -79,10 +79,14 @@ def spelled(word: str) -> str:
 
 
 class Lexicon:
-    """Finds every concept of a vocabulary in a view, in time linear in the view and its hits."""
+    """Finds every concept of a vocabulary in a view, in time linear in the view and its hits.
 
-    def __init__(self, vocabulary: Mapping[str, Iterable[str]]) -> None:
-        concepts: dict[str, set[str]] = {}
+    What stands strictly inside one of `masks`, longer words of another meaning, is not found.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, Iterable[str]], masks: Iterable[str] = ()) -> None:
+        concepts: dict[str, set[str]] = {spelled(word): set() for word in masks}
+        self._masks = frozenset(range(len(concepts)))
         for concept, words in vocabulary.items():
             for word in words:
                 concepts.setdefault(spelled(word), set()).add(concept)
@@ -92,8 +96,11 @@ class Lexicon:
 
     def find(self, view: str) -> dict[str, list[Hit]]:
         """Concept -> where it stands, in reading order."""
+        matches = self._automaton.find_matches_as_indexes(view, overlapping=True)
+        if not self._masks.isdisjoint([which for which, _, _ in matches]):
+            matches = self._unmasked(matches)
         found: dict[str, list[Hit]] = {}
-        for which, start, end in self._automaton.find_matches_as_indexes(view, overlapping=True):
+        for which, start, end in matches:
             hit = Hit(start, end, self._words[which])
             for concept in self._concepts[which]:
                 if concept in found:
@@ -101,6 +108,15 @@ class Lexicon:
                 else:
                     found[concept] = [hit]
         return found
+
+    def _unmasked(self, matches: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Matches that no longer mask covers. Linear: masks are short words."""
+        reach: dict[int, int] = {}
+        for which, start, end in matches:
+            if which in self._masks:
+                for place in range(start, end):
+                    reach[place] = max(reach.get(place, 0), end)
+        return [one for one in matches if one[0] in self._masks or reach.get(one[1], 0) < one[2]]
 
 
 def words_of(text: str) -> tuple[str, ...]:

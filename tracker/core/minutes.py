@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from tracker.core.bars import settles
-from tracker.core.pricing import Ask, allowance, by_symbol, is_hopeless, rests_until, symbols_of
+from tracker.core.pricing import SECOND_LOOK, Ask, allowance, by_symbol, is_hopeless, rests_until, symbols_of
 from tracker.core.sessions import event_session
 from tracker.model import Listing, Pricing, Quoted, Sessions
 
@@ -50,6 +50,34 @@ def plan_minutes(
                 asks.setdefault((symbol, ask.first), ask)
     urgent = sorted(asks.values(), key=lambda ask: ask.why != ANNOUNCED)
     return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
+
+
+def plan_running(
+    listings: Iterable[Listing],
+    said: Mapping[str, Sequence[datetime]],
+    sessions: Mapping[str, Sessions],
+    now: datetime,
+    quotes: Sequence[Quoted] = (),
+    policy: Pricing | None = None,
+) -> tuple[Ask, ...]:
+    """The bars so far of sessions that run at `now` and react to news: what `plan_minutes` asks for of today alone.
+
+    A symbol that was answered a moment ago is left for the next turn.
+    """
+    fresh = {quote.symbol for quote in quotes if quote.interval == "1m" and now - quote.at < SECOND_LOOK}
+    wanted = {symbol: calendar for symbol, calendar in symbols_of(listings).items() if symbol not in fresh}
+    runs = {
+        name: next((one for one in own.sessions if one.opens <= now < one.closes), None)
+        for name, own in sessions.items()
+    }
+    return tuple(
+        ask
+        for ask in plan_minutes(listings, {}, said, sessions, now, quotes, policy)
+        if ask.why == ANNOUNCED
+        and ask.symbol in wanted
+        and (session := runs[wanted[ask.symbol]]) is not None
+        and session.day == ask.first
+    )
 
 
 def finest(day: date, now: datetime) -> str | None:

@@ -91,11 +91,14 @@ def is_han(character: str) -> bool:
     return _CJK.match(character) is not None
 
 
-def bounded(text: str, start: int, end: int) -> bool:
-    """Whether a Latin word or number at `start`..`end` is not cut out of a longer one. Han needs no boundary."""
+def bounded(text: str, start: int, end: int, right: bool = True) -> bool:
+    """Whether a Latin word or number at `start`..`end` is not cut out of a longer one. Han needs no boundary.
+
+    Without `right` only its left end is looked at.
+    """
     if start > 0 and text[start - 1].isalnum() and _glued(text[start - 1], text[start]):
         return False
-    return not (end < len(text) and text[end].isalnum() and _glued(text[end - 1], text[end]))
+    return not right or not (end < len(text) and text[end].isalnum() and _glued(text[end - 1], text[end]))
 
 
 def _glued(left: str, right: str) -> bool:

@@ -48,8 +48,9 @@ TOPICS: Mapping[str, str] = {
     """,
     "ease": """
         lift | lifts | lifted | ease | eases | eased | clear | clears | cleared | allow* | approv* | green light |
-        waive* | loosen* | relax* | resum* | reopen* | grant* | gets nod | permits | permitted | scrap* | rescind* |
-        begun issuing | 放宽 | 放行 | 批准 | 解除 | 解禁 | 获准 | 松绑 | 恢复 | 准许 | 核准 | 同意 | 允许 | 开放
+        waive* | loosen* | relax* | resum* | reopen* | grant* | gets nod | permits | permitted | scrap* |
+        rescind* | drop | drops | dropped | lets | let | renew | renews | renewed | begun issuing | 放宽 | 放行 |
+        批准 | 解除 | 解禁 | 获准 | 松绑 | 恢复 | 准许 | 核准 | 同意 | 允许 | 开放
     """,
     "tighten": """
         bar | bars | barred | ban | bans | banned | block* | restrict* | curb* | halt* | tighten* | shut* |
@@ -87,6 +88,20 @@ TOPICS: Mapping[str, str] = {
     "without": """
         without nvidia | leaving nvidia | instead of nvidia | no nvidia | non nvidia | not nvidia | 无需英伟达 |
         不用英伟达 | 没有英伟达 | 不靠辉达 | 未使用英伟达 | 摆脱英伟达 | 自家 tpu
+    """,
+    "law": """
+        bill | parliament | lawmakers | assembly | legislat* | passes | passed | votes | tax credit* | tax break* |
+        writes off | write off | 国会 | 立法院 | 抵减 | 税收 | 特别法 | 三读 | 修正案
+    """,
+    "resist": "photoresist* | resist | resists | 光刻胶 | 光阻 | 光阻剂",
+    "memory": """
+        dram | nand | hbm | hbm3* | hbm4* | lpddr* | ddr5 | ddr6 | memory | ssd | ssds | flash | 存储 | 内存 | 记忆体 |
+        高带宽
+    """,
+    "challenge": """
+        challeng* | take on | takes on | taking on | rival to | rivals | rivalling | answer to | alternative to |
+        against | aim at | aims at | compete with | competes with | 挑战 | 叫板 | 对标 | 直指 | 抗衡 | 比肩 | 迎战 |
+        直撼 | 挑戰
     """,
     "adapt": "adapt* | day one support | day 0 support | support for | 适配 | 零日 | 首日支持 | 支持",
 }

@@ -30,7 +30,7 @@ APART = timedelta(minutes=1)
 # Relations are asked as they are known to the watchlist's end where a text has no date.
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 # The order of a file is weaker evidence than times are.
-ATEMPORAL = replace(GENERAL, threshold=0.12, haste=0.1)
+ATEMPORAL = replace(GENERAL, bias=-0.12, weights=GENERAL.weights._replace(haste=0.1))
 
 
 @dataclass(frozen=True)

@@ -53,5 +53,6 @@ class Cadence:
     news: int = 300
     derive: int = 3600
     settle: tuple[int, ...] = (35, 90)
+    minutes: int = 900  # while a session runs, of listings that had news
     drain: float = 20.0
     job_deadline: float = 900.0

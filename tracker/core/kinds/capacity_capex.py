@@ -18,16 +18,17 @@ KIND = Kind(
             量产 | 设厂 | 加码 | 上调 | 下调 | 投入 | 斥资 | 增资 | 竣工 | 搬入 | 进机 | 通线 | 达产 | 开建 | 建设 |
             关闭 | 停建 | 暂缓 | 提高 | 砸 | 调高 | 落户 | 规划 | speed* up | opening | bring* forward | erects |
             lay* foundation | top* out | tool in | 签约落户 | 提速 | 加快 | reach* full capacity | pulls in |
-            pull in | sets up | set up | 提升至 | accelerates | accelerating | accelerate | 复工
+            pull in | sets up | set up | starts work | start work | begins work | turns first soil | first soil |
+            breaks soil | turns sod | kicks off | kick off | 提升至 | accelerates | accelerating | accelerate | 复工
         """,
         "plant": """
             fab | fabs | plant | plants | factory | factories | production line* | wafer fab* | line | lines |
             data centre* | data center* | datacentre* | datacenter* | campus | campuses | cleanroom* | clean room* |
             facility | facilities | megafab | gigafab | packaging line* | packaging plant* | test plant |
-            assembly plant | wafers a month | wafers per month | kwpm | jv | stargate | supercomputer | hub |
-            phase two | phase three | phase 2 | phase 3 | complex | 厂 | 晶圆厂 | 工厂 | 产线 | 生产线 | 数据中心 |
-            资料中心 | 数据中枢 | 厂房 | 园区 | 智算中心 | 封装厂 | 封测厂 | 新厂 | 建厂 | 基地 | 二期 | 三期 |
-            四期 | 月产能 | 万片 | 无尘室 | 算力中心 | 超算
+            assembly plant | expansion | build out | build outs | wafers a month | wafers per month | kwpm | jv |
+            stargate | supercomputer | hub | phase two | phase three | phase 2 | phase 3 | complex | 厂 | 晶圆厂 |
+            工厂 | 产线 | 生产线 | 数据中心 | 资料中心 | 数据中枢 | 厂房 | 园区 | 智算中心 | 封装厂 | 封测厂 | 新厂 |
+            建厂 | 基地 | 二期 | 三期 | 四期 | 月产能 | 万片 | 无尘室 | 算力中心 | 超算
         """,
         "capex": """
             capex | capital spending | capital expenditure* | capital outlay* | ai spending | spending plan* |

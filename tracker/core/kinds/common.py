@@ -71,6 +71,12 @@ COMMON: Mapping[str, str] = {
         entity list | 1260h | unreliable entit* | unverified list | military compan* | duv | euv | gallium |
         germanium | big fund | chips act | packaging plant* | 3nm | 2nm | hbm* | 实体清单 | 不可靠实体 | 涉军企业 |
         闻泰 | 安世 | 铠侠 | 大基金 | 镓 | 锗 | 晶圆厂 | 国产算力 | 光刻机 | 半导体厂 | 中芯 | 浪潮 | 台积 | 联电 |
-        笔电 | rare earth* | 稀土 | 新思 | ansys | eda | bis rule | bureau of industry and security | 智谱 | 深算
+        笔电 | rare earth* | 稀土 | 新思 | ansys | eda | bis rule | bureau of industry and security | 智谱 | 深算 |
+        soc | socs | asic | asics | fpga | fpgas | npu | npus | chiplet* | interposer* | substrate* | cowos |
+        photoresist* | resist | photomask* | reticle* | sputter* | ion implant* | silicon carbide | gallium nitride |
+        igbt | mosfet* | ddr5 | lpddr* | gddr* | ssd | ssds | flash memory | osat | tapeout | tape out | high na |
+        llm | llms | large language model* | coater* | wafer clean* | etcher* | scanner* | immersion | 光刻胶 | 光阻 |
+        光罩 | 掩膜 | 硅光 | 矽光 | 硅片 | 矽晶圆 | 载板 | 探针卡 | 流片 | 代工 | 涂胶显影 | 离子注入 | 靶材 | 特气 |
+        碳化硅 | 氮化镓 | 功率器件 | 先进封装 | 大语言模型 | 国产替代 | 制程 | 半导体设备 | 浸润式 | 浸没式 | 曝光机
     """,
 }

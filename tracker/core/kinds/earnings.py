@@ -64,7 +64,7 @@ KIND = Kind(
         "2.9 period profit MOVED !future",
         "2.7 period profit AMOUNT !future",
         "2.5 profit MOVED PERCENT !future",
-        "2.9 beats profit !future",
+        "3.6 beats profit !future",
         "2.3 report AMOUNT period !future",
         "2.2 profit period !future",
         "2.8 results period",

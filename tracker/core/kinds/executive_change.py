@@ -16,12 +16,12 @@ KIND = Kind(
             履新 | 退休 | 换帅 | 聘任 | 接棒 | 接班 | 更换 | 离任 | 调任 | 升任 | 转任 | 交棒 | 接掌 | 掌舵 | 加盟 |
             改任 | 聘请 | 换将 | 退任 | 获任 | 增选 | 当选 | 选举 | 空降 | 免去 | 罢免 | 兼任 | 留任 | 变动 | 挖角 |
             解任 | 新任 | 不再 | 重返 | 宣布 | walks out | walk out | out | musical chairs | bows out | 人事 |
-            变更 | 人事异动 | 升副
+            变更 | 人事异动 | 升副 | hands | hand | handed | takes the chair | succeeds
         """,
         "role": """
             ceo | cfo | coo | cto | cio | co ceo | chief executive* | chief financial* | chief operating* |
-            chief technology* | chief technical* | chief scientist* | chief product* | chief legal* |
-            finance chief | chief | chairman | chairwoman | chairperson | vice chairman | chair | president |
+            chief technology* | chief technical* | chief scientist* | chief product* | chief legal* | finance chief |
+            chief | chairman | chairmanship | chairwoman | chairperson | vice chairman | chair | president |
             vice president | executive vice | senior vice | evp | svp | board member* | independent director* |
             non executive | director | foundry head | head of | heads | head | boss | top job | helm |
             general manager | general counsel | top executive* | co founder | founder | books | technology officer |

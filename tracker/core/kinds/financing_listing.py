@@ -10,10 +10,11 @@ KIND = Kind(
             ipo | ipos | initial public offering | go public | goes public | going public | listing application |
             share listing | public offering | listing hearing | star listing | star market listing |
             hong kong listing | dual listing | secondary listing | prospectus | stock market debut | trading debut |
-            market debut | first day of trading | debut trading | listing | 首次公开 | 上市申请 | 递表 | 过会 |
-            聆讯 | 招股 | 招股书 | 挂牌 | 上市首日 | 首日 | 辅导 | 注册 | 科创板 | 打新 | 申购 | 拟上市 | 上市委 |
-            赴港上市 | 二次上市 | 两地上市 | 上会 | 发行价 | 中签 | files confidentially | pre ipo | tutoring |
-            上市辅导 | float | shanghai float | picks banks | stock market listing | flotation
+            market debut | first day of trading | debut trading | listing | 首次公开 | 上市申请 | 递表 | 过会 | 聆讯 |
+            招股 | 招股书 | 挂牌 | 上市首日 | 首日 | 辅导 | 注册 | 科创板 | 打新 | 申购 | 拟上市 | 上市委 | 赴港上市 |
+            二次上市 | 两地上市 | 上会 | 发行价 | 中签 | files confidentially | pre ipo | tutoring | 上市辅导 |
+            depositary share* | depositary receipt* | adr listing | ads listing | 存托凭证 | float | shanghai float |
+            picks banks | stock market listing | flotation
         """,
         "step": """
             file* | approv* | nod | clear* | price* | launch* | seek* | submit* | win | wins | get | gets | pass* |

@@ -6,6 +6,10 @@ KIND = Kind(
     name="incident_disruption",
     about="quake, fire, power cut, leak, strike, outage, recall",
     words={
+        "stopped": """
+            stop* work on | halt* work on | suspend* work on | halt* production | stop* production |
+            suspend* production | 停止生产 | 暂停生产 | 叫停生产 | 停产
+        """,
         "quake": """
             quake* | earthquake* | tremor* | aftershock* | typhoon* | flood* | drought* | landslide* | storm |
             hurricane* | cold snap | tsunami | 地震 | 强震 | 余震 | 台风 | 洪水 | 淹水 | 旱 | 缺水 | 暴雨 | 飓风 |
@@ -53,6 +57,7 @@ KIND = Kind(
         "users": "users | customers | websites | 用户 | 使用者",
     },
     patterns=(
+        "3.4 stopped",
         "3.2 quake plant",
         "2.6 quake CO",
         "3.1 fire plant !secret",

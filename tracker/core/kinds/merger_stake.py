@@ -12,7 +12,8 @@ KIND = Kind(
             offload* | buy control | minority purchase | absorb* | minority holders | snap* up | swallow* | 收购 |
             并购 | 合并 | 吸收合并 | 要约 | 重组 | 购买资产 | 私有化 | 换股 | 吞并 | 分拆 | 剥离 | 控股权 | 并入 |
             发行股份购买 | 发行股份及支付现金 | close* merger | business sale | 拟收购 | 完成收购 | 产品集成业务 |
-            卖厂 | take* over | wins control | buys rest of | buy the rest
+            卖厂 | take* over | wins control | buys rest of | buy the rest |
+            bid for | takeover bid* | cash bid | bid | full ownership | go* shopping for | splash* out on | purchase
         """,
         "stake": """
             stake | stakes | holding | minority | equity interest | interest in | shareholding | shares in |
@@ -40,6 +41,7 @@ KIND = Kind(
         "rate": "rating | overweight | outperform | target price | 目标价 | 评级",
         "buy": """
             to buy | buys | buy | bought | buying | sells | to sell | sell | sold | offload* | purchas* | acquir* |
+            picks up | pick up | picked up | splashes | snaps up |
             购买 | 买下 | 出售 | 卖出 | 收购
         """,
         "goods": """

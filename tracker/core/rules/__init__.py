@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tracker.core.rules.governments import export_rule, investors, listed_parties, product_ban, subsidy
+from tracker.core.rules.governments import complainants, export_rule, investors, listed_parties, product_ban, subsidy
 from tracker.core.rules.industry import cloud_suppliers, plant_suppliers, price_neighbours
-from tracker.core.rules.named import everyone_direct, first_direct, named_direct, named_relations, releaser_direct
+from tracker.core.rules.named import (
+    everyone_direct,
+    first_direct,
+    named_direct,
+    named_relations,
+    parties_direct,
+    releaser_direct,
+)
 from tracker.core.rules.scene import Proposal, Scene
 from tracker.core.rules.technology import (
     accelerator_rival,
@@ -18,6 +25,9 @@ from tracker.core.rules.technology import (
     chips_foundry,
     domestic_silicon,
     foundry_of_seller,
+    launched_tools,
+    named_rivals,
+    passed_over,
     supply_stopped,
     tool_rivals,
     tpu_designer,
@@ -27,17 +37,25 @@ Rule = Callable[[Scene], Iterator[Proposal]]
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "model_release": (releaser_direct, domestic_silicon, named_relations, tpu_designer),
-    "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals),
+    "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals, named_rivals, launched_tools),
     "export_control": (export_rule,),
     "sanction_listing": (listed_parties,),
     "earnings": (named_direct,),
     "guidance": (named_direct,),
     "capacity_capex": (named_direct, plant_suppliers, cloud_suppliers),
-    "supply_deal": (named_direct, named_relations, foundry_of_seller, accelerator_rival, tpu_designer, tool_rivals),
+    "supply_deal": (
+        parties_direct,
+        passed_over,
+        named_relations,
+        foundry_of_seller,
+        accelerator_rival,
+        tpu_designer,
+        tool_rivals,
+    ),
     "merger_stake": (named_direct,),
     "financing_listing": (investors,),
     "buyback_dividend": (named_direct,),
-    "regulation_legal": (named_direct, product_ban),
+    "regulation_legal": (complainants, product_ban),
     "executive_change": (named_direct,),
     "rating_target": (named_direct,),
     "pricing": (named_direct, price_neighbours),

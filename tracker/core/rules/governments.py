@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.core.rules.named import named_direct
 from tracker.core.rules.scene import Proposal, Scene, group
 
 US_TOOLS = ("Applied Materials", "Lam Research")
@@ -18,20 +19,38 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
         and {"cloud", "model", "devices"} & set(scene.tags(one))
         and "china" in scene.tags(one)
     }
+    agency = (scene.agencies or ("the rule",))[0]
+    foreign = scene.stands("glossary.netherlands", "glossary.japan")  # their rules bind their own makers
+    goods = scene.touches("tool_goods", "resist") and not scene.touches("waiver")
     for company in scene.named:
+        if goods and (foreign or company not in scene.title) and _runs_chinese_fabs(scene, company):
+            relation = "beneficiary" if _eases(scene) else "harmed"
+            yield Proposal(company, relation, "needs such goods for its fabs", (agency, company), 0.9)
+            continue
         relation = "customer" if company in buyers else "direct"
         yield Proposal(company, relation, f"{company} is named by the rule or its goods are", (company,), 1.0)
     if not scene.touches("china"):
         return
-    agency = (scene.agencies or ("the rule",))[0]
     if scene.touches("accelerator") and not scene.touches("tool_goods", "fab"):
         yield from _accelerator_rule(scene, agency)
     elif scene.touches("tool_goods") and not scene.touches("material") and not scene.touches("waiver"):
-        yield from _tool_rule(scene, agency)
+        yield from _tool_rule(scene, agency, foreign)
+    elif scene.touches("resist"):
+        relation = "beneficiary" if _eases(scene) else "harmed"
+        yield from group(("SMIC", "Hua Hong"), relation, "needs such chemicals for its fabs", agency, 0.7)
+
+
+def _runs_chinese_fabs(scene: Scene, company: str) -> bool:
+    tags = set(scene.tags(company))
+    return "china" in tags and bool(tags & {"foundry", "memory"})
+
+
+def _eases(scene: Scene) -> bool:
+    return scene.touches("ease") and not scene.touches("tighten")
 
 
 def _accelerator_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
-    if scene.touches("ease") and not scene.touches("tighten"):
+    if _eases(scene):
         yield from group(("Cambricon",), "harmed", "foreign accelerators compete again", agency, 0.8)
         return
     at_home = ("Cambricon", "Hygon", "Moore Threads")
@@ -39,11 +58,12 @@ def _accelerator_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
     yield from group(("SMIC",), "beneficiary", "makes the domestic substitutes", agency, 0.75)
 
 
-def _tool_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
-    ease = scene.touches("ease") and not scene.touches("tighten")
-    yield from group(
-        US_TOOLS, "beneficiary" if ease else "harmed", "sells and services such tools in China", agency, 0.8
-    )
+def _tool_rule(scene: Scene, agency: str, foreign: bool) -> Iterator[Proposal]:
+    ease = _eases(scene)
+    if not foreign:
+        yield from group(
+            US_TOOLS, "beneficiary" if ease else "harmed", "sells and services such tools in China", agency, 0.8
+        )
     yield from group(("SMIC",), "beneficiary" if ease else "harmed", "needs such tools for its fabs", agency, 0.75)
     yield from group(
         ("NAURA", "AMEC"), "harmed" if ease else "beneficiary", "sells the domestic substitute", agency, 0.75
@@ -74,7 +94,7 @@ def product_ban(scene: Scene) -> Iterator[Proposal]:
 
 def subsidy(scene: Scene) -> Iterator[Proposal]:
     """A named receiver is direct; a programme helps the groups it is for."""
-    if scene.title and scene.touches("award"):
+    if scene.title and scene.touches("award") and not scene.touches("law"):
         for company in scene.title:
             yield Proposal(company, "direct", f"{company} receives it", (company,))
         return
@@ -113,3 +133,20 @@ def investors(scene: Scene) -> Iterator[Proposal]:
             yield Proposal(company, "beneficiary", f"takes part in {unlisted[0]}'s round", (unlisted[0], company), 0.8)
         elif company in scene.principals:
             yield Proposal(company, "direct", f"{company} raises money or is listed", (company,))
+
+
+def complainants(scene: Scene) -> Iterator[Proposal]:
+    """An agency acts against the first named; others named in the case suffered from what it is accused of."""
+    accused = scene.stands("regulation_legal.agency") and not scene.stands("glossary.court", "merger_stake.acquire")
+    if not accused:
+        return named_direct(scene)
+    return _accused(scene)
+
+
+def _accused(scene: Scene) -> Iterator[Proposal]:
+    for place, company in enumerate(scene.principals):
+        if place == 0:
+            yield Proposal(company, "direct", f"{company} is the named object", (company,))
+        else:
+            reason = f"named in the case against {scene.principals[0]}"
+            yield Proposal(company, "beneficiary", reason, (scene.principals[0], company), 0.8)

@@ -40,6 +40,9 @@ def price_neighbours(scene: Scene) -> Iterator[Proposal]:
         elif "memory" in tags and "china" not in tags:
             others = tuple(one for one in ("Samsung", "SK Hynix", "Micron") if one != leader)
             yield from group(others, "sector", "sells memory too; contract prices move together", leader, 0.7)
+        elif "cpu" in tags and scene.touches("cpu"):
+            others = tuple(one for one in scene.tagged("cpu") if one != leader and "china" not in scene.tags(one))
+            yield from group(others[:2], "beneficiary", "sells processors too; prices move together", leader, 0.7)
         elif leader == "TSMC":
             yield from _customers(scene, leader)
 

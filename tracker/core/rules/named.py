@@ -13,6 +13,18 @@ def named_direct(scene: Scene) -> Iterator[Proposal]:
         yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))
 
 
+def passed_foundries(scene: Scene) -> tuple[str, ...]:
+    """Foundries named with an order beside the first of them: those who did not get it."""
+    return tuple(one for one in scene.named if "foundry" in scene.tags(one))[1:] if scene.kind == "supply_deal" else ()
+
+
+def parties_direct(scene: Scene) -> Iterator[Proposal]:
+    """Buyer and seller; a second foundry named with an order for chips is the one that did not get it."""
+    for company in scene.principals:
+        if company not in passed_foundries(scene):
+            yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))
+
+
 def everyone_direct(scene: Scene) -> Iterator[Proposal]:
     """In a joint act, a deal or a rule on goods, whoever is named takes part."""
     for company in scene.named:
@@ -28,7 +40,7 @@ def everyone_direct(scene: Scene) -> Iterator[Proposal]:
 def first_direct(scene: Scene) -> Iterator[Proposal]:
     """Who launches comes first; others named with it have their own relation to it, or none."""
     for place, company in enumerate(scene.principals):
-        if place == 0 or not _hangs_on(scene, company, scene.principals[0]):
+        if place == 0 or not (scene.touches("challenge") or _hangs_on(scene, company, scene.principals[0])):
             yield Proposal(company, "direct", f"{company} acts", (company,))
 
 
@@ -52,7 +64,7 @@ def named_relations(scene: Scene) -> Iterator[Proposal]:
     """Named with the leader, and known to make or supply for it."""
     for leader in scene.principals[:1]:
         for company in scene.named:
-            if scene.touches("without") and "gpu" in scene.tags(company):
+            if (scene.touches("without") and "gpu" in scene.tags(company)) or company in passed_foundries(scene):
                 continue
             for relation in ("foundry_of", "supplier"):
                 for one in scene.standing(relation, leader):

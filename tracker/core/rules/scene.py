@@ -42,6 +42,10 @@ class Scene:
         """Whether any word of these topics stands in the text."""
         return any(f"topics.{topic}" in self.concepts for topic in topics)
 
+    def stands(self, *concepts: str) -> bool:
+        """Whether any of these concepts, by their full names, was found."""
+        return not self.concepts.isdisjoint(concepts)
+
     def tags(self, company: str) -> tuple[str, ...]:
         known = self.watchlist.by_name.get(company)
         return known.tags if known else ()

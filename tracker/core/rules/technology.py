@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.core.rules.named import passed_foundries
 from tracker.core.rules.scene import Proposal, Scene, group, related
 
 
@@ -39,7 +40,7 @@ def supply_stopped(scene: Scene) -> Iterator[Proposal]:
 
 def chips_foundry(scene: Scene) -> Iterator[Proposal]:
     """Who makes the chips of the one that launches or sells them."""
-    for leader in scene.principals[:2]:
+    for leader in scene.principals[:1]:
         if scene.touches("chip", "accelerator", "cpu") and {"designer", "accelerator"} & set(scene.tags(leader)):
             yield from related(scene, "foundry_of", leader, 0.9, 1)
 
@@ -60,6 +61,38 @@ def chip_rivals(scene: Scene) -> Iterator[Proposal]:
             found = list(group(makers, "rival", "sells processors too", leader, 0.95))
         near = [one for one in found if "china" in tags or "china" not in scene.tags(one.company)]
         yield from [one for one in near if one.weight >= 0.95 or wanted == {"cpu"}][:2]
+
+
+def named_rivals(scene: Scene) -> Iterator[Proposal]:
+    """Named beside the one that launches, and known or said to compete with it."""
+    for leader in scene.principals[:1]:
+        known = {one.subject: one for one in scene.standing("rival", leader)}
+        for company in scene.named:
+            if company in known:
+                reason = f"named; {company} competes with {leader}: {known[company].reason}"
+                yield Proposal(company, "rival", reason, (leader, company), 0.95)
+            elif company != leader and company in scene.title and scene.touches("challenge"):
+                yield Proposal(company, "rival", f"{leader} is said to challenge it", (leader, company), 0.9)
+
+
+def launched_tools(scene: Scene) -> Iterator[Proposal]:
+    """Whom a new tool for fabs competes with."""
+    for leader in scene.principals[:1]:
+        if "equipment" in scene.tags(leader):
+            yield from related(scene, "rival", leader, 0.7, 1, frozenset({"equipment"}))
+
+
+def passed_over(scene: Scene) -> Iterator[Proposal]:
+    """An order that did not go to those who sell the same: another foundry that is named, other makers of memory."""
+    for company in passed_foundries(scene):
+        yield Proposal(company, "rival", "named; the order went to another foundry", (*scene.named[:1], company), 0.9)
+    sellers = [one for one in scene.title if "memory" in scene.tags(one)]
+    if sellers and scene.touches("memory") and not any("equipment" in scene.tags(one) for one in scene.named):
+        others = tuple(one for one in MEMORY if one not in scene.named)
+        yield from group(others, "harmed", "sells such memory too; the order went elsewhere", sellers[0], 0.65)
+
+
+MEMORY = ("Samsung", "SK Hynix", "Micron")
 
 
 def tpu_designer(scene: Scene) -> Iterator[Proposal]:
