@@ -203,11 +203,14 @@ def read_feed(row: Any, place: str) -> Feed:
 def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date, ...]]:
     """[calendar.XSHG] holidays = [2027-01-01, ...]: days on which a provisional calendar is closed."""
     found: dict[str, tuple[date, ...]] = {}
-    for name, table in tables.get("calendar", {}).items():
+    calendars = tables.get("calendar", {})
+    if not isinstance(calendars, Mapping) or not all(isinstance(one, Mapping) for one in calendars.values()):
+        raise ConfigError(f"{path} [calendar]: name the exchange, as in [calendar.XSHG], with holidays = [2027-01-01]")
+    for name, table in calendars.items():
         place = f"{path} [calendar.{name}]"
         refuse_unknown(table, ("holidays",), place, "key")
         days = table.get("holidays", [])
-        if not all(type(day) is date for day in days):
-            raise ConfigError(f"{place} holidays: days are written without quotes, such as 2027-01-01")
+        if not isinstance(days, list) or not all(type(day) is date for day in days):
+            raise ConfigError(f"{place} holidays: a list of days without quotes is wanted, such as [2027-01-01]")
         found[name] = tuple(days)
     return found

@@ -39,8 +39,12 @@ def every(seconds: Callable[[Tracker], int]) -> Callable[[Tracker, datetime], da
 
 
 def after_closes(tracker: Tracker, after: datetime) -> datetime:
-    """Due some minutes after each close of each exchange we follow, early closes included."""
-    return min(slot for slot in close_slots(tracker, after) if slot > after)
+    """Due some minutes after each close of each exchange we follow, early closes included; or when a round that a
+    vendor, the budget or an outage cut short may go on.
+    """
+    resumed = tracker.resumes(after)
+    slots = [slot for slot in close_slots(tracker, after) if slot > after]
+    return min(slots if resumed is None else [*slots, resumed])
 
 
 def close_slots(tracker: Tracker, after: datetime) -> Iterator[datetime]:

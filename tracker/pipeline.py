@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tracker.asking import Round
-from tracker.core.bars import judge, told
+from tracker.core.bars import judge, learned_at, quarantined, told
 from tracker.core.entries import Known, enter, oddities
 from tracker.core.minutes import REACH, plan_minutes, plan_running
 from tracker.core.polling import after, due
-from tracker.core.pricing import Ask, known_of, plan
+from tracker.core.pricing import AROUND, Ask, known_of, plan, resumes
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
 from tracker.shelf import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
@@ -30,6 +30,9 @@ Stopping = Callable[[], bool]
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
+
+
+LATELY = timedelta(hours=3)  # how far back a round that was cut short is looked for
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,10 @@ class Tracker:
         left = replace(self.pricing, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
         return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
 
+    def resumes(self, after: datetime) -> datetime | None:
+        """When to go on with a round that was cut short before `after`; None when it was whole."""
+        return resumes(self.store.quotes(after - LATELY), after, self.pricing.requests_per_hour)
+
     def running(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
         said = self.announced(now) if self.pricing.minutes else {}
@@ -216,18 +223,26 @@ class Tracker:
         for failed in failures:
             self.store.add_quoted(failed)
         if tape is not None:
-            return self.keep(tape, now)
+            # A round takes minutes: what an answer says was not known before it came.
+            came = max(now, self.clock())
+            return self.keep(learned_at(tape, came), came)
         refusals = tuple(round_.refused.values())
         nobody = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
         return (*((nobody,) if not refusals else ()), *refusals, *failures)[-1], 0
 
-    def keep(self, tape: Tape, now: datetime) -> tuple[Quoted, int]:
-        """Judge a vendor's bars and store those that say something new; the log tells of those that were refused."""
-        days = [bar.day for bar in tape.bars]
-        known = self.store.bars(tape.symbol, tape.interval, min(days), max(days), now) if days else ()
+    def keep(self, tape: Tape, now: datetime, outcome: str = "ok") -> tuple[Quoted, int]:
+        """Judge a vendor's bars and store those that say something new; the log tells of those that were refused.
+
+        Daily bars are judged beside those of two weeks before and after. `outcome` is how the log tells of them.
+        """
+        days = [bar.day for bar in tape.bars] or [now.date()]
+        around = AROUND if tape.interval == "1d" else timedelta(0)
+        known = self.store.bars(tape.symbol, tape.interval, min(days) - around, max(days) + around, now)
         sessions = self.view.sessions_from(min(days, default=now.date()), self.calendar_of(tape.symbol), now)
         bars, broken = judge(tape, known, sessions, now)
-        quoted = Quoted(tape.symbol, tape.interval, "ok", now, len(tape.bars), told(broken))
+        odd = () if tape.interval == "1d" else tuple(bar for bar in bars if bar.flaw)  # daily ones are looked up
+        words = "; ".join(filter(None, (told(broken), quarantined(odd))))
+        quoted = Quoted(tape.symbol, tape.interval, outcome, now, len(tape.bars), words)
         return quoted, self.store.add_quoted(quoted, Tape(tape.symbol, tape.interval, bars, tape.actions))
 
     def calendar_of(self, symbol: str) -> str:

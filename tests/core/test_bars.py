@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.bars import agrees, judge, observe, settles, told
+from tracker.core.bars import agrees, judge, learned_at, observe, quarantined, settles, told
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.
@@ -153,6 +153,30 @@ def test_a_flat_row_without_volume_at_the_old_price_was_not_traded() -> None:
 
 def test_a_flat_row_without_volume_at_a_new_price_is_a_half_day() -> None:
     assert flaws(LATER, bar(MON, 38.15), bar(TUE, 38.0, volume=0.0, flat=True)) == {}
+
+
+def test_a_settled_bar_that_loses_its_volume_or_its_range_stays() -> None:
+    known = look(at(THU, 8, 0), bar(MON, 50.0), bar(TUE, 50.5))
+    for emptied in (replace(bar(TUE, 50.5), open=None, high=None, low=None, volume=0.0), bar(TUE, 50.5, volume=0.0)):
+        new, broken = judge(tape(replace(emptied, learned=LATER)), known, SESSIONS, LATER)
+        assert new == ()
+        assert [one.flaw for one in broken] == ["emptied: volume or range were known and are gone"]
+
+
+def test_an_answer_is_known_when_it_has_come() -> None:
+    asked, came = at(THU, 8, 0), at(THU, 8, 1)
+    answer = Tape("688981.SS", "1d", (replace(bar(MON, 50.0), learned=asked),), (split(TUE, 2.0, learned=asked),))
+    late = learned_at(answer, came)
+    assert {one.learned for one in (*late.bars, *late.actions)} == {came}
+    assert learned_at(late, asked) == late
+
+
+def test_flawed_minutes_are_told() -> None:
+    minute = replace(bar(MON, 5000.0), interval="1m", flaw="close is 100 times its neighbours: another unit?")
+    assert quarantined((minute,)) == (
+        "1 in quarantine, the last of 2025-09-01 01:30Z: close is 100 times its neighbours: another unit?"
+    )
+    assert quarantined(()) == ""
 
 
 def test_high_below_low() -> None:

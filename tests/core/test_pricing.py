@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.tapes import SMIC_A, bar, weekdays
 from tracker.core.minutes import finest, plan_minutes, plan_running
-from tracker.core.pricing import Ask, Known, allowance, known_of, plan, rests_until, symbols_of
+from tracker.core.pricing import Ask, Known, allowance, known_of, plan, rests_until, resumes, symbols_of
 from tracker.model import Listing, Pricing, Quoted
 
 # Shanghai: closes 07:00 UTC, settles 07:20. Monday 1 September 2025 and three years back.
@@ -194,6 +194,26 @@ def test_the_day_of_an_announcement_comes_first_and_while_it_runs() -> None:
         == TUE
     )
     assert plan_minutes((LONE,), {SYMBOL: kept_until(TUE)}, said, SESSIONS, at(TUE, 9)) == (), "archived already"
+
+
+def test_a_round_that_was_cut_short_goes_on() -> None:
+    now = at(MON, 8)
+    assert resumes((), now, 400) is None
+    assert resumes((answered(now),), now, 400) is None
+    refusal = answered(now, "rate_limited")
+    rest = rests_until((refusal,), now)
+    assert resumes((refusal,), now, 400) == rest is not None
+    assert resumes((answered(now, "transport"),), now, 400) == at(MON, 8, 30), "an outage is tried again"
+    spent = (answered(at(MON, 7, 20)), answered(at(MON, 7, 50)))
+    assert resumes(spent, now, 2) == at(MON, 8, 20), "the hour's first request comes back"
+    assert resumes(spent, now, 3) is None
+
+
+def test_what_a_person_imports_neither_answers_a_question_nor_ends_a_pause() -> None:
+    refusal, file = answered(at(MON, 8), "rate_limited"), answered(at(MON, 8, 0), "imported")
+    assert rests_until((refusal, file), at(MON, 8)) == rests_until((refusal,), at(MON, 8))
+    known = {SYMBOL: Known(date(2025, 8, 1), date(2025, 8, 29), ())}
+    assert len(plan((LONE,), known, SESSIONS, at(MON, 8), (answered(at(MON, 7, 59), "imported"),))) == 1
 
 
 def test_while_a_session_runs_only_those_with_news_are_asked_for_and_not_twice_in_a_moment() -> None:

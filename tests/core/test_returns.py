@@ -95,6 +95,12 @@ def test_flat_bars_without_volume_on_halted_days_are_missing_not_zero() -> None:
     assert found.missing == {TUE: "flat without volume: not traded"}
 
 
+def test_a_halts_flat_bar_that_differs_by_the_vendors_rounding_is_no_return_of_zero() -> None:
+    tape = [bar(MON, 51.7), bar(TUE, 51.70000076, volume=0.0, flat=True), bar(WED, 56.9)]
+    found = returns(SMIC_A, tape, [], SESSIONS)
+    assert (found.days, found.spans.tolist()) == ((WED,), [2])
+
+
 def test_a_flat_bar_without_volume_at_a_new_price_is_a_half_day_of_hong_kong() -> None:
     # 0981.HK as Yahoo tells it: 2025-01-27 38.15, 2025-01-28 (half day) O=H=L=C 38.00 and volume 0.
     tape = [bar(MON, 38.15), bar(TUE, 38.0, volume=0.0, flat=True)]

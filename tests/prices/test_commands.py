@@ -15,7 +15,7 @@ from tests.shared import shared
 from tracker.app import system_clock
 from tracker.cli import app
 from tracker.cli.pricerows import why_idle
-from tracker.errors import PricesError, UnknownSymbol, UsageError
+from tracker.errors import CalendarError, PricesError, UnknownSymbol, UsageError
 from tracker.model import Pricing, Quoted
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.watchlists import load_watchlist
@@ -119,6 +119,39 @@ def test_check_tells_what_was_refused(tell: Type, vendor: list[date], home: Path
     assert f"{vendor[-1]} 5304: close is 100 times its neighbours" in refused
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("{tomorrow},30.0,1000,", "lies in the future"),
+        ("{known},30.0,1000,-3", "dividend -3 is below nothing"),
+    ],
+)
+def test_an_import_that_cannot_be_true_is_refused(tell: Type, home: Path, row: str, said: str) -> None:
+    today = system_clock().date()
+    ahead = ExchangeCalendars().sessions("XHKG", today + timedelta(days=1), today + timedelta(days=20)).days[0]
+    line = row.format(tomorrow=ahead, known=last_sessions(1)[0])
+    (home / "0981.HK.csv").write_text(f"Date,Close,Volume,Dividends\n{line}\n", encoding="utf-8")
+    found = tell("prices", "import", str(home / "0981.HK.csv"))
+    assert isinstance(found.exception, PricesError)
+    assert said in str(found.exception)
+
+
+def test_an_import_in_another_unit_is_judged_by_what_is_stored_and_told(tell: Type, home: Path) -> None:
+    days, path = last_sessions(5), home / "0981.HK.csv"
+    for some, close in ((days[:4], 30.1), (days[4:], 3050.0)):
+        rows = "".join(f"{day},{close},1000\n" for day in some)
+        path.write_text(f"Date,Close,Volume\n{rows}", encoding="utf-8")
+        found = tell("prices", "import", str(path))
+        assert found.exit_code == 0
+    assert f"close is {3050 / 30.1:.4g} times its neighbours" in tell("prices", "check", "0981.HK").stdout
+
+
+def test_lots_are_a_positive_number_of_shares(tell: Type, home: Path) -> None:
+    (home / "0981.HK.csv").write_text(f"Date,Close\n{last_sessions(1)[0]},30\n", encoding="utf-8")
+    found = tell("prices", "import", str(home / "0981.HK.csv"), "--volume-unit", "0")
+    assert isinstance(found.exception, UsageError)
+
+
 def test_a_long_history_is_judged_by_the_sessions_of_its_time(tell: Type, home: Path) -> None:
     """13 August 2013 was a Tuesday, on the 14th typhoon Utor closed the market, on the 15th it was open again."""
     tell("prices", "fetch", "0981.HK")
@@ -173,6 +206,8 @@ def test_every_observation_of_a_day_is_shown(tell: Type, vendor: list[date], hom
         (["prices", "fetch", "0981.HK", "--since", "2999-01-01"], UsageError, "future"),
         (["prices", "import", "nowhere.csv", "--symbol", "0981.HK"], PricesError, "nowhere.csv"),
         (["session", "0981.HK", "2025-03-03T15:05"], UsageError, "names no zone"),
+        (["session", "0981.HK", "0001-01-01T00:00+14:00"], UsageError, "can be counted"),
+        (["session", "XNYS", "1600-01-01T00:00Z"], CalendarError, "known from 1900"),
         (["session", "0981.HK", "9999-12-31T00:00Z"], UsageError, "farther away"),
         (["session", "^GSPC", "2025-03-03T15:05Z"], UnknownSymbol, "neither followed"),
         (["session", "0981HK", "2025-03-03T15:05Z"], UnknownSymbol, "near are 0981.HK"),

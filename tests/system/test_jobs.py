@@ -124,8 +124,10 @@ def test_replay_turns_every_job_at_its_due_times_in_order(tmp_path: Path) -> Non
     runs = list(replay(tracker, clock, at(2025, 8, 22, 23)))
     assert [run.slot for run in runs] == sorted(run.slot for run in runs)
     count = {name: len([run for run in runs if run.job == name]) for name in ("news", "prices", "derive", "report")}
-    # Each once at the start; then news each hour to 23:00, prices after three closes, derive at 6, 12, 18, one report.
-    assert count == {"news": 24, "prices": 4, "derive": 4, "report": 2}
+    # Each once at the start; then news each hour to 23:00, derive at 6, 12, 18, one report. The vendor is down,
+    # so that prices are tried again every half hour: 00:00 to 07:30, after Shanghai's close at 07:35, 08:05 to 22:35
+    # (Hong Kong's 08:35 and New York's 20:35 fall together with those): 16 + 1 + 30.
+    assert count == {"news": 24, "prices": 47, "derive": 4, "report": 2}
 
 
 @dataclass

@@ -44,4 +44,7 @@ def read_instant(words: str) -> datetime:
         raise UsageError(f"{words!r} is not an instant ({wrong}); write it as 2025-03-03T15:05+08:00") from None
     if instant.tzinfo is None:
         raise UsageError(f"{words!r} names no zone; add one, such as {words}+08:00 for Hong Kong or {words}Z for UTC")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f"{words!r} is before the first or after the last year that can be counted") from None

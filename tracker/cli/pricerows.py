@@ -61,7 +61,7 @@ def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """By symbol what vendors said in the last days that was not believed, each once, as lines of the check."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for quoted in view.reader.quotes(now - LATELY):
-        if quoted.outcome == "ok" and quoted.detail:
+        if quoted.outcome in ("ok", "imported") and quoted.detail:
             row = {"symbol": quoted.symbol, "day": quoted.at.date(), "word": "refused", "reason": quoted.detail}
             found.setdefault(quoted.symbol, {})[quoted.detail] = row
     return {symbol: list(rows.values()) for symbol, rows in found.items()}

@@ -99,18 +99,30 @@ def import_file(
 
     Example: tracker prices import 0981.HK.csv
     """
+    from math import inf
+
     from tracker.app import open_tracker
+    from tracker.core.sessions import session_on
     from tracker.prices.csvfile import read_csv
 
     tracker = open_tracker(read_config(config))
     try:
         listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
         now = tracker.clock()
+        if not 0 < unit < inf:
+            raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
         tape = read_csv(file, listing.symbol, now, listing.currency, unit)
-        quoted, new = tracker.keep(tape, now)
+        sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
+        early = [bar.day for bar in tape.bars if (one := session_on(sessions, bar.day)) and one.opens > now]
+        if early:
+            raise PricesError(f"{file}: {early[0]} lies in the future: {listing.calendar} has not opened on that day")
+        quoted, new = tracker.keep(tape, now, "imported")
     finally:
         tracker.store.close()
     typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")
+    if quoted.detail:
+        typer.echo(quoted.detail, err=True)
+        raise typer.Exit(PricesError.exit_code)
 
 
 @app.command()

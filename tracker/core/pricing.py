@@ -3,6 +3,7 @@
     plan            daily bars: first back-fill, new sessions, second looks; each question widened now and then
     allowance       how many requests the hour still has
     rests_until     until when a vendor that said "too many" is left alone
+    resumes         when a round that was cut short goes on
 
 Bars within the day are planned in `minutes`.
 
@@ -31,6 +32,7 @@ SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is
 HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
 
 FIRST_PAUSE = timedelta(seconds=60)
+OUTAGE = timedelta(minutes=30)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
@@ -112,17 +114,37 @@ def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
     the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
     reader of the log comes to the same answer. A refusal stands for two hours at most.
     """
-    refusals = 0
+    refusals, last = 0, now
     for quote in reversed(quotes):
+        if quote.outcome == "imported":  # no vendor was asked
+            continue
         if quote.outcome != "rate_limited" or now - quote.at > 2 * LONGEST_PAUSE:
             break
+        last = last if refusals else quote.at
         refusals += 1
     if not refusals:
         return None
-    last = quotes[-1].at
     draw = int.from_bytes(sha256(last.isoformat().encode()).digest()[:4], "big") / 2**32
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(refusals, 10), LONGEST_PAUSE)
     return last + draw * pause
+
+
+def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> datetime | None:
+    """When to go on with a round that was cut short; None when the last one was whole.
+
+    A refusal rests (`rests_until`), spent requests come back when the hour's first is past, an outage is tried again
+    after `OUTAGE`. Only what lies after `now` counts.
+    """
+    asked = [quote for quote in quotes if quote.outcome != "imported" and quote.at <= now]
+    if not asked:
+        return None
+    found = [rests_until(asked, now)]
+    lately = [quote.at for quote in asked if now - quote.at < timedelta(hours=1)]
+    if len(lately) >= an_hour > 0:
+        found.append(lately[0] + timedelta(hours=1))
+    if asked[-1].outcome == "transport":
+        found.append(asked[-1].at + OUTAGE)
+    return min((one for one in found if one is not None and one > now), default=None)
 
 
 def by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]]:

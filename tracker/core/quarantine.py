@@ -157,6 +157,16 @@ def _impossible(case: Case) -> str:
     return "high is below low" if high is not None and low is not None and high < low * (1 - JITTER) else ""
 
 
+def _emptied(case: Case) -> str:
+    """A settled, traded bar whose trade or range the vendor shows no more, beside the same close."""
+    bar, before = case.bar, case.expected
+    if before is None or before.provisional or unusable(before) or not before.volume or bar.interval != "1d":
+        return ""
+    ranged = None not in (before.open, before.high, before.low)
+    gone = not bar.volume or (ranged and None in (bar.open, bar.high, bar.low))
+    return "emptied: volume or range were known and are gone" if gone else ""
+
+
 def _volume_unit(case: Case) -> str:
     """A volume in another unit: Shanghai's indices come in shares while live and in lots when final."""
     usual, volume = case.context.usual_volume(case.bar), rebased(case.bar, case.ledger).volume
@@ -172,4 +182,4 @@ def _covers(sessions: Sessions, day: date) -> bool:
     return bool(sessions.days) and sessions.days[0] <= day <= sessions.days[-1]
 
 
-CHECKS = (_closed_day, _unpriced, _untraded, _hundredfold, _restated, _impossible, _volume_unit)
+CHECKS = (_closed_day, _unpriced, _untraded, _hundredfold, _restated, _impossible, _emptied, _volume_unit)

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from math import isfinite, nan
+from math import isclose, isfinite, nan
 
 import numpy as np
 import numpy.typing as npt
@@ -111,12 +111,17 @@ def unusable(bar: Bar) -> str:
     return "" if bar.close > 0 else "close is not positive"
 
 
+REPEATED = 1e-4  # a flat close within this of the one before repeats it: vendors round anew
+
+
 def is_stale(bar: Bar, previous_close: float | None) -> bool:
     """Whether a bar repeats the previous close without any trade: what vendors send for a halted day.
 
     A flat bar without volume at a *new* price is no such thing: Yahoo sends Hong Kong's half days like that.
     """
-    return is_flat(bar) and bar.close == previous_close
+    if bar.close is None or previous_close is None:
+        return False
+    return is_flat(bar) and isclose(bar.close, previous_close, rel_tol=REPEATED)
 
 
 def is_flat(bar: Bar) -> bool:

@@ -56,7 +56,8 @@ class Tape:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """How one request for prices ended: `outcome` is ok, empty, transport, unknown_symbol, malformed, rate_limited."""
+    """How one request for prices ended: `outcome` is ok, empty, transport, unknown_symbol, malformed, rate_limited;
+    imported when a person brought a file."""
 
     symbol: str
     interval: str

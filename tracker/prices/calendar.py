@@ -49,12 +49,14 @@ MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
             Mend(date(2023, 9, 1), "typhoon Saola: HKEX notice 2309012news, no trading", closed=True),
             Mend(date(2023, 9, 8), "black rainstorm: HKEX notice 2309083news, no trading", closed=True),
             Mend(date(2023, 10, 9), "typhoon Koinu: HKEX notice, trading from 14:00", opens=time(14, 0)),
-        )
+        ),
+        "XTAI": (Mend(date(2024, 10, 31), "typhoon Kong-rey: Taiwan Stock Exchange, no trading", closed=True),),
     }
 )
 
 # Rule-made calendars without a bound (New York) are trusted this far.
 HORIZON = date(2049, 12, 31)
+BEGINNING = date(1900, 1, 1)  # no session before is asked for
 
 
 class ExchangeCalendars:
@@ -85,6 +87,8 @@ class ExchangeCalendars:
 
     def sessions(self, calendar: str, first: date, last: date) -> Sessions:
         """Sessions of `first`..`last`; past the known end, provisional weekdays. CalendarError: unknown name."""
+        if first < BEGINNING:
+            raise CalendarError(f"{calendar}: sessions are known from {BEGINNING} on, not from {first}")
         key = (calendar, first, last)
         if key not in self._asked:
             self._asked[key] = self._cut(calendar, first, last)

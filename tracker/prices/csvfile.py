@@ -69,7 +69,9 @@ def read_csv(path: Path, symbol: str, now: datetime, currency: str = "", volume_
             rows = csv.reader(file)
             columns = _columns(next(rows, []), path)
             days = [_Line(path, rows.line_num, columns, row) for row in rows if any(row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as wrong:
+    except UnicodeDecodeError as wrong:
+        raise PricesError(f"{path}: this is not UTF-8 text; save it as UTF-8 (byte {wrong.start})") from wrong
+    except (OSError, csv.Error) as wrong:
         raise PricesError(f"{path}: {wrong}") from wrong
     if not days:
         raise PricesError(f"{path}: there are no rows below the head")
@@ -128,6 +130,8 @@ class _Line:
         """The row's dividend and split, where it has any."""
         for sort in ("dividend", "split"):
             amount = self.number(sort)
+            if amount is not None and amount < 0:
+                raise PricesError(f"{self.place}: {sort} {amount:g} is below nothing")
             if amount:
                 yield CorporateAction(symbol, self.day, sort, amount, now, NAME)
 

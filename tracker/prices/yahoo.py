@@ -14,6 +14,8 @@ process-wide session. Its response cache has no expiry and keeps failures, so it
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 import threading
 import warnings
 from collections.abc import Iterator
@@ -30,6 +32,8 @@ from tracker.model import Bar, CorporateAction, Tape
 
 if TYPE_CHECKING:
     from curl_cffi.requests import Session
+
+log = logging.getLogger("tracker.prices")
 
 NAME = "yahoo"
 INTERVALS = ("1d", "1m", "5m", "15m", "1h")
@@ -102,7 +106,7 @@ class Yahoo:
             from curl_cffi.requests import Session
 
             self._session = Session[Any](impersonate="chrome")
-        self._cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._cache_dir = _usable(self._cache_dir)
         yfinance.config.debug.hide_exceptions = False
         # What it would complain of on stderr is raised as well, or did not matter: a cookie that is not needed.
         logging.getLogger("yfinance").setLevel(logging.CRITICAL)
@@ -110,6 +114,20 @@ class Yahoo:
             yfinance.set_tz_cache_location(str(self._cache_dir))
         YfData.cache_get.cache_clear()
         return yfinance
+
+
+def _usable(folder: Path) -> Path:
+    """The folder, made; or one of our own under the system's temporary folder where it cannot be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return folder
+        why = "it is not writable"
+    except OSError as wrong:
+        why = wrong.strerror or str(wrong)
+    spare = Path(tempfile.mkdtemp(prefix="market-reaction-tracker-"))
+    log.warning("the cache folder %s cannot be used (%s); %s is, name another by TRACKER_CACHE", folder, why, spare)
+    return spare
 
 
 @dataclass(frozen=True, slots=True)
