@@ -25,6 +25,7 @@ APART = 0.6  # by how much they must outweigh the next kind
 LEANS = 2.0  # what a leaning weighs beside patterns, where it is asked whether anything is announced
 LEANS_KIND = 6.0  # and where kinds are told apart
 LEAST = 0.8  # what must speak for an announcement, more than against it
+NAMELESS = 1.0  # and how much more where no watched company is named: words of the trade have other meanings
 GUESS = 2.0  # what a kind weighs that words alone decide
 WEAKEST = 1.2  # a kind below this is not told by patterns
 QUESTION = 5.0  # what a question mark at the title's end weighs against a kind
@@ -59,7 +60,8 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     parts, rest = seen.concepts
     about = parts if kind not in GOVERNED else {**parts, **rest}
     traded = bool(seen.companies or about.keys() & TRADE)
-    passed, marked = _objection(title, best, lean, mark, against.weight, traded)
+    speaks = best.weight + lean - (0.0 if seen.companies else NAMELESS)
+    passed, marked = _objection(title, best, speaks, mark, against.weight, traded)
     if not passed and best.weight < GUESS:
         best = Tally(GUESS, best.evidence)
     agencies = _agencies(seen.mentions, watchlist)
@@ -196,11 +198,11 @@ def _seen(view: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> d
 _NOWHERE = Hit(0, 0, "")
 
 
-def _objection(title: str, best: Tally, lean: float, mark: str, against: float, traded: bool) -> tuple[str, bool]:
+def _objection(title: str, best: Tally, speaks: float, mark: str, against: float, traded: bool) -> tuple[str, bool]:
     """Why the text is no announcement, and whether a mark says so; empty when it is one."""
     if title.rstrip().endswith(("?", "？")):
         against, mark = max(against, QUESTION), mark or "question"
-    if best.weight + lean - against <= LEAST:
+    if speaks - against <= LEAST:
         if against:
             return ABOUT.get(mark, "a question"), True
         return "no known kind" if best.weight < WEAKEST else "its words lean to no announcement", False
