@@ -73,10 +73,14 @@ class MemoryStore:
         latest = (known(self._shelf.bars[key], as_of) for key in keys)
         return tuple(bar for bar in latest if bar is not None and first <= bar.day <= last)
 
-    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> frozenset[date]:
+    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> Mapping[date, datetime]:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
         final = (bar for bars in mine for bar in bars.values() if bar.learned <= as_of and not bar.provisional)
-        return frozenset(bar.day for bar in final if first <= bar.day <= last)
+        found: dict[date, datetime] = {}
+        for bar in final:
+            if first <= bar.day <= last:
+                found[bar.day] = max(bar.start, found.get(bar.day, bar.start))
+        return found
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]

@@ -52,7 +52,9 @@ BARS_SINCE = _OF_SERIES.where(
     BARS.c.learned <= _at("as_of"), BARS.c.start >= _at("since"), BARS.c.day >= _FIRST
 ).order_by(*_OLDEST_BAR)
 SETTLED = (
-    _OF_DAYS.with_only_columns(BARS.c.day).where(BARS.c.learned <= _at("as_of"), BARS.c.provisional == 0).distinct()
+    _OF_DAYS.with_only_columns(BARS.c.day, sa.func.max(BARS.c.start))
+    .where(BARS.c.learned <= _at("as_of"), BARS.c.provisional == 0)
+    .group_by(BARS.c.day)
 )
 OBSERVATIONS = _OF_DAYS.order_by(BARS.c.learned, BARS.c.start)
 NEXT_SERIES = (

@@ -85,10 +85,11 @@ class SqlReader:
         with self._reading() as connection:
             return _latest_bars(_bare_rows(connection, queries.BARS_OF_DAYS, asked))
 
-    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> frozenset[date]:
+    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> Mapping[date, datetime]:
         asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
         with self._reading() as connection:
-            return frozenset(codecs.day_of(row[0]) for row in connection.execute(queries.SETTLED, asked))
+            rows = connection.execute(queries.SETTLED, asked).all()
+        return {codecs.day_of(day): codecs.instant(last) for day, last in rows}
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, day, day)

@@ -17,9 +17,10 @@ from pathlib import Path
 from tracker.asking import Round
 from tracker.core.bars import judge, learned_at, quarantined, told
 from tracker.core.entries import Known, enter, oddities
-from tracker.core.minutes import REACH, plan_minutes, plan_running
+from tracker.core.minutes import REACH, plan_minutes, plan_running, reaches_the_close
 from tracker.core.polling import after, due
-from tracker.core.pricing import AROUND, Ask, known_of, plan, resumes
+from tracker.core.pricing import AROUND, Ask, known_of, plan, resumes, symbols_of
+from tracker.core.sessions import session_on
 from tracker.model import Cadence, Feed, FeedState, Heard, Pricing, Quoted, Report, Sessions, Tape
 from tracker.ports import Clock, Format, Prices, Source, Store
 from tracker.shelf import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
@@ -197,14 +198,15 @@ class Tracker:
         return plan_running(moved, said, self.sessions(now), now, self.store.quotes(now - LOG), self.pricing)
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:
-        """By symbol the sessions, still known to the vendor by the minute or not long gone, of which bars are kept."""
-        first = (now - OPEN).date()
-        return {
-            symbol: frozenset[date]().union(
-                *(self.store.settled(symbol, interval, first, now.date(), now) for interval, _ in REACH)
-            )
-            for symbol in self.view.symbols
-        }
+        """By symbol the sessions kept to the close, of those that the vendor still has by the minute or had lately."""
+        first, sessions = (now - OPEN).date(), self.sessions(now)
+        kept: dict[str, set[date]] = {symbol: set() for symbol in self.view.symbols}
+        for symbol, calendar in symbols_of(self.view.recipe.watchlist.listings).items():
+            for interval, _ in REACH:
+                for day, last in self.store.settled(symbol, interval, first, now.date(), now).items():
+                    if reaches_the_close(last, interval, session_on(sessions[calendar], day)):
+                        kept[symbol].add(day)
+        return {symbol: frozenset(days) for symbol, days in kept.items()}
 
     def announced(self, now: datetime) -> dict[str, list[datetime]]:
         """When there was news that can move each listing, while its results are open; its benchmark is as wanted."""

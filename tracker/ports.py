@@ -111,8 +111,10 @@ class Reader(Protocol):
         """The latest observation of each bar as known at `as_of`, oldest bar first."""
         ...
 
-    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> frozenset[date]:
-        """The sessions of `first`..`last` of which a bar that is not provisional was known at `as_of`."""
+    def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> Mapping[date, datetime]:
+        """The sessions of `first`..`last` of which bars that are not provisional were known at `as_of`, each with the
+        start of the last such bar.
+        """
         ...
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:

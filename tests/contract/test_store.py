@@ -138,13 +138,15 @@ class TestBars:
     def test_settled_sessions_are_those_with_a_bar_that_is_final(self, store: Store) -> None:
         day = [DAY + timedelta(days=ahead) for ahead in range(3)]
         hasty = bar(day=day[1], interval="1m", provisional=True)
-        store.add_bars([bar(day=one, interval="1m") for one in (day[0], day[2])])
+        whole = [bar(day=one, interval="1m") for one in (day[0], day[2])]
+        later = replace(whole[1], start=whole[1].start + HOUR)
+        store.add_bars([*whole, later])
         store.add_bars([hasty, bar(day=day[1], symbol="NVDA", interval="1m"), bar(day=day[1])])
-        assert store.settled("0981.HK", "1m", day[0], day[2], NOW) == {day[0], day[2]}
-        assert store.settled("0981.HK", "1m", day[1], day[2], NOW) == {day[2]}
+        assert store.settled("0981.HK", "1m", day[0], day[2], NOW) == {day[0]: whole[0].start, day[2]: later.start}
+        assert store.settled("0981.HK", "1m", day[1], day[2], NOW) == {day[2]: later.start}
         store.add_bars([replace(hasty, provisional=False, learned=LATER)])
-        assert store.settled("0981.HK", "1m", day[0], day[2], NOW) == {day[0], day[2]}
-        assert store.settled("0981.HK", "1m", day[0], day[2], LATER) == set(day)
+        assert set(store.settled("0981.HK", "1m", day[0], day[2], NOW)) == {day[0], day[2]}
+        assert set(store.settled("0981.HK", "1m", day[0], day[2], LATER)) == set(day)
 
     def test_missing_is_missing(self, store: Store) -> None:
         store.add_bars([bar(float("nan"), open=None)])

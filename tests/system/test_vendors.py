@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -149,7 +150,11 @@ def test_the_pause_between_questions_is_unsteady_around_its_mean() -> None:
 def test_what_is_kept_by_the_minute_is_not_asked_for_again_and_benchmarks_are_archived_too(tmp_path: Path) -> None:
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW))
     thursday = date(2025, 8, 21)
-    tracker.keep(OpenVendor("yahoo").tape("^HSI", "1m", thursday, thursday, NOW), NOW)
+    morning = OpenVendor("yahoo").tape("^HSI", "1m", thursday, thursday, NOW)
+    tracker.keep(morning, NOW)
+    assert tracker.archived(NOW)["^HSI"] == set(), "a morning is no session: Hong Kong closes at 08:00 UTC"
+    close = replace(morning.bars[0], start=datetime(2025, 8, 21, 7, 59, tzinfo=UTC))
+    tracker.keep(replace(morning, bars=(close,)), NOW)
     assert tracker.archived(NOW)["^HSI"] == {thursday}
     asks = [ask for ask in tracker.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
     asked = {day for ask in asks for day in tracker.sessions(NOW)["XHKG"].days if ask.first <= day <= ask.last}

@@ -1,7 +1,7 @@
 """Which bars within the day to ask a vendor for: around announcements, and every day before they are forgotten.
 
-A session counts as kept once settled bars of it are stored. Whatever is not kept is asked for again, in any order and
-after any trouble, until the vendor has it no more: a day that failed is no hole for ever.
+A session counts as kept once settled bars up to its close are stored. Whatever is not kept is asked for again, in
+any order and after any trouble, until the vendor has it no more: a day that failed is no hole for ever.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from datetime import date, datetime, timedelta
 from tracker.core.bars import settles
 from tracker.core.pricing import SECOND_LOOK, Ask, allowance, by_symbol, is_hopeless, rests_until, symbols_of
 from tracker.core.sessions import event_session
-from tracker.model import Listing, Pricing, Quoted, Sessions
+from tracker.model import Listing, Pricing, Quoted, Session, Sessions
 
 # What Yahoo still has, by how many days back, finest first (1m: also at most eight days a request).
 REACH = (("1m", 29), ("5m", 59), ("1h", 729))
+LENGTHS = {"1m": timedelta(minutes=1), "5m": timedelta(minutes=5), "1h": timedelta(hours=1)}
 MINUTES_A_REQUEST = timedelta(days=7)
+QUIET = timedelta(minutes=30)
 
 ANNOUNCED = "around an announcement"
 FORGETFUL = "archive before the vendor forgets"
@@ -78,6 +80,14 @@ def plan_running(
         and (session := runs[wanted[ask.symbol]]) is not None
         and session.day == ask.first
     )
+
+
+def reaches_the_close(last: datetime, interval: str, session: Session | None) -> bool:
+    """Whether bars up to the one that starts at `last` show a session to its end, but for a `QUIET` without trade.
+
+    What is not in the calendar cannot be judged and counts as shown.
+    """
+    return session is None or last + LENGTHS[interval] + QUIET >= session.closes
 
 
 def finest(day: date, now: datetime) -> str | None:
