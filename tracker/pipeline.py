@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tracker.asking import Round
-from tracker.core.bars import judge, learned_at, quarantined, told
+from tracker.core.bars import judge, quarantined, told
 from tracker.core.entries import Known, enter, oddities
 from tracker.core.minutes import REACH, plan_minutes, plan_running, reaches_the_close
 from tracker.core.polling import after, due
@@ -225,9 +225,7 @@ class Tracker:
         for failed in failures:
             self.store.add_quoted(failed)
         if tape is not None:
-            # A round takes minutes: what an answer says was not known before it came.
-            came = max(now, self.clock())
-            return self.keep(learned_at(tape, came), came)
+            return self.keep(tape, now)
         refusals = tuple(round_.refused.values())
         nobody = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
         return (*((nobody,) if not refusals else ()), *refusals, *failures)[-1], 0

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.bars import agrees, judge, learned_at, observe, quarantined, settles, told
+from tracker.core.bars import agrees, judge, observe, quarantined, settles, told
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.
@@ -161,14 +161,6 @@ def test_a_settled_bar_that_loses_its_volume_or_its_range_stays() -> None:
         new, broken = judge(tape(replace(emptied, learned=LATER)), known, SESSIONS, LATER)
         assert new == ()
         assert [one.flaw for one in broken] == ["emptied: volume or range were known and are gone"]
-
-
-def test_an_answer_is_known_when_it_has_come() -> None:
-    asked, came = at(THU, 8, 0), at(THU, 8, 1)
-    answer = Tape("688981.SS", "1d", (replace(bar(MON, 50.0), learned=asked),), (split(TUE, 2.0, learned=asked),))
-    late = learned_at(answer, came)
-    assert {one.learned for one in (*late.bars, *late.actions)} == {came}
-    assert learned_at(late, asked) == late
 
 
 def test_flawed_minutes_are_told() -> None:

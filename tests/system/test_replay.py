@@ -104,7 +104,7 @@ def test_nothing_learned_later_changes_a_day_as_it_was_issued(after: Tracker, fo
 
 def test_a_killed_daemon_ends_where_the_replay_ends(after: Tracker, tmp_path: Path) -> None:
     """The short version of `python -m tests.rehearsing`, whose long one kills twenty times."""
-    daemon = Rehearsal(tmp_path / "killed", seconds=20.0, moments=(6.0, 13.0))
+    daemon = Rehearsal(tmp_path / "killed", seconds=40.0, moments=(12.0, 26.0))
     daemon.folder.mkdir()
     daemon.play()
     assert (daemon.kills, daemon.code) == (2, 0), daemon.folder.with_suffix(".log").read_text()[-3000:]

@@ -71,13 +71,6 @@ def quarantined(odd: Sequence[Bar]) -> str:
     return f"{len(odd)} in quarantine, the last of {last.start:%Y-%m-%d %H:%M}Z: {last.flaw}"
 
 
-def learned_at(tape: Tape, moment: datetime) -> Tape:
-    """The tape as learned no earlier than `moment`: an answer is known when it has come, not when it was asked for."""
-    bars = tuple(bar if bar.learned >= moment else replace(bar, learned=moment) for bar in tape.bars)
-    actions = tuple(one if one.learned >= moment else replace(one, learned=moment) for one in tape.actions)
-    return replace(tape, bars=bars, actions=actions)
-
-
 def settles(session: Session, calendar: str) -> datetime:
     """The moment from which a bar of the session can be final."""
     return session.closes + SETTLING.get(calendar, SETTLING_ELSEWHERE)
