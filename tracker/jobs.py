@@ -56,7 +56,7 @@ def close_slots(tracker: Tracker, after: datetime) -> Iterator[datetime]:
 
 
 def in_sessions(tracker: Tracker, after: datetime) -> datetime:
-    """Due on a grid of `minutes` seconds while an exchange that we follow is open."""
+    """Due on a grid of `minutes` seconds while an exchange that we follow is open; a day on when none is near."""
     step = timedelta(seconds=tracker.cadence.minutes)
     slots: list[datetime] = []
     for sessions in tracker.sessions(after).values():
@@ -67,7 +67,7 @@ def in_sessions(tracker: Tracker, after: datetime) -> datetime:
                 if slot < session.closes:
                     slots.append(slot)
                     break
-    return min(slots)
+    return min(slots, default=after + timedelta(days=1))
 
 
 def at_report_time(tracker: Tracker, after: datetime) -> datetime:
