@@ -1,6 +1,6 @@
-"""Fit what is learned from labelled texts: `python -m tests.fitting leanings|stories [--check]`.
+"""Fit what is learned from labelled texts: `python -m tests.fitting leanings|stories`.
 
-*leanings* fits `tracker/leanings.tsv` (which way words lean, tracker/core/leanings.py) to the headlines of
+*leanings* fits tracker/core/leaning_table.py (which way words lean, leanings.py) to the headlines of
 tests/data/kinds and tests/data/examples and to the labelled sets of tests/data/reading, and writes it. The score
 printed is of each set read by a model that was fitted without it.
 
@@ -37,7 +37,11 @@ from tracker.core.understanding import look, recall
 from tracker.watchlists import load_watchlist
 
 DATA = Path(__file__).parent / "data"
-TABLE = Path(__file__).parents[1] / "tracker" / "leanings.tsv"
+MODULE = Path(__file__).parents[1] / "tracker" / "core" / "leaning_table.py"
+HEAD = '''"""Written by `python -m tests.fitting leanings`: kinds, bias, then a line a term, its rarity and weights."""
+
+TABLE = """\\
+'''
 HELD_OUT = "held_out"  # never fitted to
 SETS = tuple(sorted(path.stem for path in (DATA / "reading").glob("*.jsonl") if path.stem != HELD_OUT))
 WATCHLIST = load_watchlist()
@@ -283,7 +287,7 @@ def main() -> None:
     parser.add_argument("what", choices=("leanings", "stories"))
     if parser.parse_args().what == "leanings":
         table, report = leanings_report()
-        TABLE.write_text(table, encoding="utf-8")
+        MODULE.write_text(f'{HEAD}{table}"""\n', encoding="utf-8")
         report["terms"] = len(table.splitlines()) - 2
     else:
         measure, report = stories_report()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tracker.core.pricing import Ask
 from tracker.errors import TrackerError
 from tracker.model import Run
 from tracker.pipeline import Stopping, Tracker
@@ -56,18 +57,21 @@ def close_slots(tracker: Tracker, after: datetime) -> Iterator[datetime]:
 
 
 def in_sessions(tracker: Tracker, after: datetime) -> datetime:
-    """Due on a grid of `minutes` seconds while an exchange that we follow is open; a day on when none is near."""
-    step = timedelta(seconds=tracker.cadence.minutes)
+    """Due on a grid of `minutes` seconds while an exchange that we follow is open; a day on when none is near, or when
+    no minutes are wanted.
+    """
     slots: list[datetime] = []
-    for sessions in tracker.sessions(after).values():
+    for sessions in tracker.sessions(after).values() if tracker.pricing.minutes else ():
         for session in sessions.sessions:
             if session.closes > after:
-                begins = max(session.opens, after + timedelta(microseconds=1))
-                slot = EPOCH - (EPOCH - begins) // step * step  # the first on the grid that is not before
+                slot = on_the_grid(tracker, max(session.opens - timedelta(microseconds=1), after))
                 if slot < session.closes:
                     slots.append(slot)
                     break
     return min(slots, default=after + timedelta(days=1))
+
+
+on_the_grid = every(lambda tracker: tracker.cadence.minutes)
 
 
 def at_report_time(tracker: Tracker, after: datetime) -> datetime:
@@ -82,19 +86,16 @@ def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     return f"{polled}; {tracker.advance(now)}" if polled.new else str(polled)
 
 
-def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
-    """Ask for the bars that are wanted; when one is new, measure again."""
-    priced = tracker.price(now, stopping)
+def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> str:
+    """Ask for the bars that are wanted (or those given); when one is new, measure again."""
+    priced = tracker.price(now, stopping, asks)
     return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
 
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Ask for the minutes so far of running sessions that react to news; when one is new, measure again."""
     asks = tracker.running(now)
-    if not asks:
-        return "no session with news runs"
-    priced = tracker.price(now, stopping, asks)
-    return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
+    return fetch_prices(tracker, now, stopping, asks) if asks else "no session with news runs"
 
 
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:

@@ -31,8 +31,6 @@ Stopping = Callable[[], bool]
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
-
-
 LATELY = timedelta(hours=3)  # how far back a round that was cut short is looked for
 
 
@@ -238,7 +236,7 @@ class Tracker:
         days = [bar.day for bar in tape.bars] or [now.date()]
         around = AROUND if tape.interval == "1d" else timedelta(0)
         known = self.store.bars(tape.symbol, tape.interval, min(days) - around, max(days) + around, now)
-        sessions = self.view.sessions_from(min(days, default=now.date()), self.calendar_of(tape.symbol), now)
+        sessions = self.view.sessions_from(min(days), self.calendar_of(tape.symbol), now)
         bars, broken = judge(tape, known, sessions, now)
         odd = () if tape.interval == "1d" else tuple(bar for bar in bars if bar.flaw)  # daily ones are looked up
         words = "; ".join(filter(None, (told(broken), quarantined(odd))))

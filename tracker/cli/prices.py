@@ -102,20 +102,19 @@ def import_file(
     from math import inf
 
     from tracker.app import open_tracker
-    from tracker.core.sessions import session_on
+    from tracker.core.bars import unopened
     from tracker.prices.csvfile import read_csv
 
+    if not 0 < unit < inf:
+        raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
     tracker = open_tracker(read_config(config))
     try:
         listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
         now = tracker.clock()
-        if not 0 < unit < inf:
-            raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
         tape = read_csv(file, listing.symbol, now, listing.currency, unit)
         sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
-        early = [bar.day for bar in tape.bars if (one := session_on(sessions, bar.day)) and one.opens > now]
-        if early:
-            raise PricesError(f"{file}: {early[0]} lies in the future: {listing.calendar} has not opened on that day")
+        if early := unopened(tape, sessions, now):
+            raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
         quoted, new = tracker.keep(tape, now, "imported")
     finally:
         tracker.store.close()

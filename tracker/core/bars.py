@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import isclose
 
 from tracker.core.ledger import Ledger, rebased
@@ -69,6 +69,12 @@ def quarantined(odd: Sequence[Bar]) -> str:
         return ""
     last = max(odd, key=lambda bar: bar.start)
     return f"{len(odd)} in quarantine, the last of {last.start:%Y-%m-%d %H:%M}Z: {last.flaw}"
+
+
+def unopened(tape: Tape, sessions: Sessions, now: datetime) -> date | None:
+    """The first day told of that cannot have traded by `now`; None when there is none."""
+    days = (bar.day for bar in tape.bars)
+    return next((day for day in days if (one := session_on(sessions, day)) and one.opens > now), None)
 
 
 def settles(session: Session, calendar: str) -> datetime:

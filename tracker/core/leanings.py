@@ -1,7 +1,7 @@
 """Which way the words of a text lean: a second opinion beside the patterns, from all words, not only those we chose.
 
 A linear model (ridge regression on TF-IDF of words, word pairs, Han pairs and the rules' own concepts) fitted to
-labelled examples by `python -m tests.fitting`; its weights are `tracker/leanings.tsv`, a term a line. Names of watched
+labelled examples by `python -m tests.fitting`; its weights are in leaning_table.py, a term a line. Names of watched
 companies are no terms, so that nobody's headlines lean by who he is.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from math import sqrt
 
@@ -87,8 +86,10 @@ def _terms(view: str) -> Iterator[str]:
 
 @cache
 def leanings() -> Leanings:
-    """The model that is shipped; read once."""
-    return read_leanings(resources.files("tracker").joinpath("leanings.tsv").read_text(encoding="utf-8"))
+    """The model that is shipped; made once, when first asked for."""
+    from tracker.core.leaning_table import TABLE
+
+    return read_leanings(TABLE)
 
 
 def read_leanings(text: str) -> Leanings:

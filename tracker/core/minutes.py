@@ -66,20 +66,13 @@ def plan_running(
 
     A symbol that was answered a moment ago is left for the next turn.
     """
-    fresh = {quote.symbol for quote in quotes if quote.interval == "1m" and now - quote.at < SECOND_LOOK}
-    wanted = {symbol: calendar for symbol, calendar in symbols_of(listings).items() if symbol not in fresh}
-    runs = {
-        name: next((one for one in own.sessions if one.opens <= now < one.closes), None)
-        for name, own in sessions.items()
+    over = {
+        symbol: frozenset(one.day for one in sessions[calendar].sessions if not one.opens <= now < one.closes)
+        for symbol, calendar in symbols_of(listings).items()
     }
-    return tuple(
-        ask
-        for ask in plan_minutes(listings, {}, said, sessions, now, quotes, policy)
-        if ask.why == ANNOUNCED
-        and ask.symbol in wanted
-        and (session := runs[wanted[ask.symbol]]) is not None
-        and session.day == ask.first
-    )
+    fresh = {quote.symbol for quote in quotes if quote.interval == "1m" and now - quote.at < SECOND_LOOK}
+    asks = plan_minutes(listings, over, said, sessions, now, quotes, policy)
+    return tuple(ask for ask in asks if ask.symbol not in fresh)
 
 
 def reaches_the_close(last: datetime, interval: str, session: Session | None) -> bool:

@@ -31,6 +31,7 @@ PATIENCE = timedelta(minutes=45)
 SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is no second opinion
 HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
 
+HOUR = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=60)
 OUTAGE = timedelta(minutes=30)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -104,7 +105,12 @@ URGENCY = ("new session", "first back-fill", "second look")
 
 def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
     """How many requests may still be made: those of the last hour count."""
-    return max(an_hour - sum(now - quote.at < timedelta(hours=1) for quote in quotes), 0)
+    return max(an_hour - sum(now - quote.at < HOUR for quote in asked(quotes)), 0)
+
+
+def asked(quotes: Iterable[Quoted]) -> list[Quoted]:
+    """The questions that vendors were asked: not what a person imported."""
+    return [quote for quote in quotes if quote.outcome != "imported"]
 
 
 def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
@@ -114,16 +120,14 @@ def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
     the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
     reader of the log comes to the same answer. A refusal stands for two hours at most.
     """
-    refusals, last = 0, now
-    for quote in reversed(quotes):
-        if quote.outcome == "imported":  # no vendor was asked
-            continue
+    refusals, told = 0, asked(quotes)
+    for quote in reversed(told):
         if quote.outcome != "rate_limited" or now - quote.at > 2 * LONGEST_PAUSE:
             break
-        last = last if refusals else quote.at
         refusals += 1
     if not refusals:
         return None
+    last = told[-1].at
     draw = int.from_bytes(sha256(last.isoformat().encode()).digest()[:4], "big") / 2**32
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(refusals, 10), LONGEST_PAUSE)
     return last + draw * pause
@@ -135,15 +139,14 @@ def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> datetime |
     A refusal rests (`rests_until`), spent requests come back when the hour's first is past, an outage is tried again
     after `OUTAGE`. Only what lies after `now` counts.
     """
-    asked = [quote for quote in quotes if quote.outcome != "imported" and quote.at <= now]
-    if not asked:
+    told = [quote for quote in asked(quotes) if quote.at <= now]
+    if not told:
         return None
-    found = [rests_until(asked, now)]
-    lately = [quote.at for quote in asked if now - quote.at < timedelta(hours=1)]
-    if len(lately) >= an_hour > 0:
-        found.append(lately[0] + timedelta(hours=1))
-    if asked[-1].outcome == "transport":
-        found.append(asked[-1].at + OUTAGE)
+    found = [rests_until(told, now)]
+    if not allowance(told, now, an_hour):
+        found.append(min(quote.at for quote in told if now - quote.at < HOUR) + HOUR)
+    if told[-1].outcome == "transport":
+        found.append(told[-1].at + OUTAGE)
     return min((one for one in found if one is not None and one > now), default=None)
 
 

@@ -12,14 +12,13 @@ from datetime import date, datetime
 from statistics import median
 
 from tracker.core.ledger import Ledger, rebased
-from tracker.core.returns import VOLUME_FLAW, is_stale, unusable
+from tracker.core.returns import JITTER, VOLUME_FLAW, is_stale, unusable
 from tracker.core.sessions import session_on
 from tracker.model import Bar, Sessions
 
 NEIGHBOURS = 5  # bars on either side that a price or volume is compared with
 HUNDREDFOLD = 50.0  # a price this many times its neighbours is stated in another unit (pence for pounds)
 OTHER_UNIT = 60.0  # likewise a volume: lots count 100 shares, and indices go from shares to lots when final
-JITTER = 1e-4  # prices differ by less through the vendor's rounding
 RESTATED = 0.3  # a settled close does not move by more without a corporate action
 
 

@@ -29,6 +29,7 @@ from tracker.core.limits import limit_hit
 from tracker.model import Bar, CorporateAction, Listing, Sessions
 
 # A flaw that begins so concerns the volume alone: the prices of the bar can be used.
+JITTER = 1e-4  # prices differ by less through a vendor's rounding
 VOLUME_FLAW = "volume"
 
 Floats = npt.NDArray[np.float64]
@@ -111,9 +112,6 @@ def unusable(bar: Bar) -> str:
     return "" if bar.close > 0 else "close is not positive"
 
 
-REPEATED = 1e-4  # a flat close within this of the one before repeats it: vendors round anew
-
-
 def is_stale(bar: Bar, previous_close: float | None) -> bool:
     """Whether a bar repeats the previous close without any trade: what vendors send for a halted day.
 
@@ -121,7 +119,7 @@ def is_stale(bar: Bar, previous_close: float | None) -> bool:
     """
     if bar.close is None or previous_close is None:
         return False
-    return is_flat(bar) and isclose(bar.close, previous_close, rel_tol=REPEATED)
+    return is_flat(bar) and isclose(bar.close, previous_close, rel_tol=JITTER)
 
 
 def is_flat(bar: Bar) -> bool:

@@ -31,7 +31,7 @@ class Measure:
 
     bias: float
     weights: Signs
-    threshold: float = 0.15
+    threshold: float = 0.18
     decay: float = 12.0  # hours
     window: timedelta = timedelta(hours=96)
 
@@ -39,19 +39,19 @@ class Measure:
 TRADE = Measure(
     bias=-10.3,
     weights=Signs(
-        words=1.1,
+        words=1.2,
         facts=3.7,
-        mutual=0.7,
-        shared=2.9,
+        mutual=0.8,
+        shared=3.0,
         haste=4.5,
         fellows=1.9,
         strangers=-2.6,
         nobody=0.7,
         otherwise=-1.9,
         quiet=-2.8,
-        numbers=2.2,
+        numbers=2.1,
         figures=-0.2,
-        acts=-0.5,
+        acts=-0.6,
     ),
 )
 # Headlines of general news: large stories, few facts that we know; what comes together belongs together.

@@ -55,8 +55,9 @@ def understand(title: str, summary: str, watchlist: Watchlist) -> Reading:
     """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""
     seen = look(title, summary, watchlist)
     tallies = tallies_of(*seen.concepts)
-    kind, best, lean = _kind({name: one for name, one in tallies.items() if name not in MARK_NAMES}, seen, tallies)
     mark, against = best_of({name: one for name, one in tallies.items() if name in MARK_NAMES})
+    kinds = {name: one for name, one in tallies.items() if name not in MARK_NAMES}
+    kind, best, lean = _kind(kinds, against.weight, seen)
     parts, rest = seen.concepts
     about = parts if kind not in GOVERNED else {**parts, **rest}
     traded = bool(seen.companies or about.keys() & TRADE)
@@ -106,11 +107,11 @@ def look(title: str, summary: str, watchlist: Watchlist) -> Look:
     return Look(views, mentions, companies, headed, figures, concepts)
 
 
-def _kind(kinds: Mapping[str, Tally], seen: Look, tallies: Mapping[str, Tally]) -> tuple[str, Tally, float]:
+def _kind(kinds: Mapping[str, Tally], against: float, seen: Look) -> tuple[str, Tally, float]:
     """The kind, what patterns say for it, and how far words lean to an announcement, where patterns are not clear."""
     kind, best = best_of(kinds)
-    others = max((one.weight for name, one in tallies.items() if name != kind), default=0.0)
-    if best.weight >= CLEAR and best.weight - others >= APART:
+    others = max((one.weight for name, one in kinds.items() if name != kind), default=0.0)
+    if best.weight >= CLEAR and best.weight - max(others, against) >= APART:
         return kind, best, LEAST
     leaning = leanings().of(terms_of(*seen.views, seen.concepts))
     totals = {name: LEANS_KIND * share for name, share in leaning.shares.items() if name != NONE}

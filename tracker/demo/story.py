@@ -69,7 +69,7 @@ def open_demo(folder: Path, clock: ReplayClock, world: World) -> Tracker:
 def demo_config(folder: Path, world: World) -> Config:
     """The shipped recipe, feeds of the played publishers, and the listings whose prices are recorded."""
     tables = {
-        "jobs": {"news": 14400, "derive": 7 * 86400, "settle": [35], "minutes": 7 * 86400},
+        "jobs": {"news": 14400, "derive": 7 * 86400, "settle": [35]},
         "prices": {"minutes": False},
         "report": {"formats": ["html", "markdown"]},
     }

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tracker.core.rules.governments import complainants, export_rule, investors, listed_parties, product_ban, subsidy
+from tracker.core.rules.governments import accused, export_rule, investors, listed_parties, product_ban, subsidy
 from tracker.core.rules.industry import cloud_suppliers, plant_suppliers, price_neighbours
 from tracker.core.rules.named import (
     everyone_direct,
     first_direct,
     named_direct,
     named_relations,
-    parties_direct,
     releaser_direct,
 )
 from tracker.core.rules.scene import Proposal, Scene
@@ -44,7 +43,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "guidance": (named_direct,),
     "capacity_capex": (named_direct, plant_suppliers, cloud_suppliers),
     "supply_deal": (
-        parties_direct,
+        named_direct,
         passed_over,
         named_relations,
         foundry_of_seller,
@@ -55,7 +54,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "merger_stake": (named_direct,),
     "financing_listing": (investors,),
     "buyback_dividend": (named_direct,),
-    "regulation_legal": (complainants, product_ban),
+    "regulation_legal": (accused, product_ban),
     "executive_change": (named_direct,),
     "rating_target": (named_direct,),
     "pricing": (named_direct, price_neighbours),

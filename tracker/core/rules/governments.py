@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.core.rules.named import named_direct
 from tracker.core.rules.scene import Proposal, Scene, group
 
 US_TOOLS = ("Applied Materials", "Lam Research")
@@ -20,12 +19,12 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
         and "china" in scene.tags(one)
     }
     agency = (scene.agencies or ("the rule",))[0]
+    hit = "beneficiary" if _eases(scene) else "harmed"  # those who need the goods
     foreign = scene.stands("glossary.netherlands", "glossary.japan")  # their rules bind their own makers
     goods = scene.touches("tool_goods", "resist") and not scene.touches("waiver")
     for company in scene.named:
         if goods and (foreign or company not in scene.title) and _runs_chinese_fabs(scene, company):
-            relation = "beneficiary" if _eases(scene) else "harmed"
-            yield Proposal(company, relation, "needs such goods for its fabs", (agency, company), 0.9)
+            yield Proposal(company, hit, "needs such goods for its fabs", (agency, company), 0.9)
             continue
         relation = "customer" if company in buyers else "direct"
         yield Proposal(company, relation, f"{company} is named by the rule or its goods are", (company,), 1.0)
@@ -36,8 +35,7 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
     elif scene.touches("tool_goods") and not scene.touches("material") and not scene.touches("waiver"):
         yield from _tool_rule(scene, agency, foreign)
     elif scene.touches("resist"):
-        relation = "beneficiary" if _eases(scene) else "harmed"
-        yield from group(("SMIC", "Hua Hong"), relation, "needs such chemicals for its fabs", agency, 0.7)
+        yield from group(("SMIC", "Hua Hong"), hit, "needs such chemicals for its fabs", agency, 0.7)
 
 
 def _runs_chinese_fabs(scene: Scene, company: str) -> bool:
@@ -135,18 +133,12 @@ def investors(scene: Scene) -> Iterator[Proposal]:
             yield Proposal(company, "direct", f"{company} raises money or is listed", (company,))
 
 
-def complainants(scene: Scene) -> Iterator[Proposal]:
-    """An agency acts against the first named; others named in the case suffered from what it is accused of."""
-    accused = scene.stands("regulation_legal.agency") and not scene.stands("glossary.court", "merger_stake.acquire")
-    if not accused:
-        return named_direct(scene)
-    return _accused(scene)
-
-
-def _accused(scene: Scene) -> Iterator[Proposal]:
-    for place, company in enumerate(scene.principals):
-        if place == 0:
-            yield Proposal(company, "direct", f"{company} is the named object", (company,))
+def accused(scene: Scene) -> Iterator[Proposal]:
+    """An agency acts against the first named; others named in its case suffered from what it is accused of."""
+    case = scene.stands("regulation_legal.agency") and not scene.stands("glossary.court", "merger_stake.acquire")
+    for company in scene.principals:
+        first = scene.principals[0]
+        if case and company != first:
+            yield Proposal(company, "beneficiary", f"named in the case against {first}", (first, company), 0.8)
         else:
-            reason = f"named in the case against {scene.principals[0]}"
-            yield Proposal(company, "beneficiary", reason, (scene.principals[0], company), 0.8)
+            yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))

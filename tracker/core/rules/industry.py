@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.core.rules.scene import Proposal, Scene, group, related
+from tracker.core.rules.scene import MEMORY, Proposal, Scene, group, related
 
 
 def plant_suppliers(scene: Scene) -> Iterator[Proposal]:
@@ -38,7 +38,7 @@ def price_neighbours(scene: Scene) -> Iterator[Proposal]:
             others = tuple(one for one in scene.tagged("foundry", "china") if one != leader)
             yield from group(others, "beneficiary", "sells the same capacity; prices move together", leader, 0.7)
         elif "memory" in tags and "china" not in tags:
-            others = tuple(one for one in ("Samsung", "SK Hynix", "Micron") if one != leader)
+            others = tuple(one for one in MEMORY if one != leader)
             yield from group(others, "sector", "sells memory too; contract prices move together", leader, 0.7)
         elif "cpu" in tags and scene.touches("cpu"):
             others = tuple(one for one in scene.tagged("cpu") if one != leader and "china" not in scene.tags(one))

@@ -8,21 +8,15 @@ from tracker.core.rules.scene import Proposal, Scene
 
 
 def named_direct(scene: Scene) -> Iterator[Proposal]:
-    """Those in the title act or are acted on."""
+    """Those in the title act or are acted on; of foundries beside an order, the first."""
     for company in scene.principals:
-        yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))
+        if company not in passed_foundries(scene):
+            yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))
 
 
 def passed_foundries(scene: Scene) -> tuple[str, ...]:
     """Foundries named with an order beside the first of them: those who did not get it."""
     return tuple(one for one in scene.named if "foundry" in scene.tags(one))[1:] if scene.kind == "supply_deal" else ()
-
-
-def parties_direct(scene: Scene) -> Iterator[Proposal]:
-    """Buyer and seller; a second foundry named with an order for chips is the one that did not get it."""
-    for company in scene.principals:
-        if company not in passed_foundries(scene):
-            yield Proposal(company, "direct", f"{company} acts or is the named object", (company,))
 
 
 def everyone_direct(scene: Scene) -> Iterator[Proposal]:

@@ -75,6 +75,7 @@ class Scene:
         return tuple(one.name for one in self.watchlist.companies if set(tags) <= set(one.tags))
 
 
+MEMORY = ("Samsung", "SK Hynix", "Micron")  # makers outside China
 VERBS = {"foundry_of": "makes chips for", "supplier": "sells to", "customer": "buys from", "rival": "competes with"}
 
 

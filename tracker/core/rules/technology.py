@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.core.rules.named import passed_foundries
-from tracker.core.rules.scene import Proposal, Scene, group, related
+from tracker.core.rules.scene import MEMORY, Proposal, Scene, group, related
 
 
 def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
@@ -90,9 +90,6 @@ def passed_over(scene: Scene) -> Iterator[Proposal]:
     if sellers and scene.touches("memory") and not any("equipment" in scene.tags(one) for one in scene.named):
         others = tuple(one for one in MEMORY if one not in scene.named)
         yield from group(others, "harmed", "sells such memory too; the order went elsewhere", sellers[0], 0.65)
-
-
-MEMORY = ("Samsung", "SK Hynix", "Micron")
 
 
 def tpu_designer(scene: Scene) -> Iterator[Proposal]:

@@ -1,3 +1,6 @@
+"""Written by `python -m tests.fitting leanings`: kinds, bias, then a line a term, its rarity and weights."""
+
+TABLE = """\
 term	rarity	buyback_dividend	capacity_capex	earnings	executive_change	export_control	financing_listing	guidance	incident_disruption	merger_stake	model_release	none	other	partnership	policy_subsidy	pricing	product_launch	rating_target	regulation_legal	sanction_listing	supply_deal
 	0	4	5	3	4	3	4	3	4	4	3	29	4	2	4	4	3	4	4	3	4
 000 gpu	803	1	0	-1	0	-1	0	0	0	-9	-2	-8	0	1	-1	-2	-1	0	-1	0	23
@@ -5805,3 +5808,4 @@ zt system	803	0	-3	1	1	1	-2	0	-1	15	-1	-5	-3	1	1	0	0	0	-5	0	0
 黑名	774	0	-1	-1	0	5	1	0	0	-1	-5	13	2	2	4	1	-1	-2	2	-17	-1
 龙仁	752	-3	20	-4	-4	0	0	1	-2	2	0	-4	2	0	-2	0	1	-3	1	1	-3
 龙头	752	-1	2	-3	-1	-2	-1	-3	0	12	0	6	2	1	-4	0	-1	-4	-1	0	-4
+"""
