@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from storage.intervals import DAILY, INTRADAY_HALO, finest
+from storage.memory_tables import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
 from storage.revisions import changes, gathered, written
-from storage.shelf import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run, Tape

@@ -23,11 +23,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from tracker.core import pvalues
-from tracker.core.cross_section import Cohort, ValidTest
-from tracker.core.expected import MODELS
-from tracker.core.panel import Panel, Plan, cohort, cohorts, join
-from tracker.core.statistics import STATISTICS
+from tracker.core.event_study import pvalues
+from tracker.core.event_study.cross_section import Cohort, ValidTest
+from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
+from tracker.core.event_study.statistics import STATISTICS
 
 Floats = npt.NDArray[np.float64]
 RECOMMENDED = "kolari_pynnonen"

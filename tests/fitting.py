@@ -1,10 +1,10 @@
 """Fit what is learned from labelled texts: `python -m tests.fitting leanings|stories`.
 
-*leanings* fits tracker/core/leaning_table.py (which way words lean, leanings.py) to the headlines of
+*leanings* fits tracker/core/reading/leaning_table.py (which way words lean, leanings.py) to the headlines of
 tests/data/kinds and tests/data/examples and to the labelled sets of tests/data/reading, and writes it. The score
 printed is of each set read by a model that was fitted without it.
 
-*stories* fits the weights of nearness (TRADE in tracker/core/similarity.py) to the same labelled sets and prints them.
+*stories* fits the weights of nearness (TRADE in tracker/core/stories/nearness.py) to the same labelled sets.
 Every set is told twice more within three days and ten, so that haste alone does not join what comes together by
 chance. The score printed is again of each set by weights fitted without it.
 """
@@ -28,13 +28,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from tracker.core.features import Features, features_of
-from tracker.core.leanings import NONE, UNIT, Leanings, read_leanings, terms_of
-from tracker.core.lexicon import plain
-from tracker.core.signs import Signs, Told, signs_of
-from tracker.core.similarity import TRADE, Measure, StoryTable
-from tracker.core.understanding import look, recall
-from tracker.watchlists import load_watchlist
+from tracker.core.reading.classifier import NONE, UNIT, Leanings, read_leanings, terms_of
+from tracker.core.reading.reading import look, recall
+from tracker.core.stories.entry_features import Features, features_of
+from tracker.core.stories.nearness import TRADE, Measure, StoryTable
+from tracker.core.stories.pair_features import Signs, Told, signs_of
+from tracker.core.text.lexicon import plain
+from tracker.knowledge.watchlists import load_watchlist
 
 DATA = Path(__file__).parent / "data"
 MODULE = Path(__file__).parents[1] / "tracker" / "core" / "leaning_table.py"

@@ -23,10 +23,10 @@ from random import Random
 from typing import Any
 
 from tests.shared import ROOT
-from tracker.core.entries import Known, enter
+from tracker.core.feeds.entries import Known, enter
 from tracker.errors import SourceError
 from tracker.model import Feed, Heard, Item
-from tracker.sources.cell import Cell
+from tracker.sources.parser_process import Cell
 from tracker.sources.parsing import read
 
 FEED = Feed("feed", "https://example.org/feed")

@@ -24,7 +24,7 @@ from statistics import mean, median
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker.core.polling import after, due
+from tracker.core.feeds.polling import after, due
 from tracker.model import Feed, FeedState, Heard
 
 START = datetime(2026, 6, 1, tzinfo=UTC)

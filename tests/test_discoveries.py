@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.cli.discoveries import Look, in_order
-from tracker.core.stream import lord
+from tracker.core.event_study.false_discovery import lord
 
 START = datetime(2025, 8, 18, tzinfo=UTC)
 looks = st.lists(

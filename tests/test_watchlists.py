@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from tracker.core.companies import matcher
+from tracker.core.text.mentions import matcher
 from tracker.errors import ConfigError
-from tracker.watchlists import load_watchlist
+from tracker.knowledge.watchlists import load_watchlist
 
 SHIPPED = load_watchlist()
 

@@ -9,11 +9,11 @@ of jobs (jobs.py); once, daemon and replay are ways to turn the same crank.
 
     cli                                      words typed by a person
     demo                                     a recorded stretch of history, played by servers on this machine
-    drivers/  once daemon replay study ...   ways to turn the crank, or to use half of the method alone
+    drivers/  once daemon replay             ways to turn the crank
     jobs      | app                          what and how often | composition root: reads the clock, opens storage
-    pipeline                                 the writing half: gather -> derive -> apply
-    view      | shelf | asking   the reading half | issued files | a round of questions to the vendors of prices
-    sources   | prices | formats             adapters, strangers to one another
+    pipeline/ | workbench/                   the writing half, an act a file | read and study: half the method alone
+    view      | sources/ prices/ formats/    the reading half | adapters, strangers to one another
+    knowledge/                               companies, names and words as data files
     core/                                    pure: no clock, no I/O, no logging, no pandas
     ports                                    the plugs, contracts in prose
     model     | errors                       the vocabulary

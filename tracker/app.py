@@ -12,7 +12,7 @@ from time import sleep
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Prices, Reader, Source
 from tracker.view import View
 

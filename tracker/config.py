@@ -16,8 +16,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
-from tracker.watchlists import load_watchlist
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tracker.core.pricing import Ask
+from tracker.core.market.vendor_plan import Ask
 from tracker.errors import TrackerError
 from tracker.model import Run
-from tracker.pipeline import Stopping, Tracker
+from tracker.pipeline.tracker import Tracker
+from tracker.ports import Stopping
 
 log = logging.getLogger("tracker.jobs")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,7 +44,7 @@ def after_closes(tracker: Tracker, after: datetime) -> datetime:
     """Due some minutes after each close of each exchange we follow, early closes included; or when a round that a
     vendor, the budget or an outage cut short may go on.
     """
-    resumed = tracker.resumes(after)
+    resumed = tracker.pricer.resumes(after)
     slots = [slot for slot in close_slots(tracker, after) if slot > after]
     return min(slots if resumed is None else [*slots, resumed])
 
@@ -94,7 +95,7 @@ def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tupl
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Ask for the minutes so far of running sessions that react to news; when one is new, measure again."""
-    asks = tracker.running(now)
+    asks = tracker.pricer.running(now)
     return fetch_prices(tracker, now, stopping, asks) if asks else "no session with news runs"
 
 

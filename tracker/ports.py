@@ -6,7 +6,7 @@ storage/) do not know one another, and the core knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -26,6 +26,8 @@ from tracker.model import (
     Sessions,
     Tape,
 )
+
+Stopping = Callable[[], bool]  # asked between two pieces of work: whether to end after the present one
 
 
 class Clock(Protocol):

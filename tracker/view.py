@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.core.coverage import cover
 from tracker.core.derive import NEIGHBOURS, derive
-from tracker.core.reports import compose
-from tracker.core.unexplained import unexplained
+from tracker.core.reactions.unexplained import unexplained
+from tracker.core.report.compose import compose
+from tracker.core.report.coverage import cover
 from tracker.model import Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 

@@ -140,8 +140,8 @@ def timed(one_round: Callable[[], Any]) -> dict[str, Any]:
 def ours(port: int, feeds: int) -> dict[str, Any]:
     """Hearer -> enter -> store, feed by feed, the answers that are there at once in one transaction."""
     from storage import open_store
-    from tracker.core.entries import enter
-    from tracker.core.polling import after
+    from tracker.core.feeds.entries import enter
+    from tracker.core.feeds.polling import after
     from tracker.model import Feed, FeedState
     from tracker.sources import Hearer
 

@@ -20,9 +20,9 @@ from typing import Any
 
 from storage import open_store
 from tests.shared import ROOT
-from tracker.core.bars import observe
-from tracker.core.returns import returns
-from tracker.core.sessions import event_session
+from tracker.core.market.bars import observe
+from tracker.core.market.returns import returns
+from tracker.core.market.sessions import event_session
 from tracker.model import Bar, Listing, Quoted, Tape
 from tracker.ports import Store
 from tracker.prices.calendar import ExchangeCalendars

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from tracker.core import pvalues
-from tracker.core.expected import MODELS
-from tracker.core.panel import Panel, Plan, cohort, cohorts, join
-from tracker.core.statistics import STATISTICS
+from tracker.core.event_study import pvalues
+from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
+from tracker.core.event_study.statistics import STATISTICS
 
 SHARES, DAYS = 1001, 1008
 PLAN = Plan(MODELS["market"], (-260, -11), (-5, 5))

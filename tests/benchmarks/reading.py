@@ -19,16 +19,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 
-from tracker.core.announcements import merge
-from tracker.core.claims import find_claims
-from tracker.core.features import features_of
-from tracker.core.lexicon import simplified
-from tracker.core.linking import propose
-from tracker.core.shingles import near_duplicates
-from tracker.core.similarity import TRADE, StoryTable
-from tracker.core.understanding import understand
+from tracker.core.announcements.detect import merge
+from tracker.core.announcements.link import propose
+from tracker.core.claims.find import find_claims
+from tracker.core.reading.reading import understand
+from tracker.core.stories.entry_features import features_of
+from tracker.core.stories.minhash import near_duplicates
+from tracker.core.stories.nearness import TRADE, StoryTable
+from tracker.core.text.lexicon import simplified
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Recipe
-from tracker.watchlists import load_watchlist
 
 KINDS = Path(__file__).parents[1] / "data" / "kinds"
 START = datetime(2026, 4, 24, tzinfo=UTC)

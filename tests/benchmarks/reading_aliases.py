@@ -12,9 +12,9 @@ from time import perf_counter
 
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
-from tracker.core.companies import matcher
+from tracker.core.text.mentions import matcher
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Alias, Watchlist
-from tracker.watchlists import load_watchlist
 
 ALIASES, DOCUMENTS, LENGTH = 50_000, 1_000, 2_140
 LATIN, HAN = "abcdefghijklmnopqrstuvwxyz", "华中国电科技光信芯微半导体集成北方上海深圳新材料能源动力通用精密"

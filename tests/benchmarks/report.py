@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from tests.formats import sample
-from tracker.core.reports import compose
+from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.model import Results
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.core.tapes import SMIC_A, bar, bars, dividend, split, weekdays
-from tracker.core.audits import audit
+from tracker.core.market.audits import audit
 from tracker.model import Bar, CorporateAction, Sessions
 
 SESSIONS = weekdays(date(2025, 9, 1), date(2025, 9, 26))

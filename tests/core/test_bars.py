@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.bars import agrees, judge, observe, quarantined, settles, told
+from tracker.core.market.bars import agrees, judge, observe, quarantined, settles, told
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.core.claims_cases import CHINESE, ENGLISH
 from tests.shared import shared
-from tracker.core.claims import find_claims
-from tracker.core.companies import matcher
+from tracker.core.claims.find import find_claims
+from tracker.core.text.mentions import matcher
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Claim, Direction
-from tracker.watchlists import load_watchlist
 
 WATCHLIST = load_watchlist()
 FRIDAY = datetime(2025, 8, 22, 12, 0, tzinfo=UTC)

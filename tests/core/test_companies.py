@@ -8,10 +8,10 @@ import json
 import pytest
 
 from tests.shared import shared
-from tracker.core.aliases import score, tabled
-from tracker.core.companies import Matcher, lines_of, matcher, unknown_names
+from tracker.core.text.alias_scores import score, tabled
+from tracker.core.text.mentions import Matcher, lines_of, matcher, unknown_names
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Alias, Watchlist
-from tracker.watchlists import load_watchlist
 
 WATCHLIST = load_watchlist()
 FOUND = matcher(WATCHLIST)

@@ -9,7 +9,7 @@ from math import exp, sqrt
 import pytest
 
 from tests.formats import sample
-from tracker.core.curves import AFTER, BEFORE, Step, draw, trace
+from tracker.core.report.curves import AFTER, BEFORE, Step, draw, trace
 from tracker.model import Bar, Fit, Reaction, Watchlist
 
 # t(0.975) with one degree of freedom, from any table.

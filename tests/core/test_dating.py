@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.shared import shared
-from tracker.core.dating import known_zone, read_date
+from tracker.core.feeds.dating import known_zone, read_date
 from tracker.model import Precision
 
 
@@ -37,7 +37,7 @@ def test_every_date_of_the_shared_list() -> None:
 def test_today_changes_nothing() -> None:
     """The same words read on another day, in another zone, by another process give the same instants."""
     words = ["2003-12", "Dec 5", "8:30", "Thu, 01 Jan 2004", "Mon, 02 Jan 2006 15:04:05 CST", "03-12-31", "Nov. 2020"]
-    program = f"from tracker.core.dating import read_date; print([read_date(w) for w in {words!r}])"
+    program = f"from tracker.core.feeds.dating import read_date; print([read_date(w) for w in {words!r}])"
     answers = {
         subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"TZ": zone}

@@ -13,7 +13,17 @@ from typing import Any
 import pytest
 
 from tests.shared import shared
-from tracker.core.entries import Known, changes, drifted, enter, language_of, oddities, preview, similar, version_of
+from tracker.core.feeds.entries import (
+    Known,
+    changes,
+    drifted,
+    enter,
+    language_of,
+    oddities,
+    preview,
+    similar,
+    version_of,
+)
 from tracker.errors import SourceError
 from tracker.model import Entry, Feed, Heard, Item, Precision
 from tracker.sources import parse

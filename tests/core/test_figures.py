@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.core.figures import codes_of, figures_of
+from tracker.core.text.numbers import codes_of, figures_of
 
 
 def keys(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.health import examine, judge, per_day
+from tracker.core.feeds.health import examine, judge, per_day
 from tracker.model import Feed, FeedState
 
 NOW = datetime(2026, 8, 20, 10, tzinfo=UTC)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.texts import shipped
-from tracker.core.kinds import KINDS
-from tracker.core.kinds.common import COMMON
-from tracker.core.lexicon import LONGEST, Lexicon, plain, words_of
-from tracker.core.marks import MARKS
-from tracker.core.patterns import Kind, read_patterns
-from tracker.core.understanding import understand
+from tracker.core.reading.kinds import KINDS
+from tracker.core.reading.kinds.common import COMMON
+from tracker.core.reading.marks import MARKS
+from tracker.core.reading.patterns import Kind, read_patterns
+from tracker.core.reading.reading import understand
+from tracker.core.text.lexicon import LONGEST, Lexicon, plain, words_of
 
 DATA = Path(__file__).parents[1] / "data" / "kinds"
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.core.texts import shipped
 from tests.fitting import SETS, Example, examples_of, fit_leanings, labelled, written
-from tracker.core.leanings import NONE, UNIT, leanings, read_leanings, terms_of
-from tracker.core.understanding import understand
+from tracker.core.reading.classifier import NONE, UNIT, leanings, read_leanings, terms_of
+from tracker.core.reading.reading import understand
 
 # Bias .40 for none and .10 for pricing; "hike" of rarity 2 leans to pricing by .50, "recipe" of rarity 1 to none by 1.
 SMALL = "term\trarity\tnone\tpricing\n\t0\t40\t10\nhike\t200\t0\t50\nrecipe\t100\t100\t-20\n"

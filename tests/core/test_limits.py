@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.core.limits import limit_hit, limit_on, limit_price
+from tracker.core.market.price_limits import limit_hit, limit_on, limit_price
 from tracker.model import Listing
 
 TSMC = Listing("2330.TW", "TSMC", "XTAI", "TWD", "^TWII", limit=0.10)

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tests.core.texts import START, entry, shipped
-from tracker.core.announcements import agree, detect, merge, read_story
-from tracker.core.claims import find_claims
-from tracker.core.kinds import KINDS
-from tracker.core.linking import NEARNESS, link, moved, propose
-from tracker.core.rules import RULES
-from tracker.core.stories import cluster
-from tracker.core.understanding import understand
+from tracker.core.announcements.detect import agree, detect, merge, read_story
+from tracker.core.announcements.link import NEARNESS, link, moved, propose
+from tracker.core.announcements.rules import RULES
+from tracker.core.claims.find import find_claims
+from tracker.core.reading.kinds import KINDS
+from tracker.core.reading.reading import understand
+from tracker.core.stories.cluster import cluster
 from tracker.model import Announcement, Link, Passed, Precision, Session, Sessions, Story, Unlinked
 
 V4_TITLE = "DeepSeek releases V4 model built for Huawei's Ascend 950; Chinese chipmakers were given early access"

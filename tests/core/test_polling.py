@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.polling import JITTER, LONGEST, SHORTEST, adaptive, after, backoff, due, is_muted, rate
+from tracker.core.feeds.polling import JITTER, LONGEST, SHORTEST, adaptive, after, backoff, due, is_muted, rate
 from tracker.model import Feed, FeedState, Heard, Item, Validators
 
 NOW = datetime(2026, 8, 20, 10, tzinfo=UTC)

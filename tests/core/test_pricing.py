@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import SMIC_A, bar, weekdays
-from tracker.core.minutes import finest, plan_minutes, plan_running
-from tracker.core.pricing import Ask, Known, allowance, known_of, plan, rests_until, resumes, symbols_of
+from tracker.core.market.minute_plan import finest, plan_minutes, plan_running
+from tracker.core.market.vendor_plan import Ask, Known, allowance, known_of, plan, rests_until, resumes, symbols_of
 from tracker.model import Listing, Pricing, Quoted
 
 # Shanghai: closes 07:00 UTC, settles 07:20. Monday 1 September 2025 and three years back.

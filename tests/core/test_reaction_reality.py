@@ -10,11 +10,11 @@ import pytest
 
 from tests.core.real import RECIPE, SHANGHAI, announcement, evening, facts, link, sessions
 from tests.core.tapes import SMIC_A, bar, weekdays
-from tracker.core.confounds import mark_confounded, mark_twins
-from tracker.core.intraday import after, traded
-from tracker.core.reactions import measure
-from tracker.core.together import together
-from tracker.core.unexplained import unexplained
+from tracker.core.reactions.confounding import mark_confounded, mark_twins
+from tracker.core.reactions.grouped_tests import together
+from tracker.core.reactions.intraday import after, traded
+from tracker.core.reactions.measure import measure
+from tracker.core.reactions.unexplained import unexplained
 from tracker.errors import ConfigError
 from tracker.model import (
     Bar,
@@ -184,7 +184,7 @@ def test_a_factor_waits_for_its_own_clock() -> None:
     soxx = Listing("SOXX", "", "XNYS", "USD", "SPY")
     whole = replace(known, bars={**known.bars, "SOXX": factor}, sessions={**known.sessions, "XNYS": us})
     recipe = replace(SMALL, model="factors:SOXX", watchlist=Watchlist(listings=(SMIC_A, soxx)))
-    from tracker.core.alongside import Tapes, lay
+    from tracker.core.reactions.aligned import Tapes, lay
 
     laid = lay(SMIC_A, whole, recipe)
     assert isinstance(laid, Tapes)

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from tests.core.real import RECIPE, announcement, evening, facts, link, sessions, tape
-from tracker.core.reactions import measure
+from tracker.core.reactions.measure import measure
 from tracker.model import Reaction, Unmeasured
 
 

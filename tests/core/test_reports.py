@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from tests.formats import sample
-from tracker.core.reports import adjust, compose, session_of
-from tracker.core.stream import benjamini_hochberg
+from tracker.core.event_study.false_discovery import benjamini_hochberg
+from tracker.core.report.compose import adjust, compose, session_of
 from tracker.model import Coverage, Event, Facts, Precision, Reaction, Report, Results, Story, Told
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.tapes import SMIC_A, SMIC_H, bar, bars, dividend, split, weekdays
-from tracker.core.returns import returns
+from tracker.core.market.returns import returns
 
 # Monday 1 to Friday 19 September 2025
 SESSIONS = weekdays(date(2025, 9, 1), date(2025, 9, 19))

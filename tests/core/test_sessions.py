@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.tapes import utc, weekdays
-from tracker.core import sessions as rule
+from tracker.core.market import sessions as rule
 from tracker.errors import CalendarError
 from tracker.model import Session, Sessions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.benchmarks.reading import labelled, pair_f1
-from tracker.core.shingles import Duplicates, near_duplicates
+from tracker.core.stories.minhash import Duplicates, near_duplicates
 
 FIRST = "SMIC to build a 12-inch wafer fab in Beijing with a city fund, filing shows"
 

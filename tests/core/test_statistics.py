@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tracker.core import pvalues
-from tracker.core.cross_section import Cohort, InvalidTest, ValidTest, average_ranks
-from tracker.core.estimation import Sample, least_squares, predict
-from tracker.core.expected import MODELS
-from tracker.core.panel import Panel, Plan, cohort, cohorts, join
-from tracker.core.statistics import STATISTICS
-from tracker.core.statistics.wild_bootstrap import cluster_sums, signs
+from tracker.core.event_study import pvalues
+from tracker.core.event_study.cross_section import Cohort, InvalidTest, ValidTest, average_ranks
+from tracker.core.event_study.estimation import Sample, least_squares, predict
+from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
+from tracker.core.event_study.statistics import STATISTICS
+from tracker.core.event_study.statistics.wild_bootstrap import cluster_sums, signs
 
 ESTIMATION = (-110, -11)
 
@@ -178,7 +178,7 @@ def test_events_in_one_window_are_one_cluster() -> None:
 
 def test_bhar_compounds() -> None:
     """+10 % twice is 21 %; expected +1 % twice is 2.01 %."""
-    from tracker.core.statistics.bhar_t import bhar
+    from tracker.core.event_study.statistics.bhar_t import bhar
 
     rng = np.random.default_rng(8)
     returns = np.concatenate([rng.standard_normal((1, 101)) * 0.02, [[0.10, 0.10]]], axis=1)
@@ -217,7 +217,7 @@ def brute_force_correlation(made: Cohort, start: int, end: int) -> float:
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize(("spacing", "window"), [(0, (0, 2)), (1, (-2, 3)), (3, (-2, 3)), (40, (-2, 3))])
 def test_calendar_correlation_is_that_of_all_pairs(spacing: int, window: tuple[int, int], seed: int) -> None:
-    from tracker.core.statistics.kolari_pynnonen import mean_correlation
+    from tracker.core.event_study.statistics.kolari_pynnonen import mean_correlation
 
     made = drawn(events=9, spacing=spacing, window=(-2, 3), seed=seed)
     expected = brute_force_correlation(made, *window)

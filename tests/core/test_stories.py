@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.core.texts import START, entry, shipped
 from tests.shared import shared
-from tracker.core.novelty import entry_novelty, novelty_of, publishers_of, witnessed
-from tracker.core.stories import StoryIndex, cluster, said_of
+from tracker.core.announcements.novelty import entry_novelty, novelty_of, publishers_of, witnessed
+from tracker.core.stories.cluster import StoryIndex, cluster, said_of
 from tracker.model import Entry, Precision, Story
 
 QUAKE = [
@@ -129,8 +129,8 @@ TARGETS = [("AMD", 188), ("Intel", 24), ("Nvidia", 250), ("Qualcomm", 160), ("Mi
 
 def test_stories_of_general_news_are_told_apart_by_words_and_bursts() -> None:
     """B-cubed over large clusters of general headlines (UCI news aggregator), as `tracker read --jsonl` groups them."""
-    from tracker.core.understanding import understand
-    from tracker.drivers.reading import group, read_rows
+    from tracker.core.reading.reading import understand
+    from tracker.workbench.read import group, read_rows
 
     lines = shared("language/uci_stories_dev.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]

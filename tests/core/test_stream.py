@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from tracker.core.stream import benjamini_hochberg, lord, saffron, weights
+from tracker.core.event_study.false_discovery import benjamini_hochberg, lord, saffron, weights
 
 # The fifteen p-values of Benjamini and Hochberg (1995, section 4.1): at 5 % their procedure rejects the first four.
 MYOCARDIAL = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.text import bounded, chinese, fold, lowered, sentences
+from tracker.core.text.folding import bounded, chinese, fold, lowered, sentences
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
-from tracker.core.claims import find_claims
-from tracker.core.companies import lines_of
-from tracker.drivers.reading import read_file
+from tracker.core.claims.find import find_claims
+from tracker.core.text.mentions import lines_of
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Claim, Recipe
-from tracker.watchlists import load_watchlist
+from tracker.workbench.read import read_file
 
 DATA = Path(__file__).parents[1] / "data"
 WATCHLIST = load_watchlist()

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tracker.core.claims import find_claims
-from tracker.core.tolerances import allowed, compare
-from tracker.core.verdicts import Judgement, judge, verdicts_of
+from tracker.core.claims.find import find_claims
+from tracker.core.claims.tolerances import allowed, compare
+from tracker.core.claims.verdicts import Judgement, judge, verdicts_of
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import (
     Bar,
     Claim,
@@ -22,7 +23,6 @@ from tracker.model import (
     Sessions,
     Story,
 )
-from tracker.watchlists import load_watchlist
 
 WATCHLIST = load_watchlist()
 RECIPE = Recipe(watchlist=WATCHLIST)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Entry, Precision, Recipe
-from tracker.watchlists import load_watchlist
 
 START = datetime(2026, 4, 24, 1, 0, tzinfo=UTC)  # Friday 09:00 in Hong Kong
 

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from tests.core.texts import shipped
 from tests.shared import shared
 from tracker.cli.read import read
-from tracker.drivers.reading import read_file, read_rows, read_text
 from tracker.errors import UsageError
+from tracker.workbench.read import read_file, read_rows, read_text
 
 QUAKE = {
     "id": "a",

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.formats import hostile, sample
-from tracker.core.reports import compose
+from tracker.core.report.compose import compose
 from tracker.formats import html
 from tracker.model import Coverage, Curve, Results
 

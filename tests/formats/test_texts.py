@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tests.formats import hostile, sample
-from tracker.core.reports import compose
+from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.formats.markdown import escape
 from tracker.formats.page import lay_out

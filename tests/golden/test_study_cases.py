@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tracker.cli import app
-from tracker.drivers.study import Request, as_json, run
-from tracker.drivers.study_plot import as_svg
 from tracker.errors import UsageError
+from tracker.workbench.study import Request, as_json, run
+from tracker.workbench.study_plot import as_svg
 
 DAYS = [str(day) for day in np.arange("2024-01-01", "2024-12-31", dtype="datetime64[D]") if np.is_busday(day)]
 

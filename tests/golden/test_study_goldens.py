@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.shared import shared
-from tracker.drivers.study import Request, as_json, run
+from tracker.workbench.study import Request, as_json, run
 
 Json = dict[str, Any]
 EXACT = 1e-12

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core import pvalues
-from tracker.core.cross_section import Cohort, ValidTest
-from tracker.core.expected import MODELS
-from tracker.core.panel import Panel, Plan, cohort, cohorts, join
-from tracker.core.statistics import STATISTICS
+from tracker.core.event_study import pvalues
+from tracker.core.event_study.cross_section import Cohort, ValidTest
+from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
+from tracker.core.event_study.statistics import STATISTICS
 
 SEEDS = st.integers(0, 2**32 - 1)
 PLAN = Plan(MODELS["market"], (-70, -11), (-2, 2))

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from tracker.config import compose_config
-from tracker.core.entries import enter
+from tracker.core.feeds.entries import enter
 from tracker.demo.figures import figures, symbols
 from tracker.demo.headlines import Headline, headlines, outlets
 from tracker.model import Bar, Entry, Facts, Feed, Heard, Item, Recipe, Sessions, Trust

@@ -12,8 +12,8 @@ import pytest
 
 from tests.core.tapes import utc
 from tests.shared import shared
-from tracker.core.returns import returns
-from tracker.core.sessions import event_session, is_half_day, is_ordered, session_on
+from tracker.core.market.returns import returns
+from tracker.core.market.sessions import event_session, is_half_day, is_ordered, session_on
 from tracker.errors import CalendarError
 from tracker.model import Bar, Listing, Sessions
 from tracker.prices.calendar import ExchangeCalendars, Mend

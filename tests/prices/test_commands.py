@@ -16,9 +16,9 @@ from tracker.app import system_clock
 from tracker.cli import app
 from tracker.cli.pricerows import why_idle
 from tracker.errors import CalendarError, PricesError, UnknownSymbol, UsageError
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Pricing, Quoted
 from tracker.prices.calendar import ExchangeCalendars
-from tracker.watchlists import load_watchlist
 
 Type = Callable[..., Any]
 CLOSES = (50.0, 51.0, 5100.0, 52.0, 53.04)  # the third is a hundredfold error

@@ -12,8 +12,8 @@ import pytest
 
 from storage import open_store
 from tests.shared import shared
-from tracker.core.bars import observe
-from tracker.core.returns import returns
+from tracker.core.market.bars import observe
+from tracker.core.market.returns import returns
 from tracker.model import Bar, Listing, Quoted, Tape
 from tracker.ports import Store
 from tracker.prices.calendar import ExchangeCalendars

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from storage.memory import MemoryStore
-from tracker.core.bars import observe
-from tracker.core.pricing import Known, known_of, plan, symbols_of
-from tracker.core.returns import Returns, returns
+from tracker.core.market.bars import observe
+from tracker.core.market.returns import Returns, returns
+from tracker.core.market.vendor_plan import Known, known_of, plan, symbols_of
 from tracker.demo.chart import Figures, Row, from_closes
 from tracker.demo.loopback import loopback_session
 from tracker.demo.yahoo import YahooStandIn

@@ -16,7 +16,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.fakes.publisher import Publisher, Reply, item, rss
-from tracker.core.polling import after
+from tracker.core.feeds.polling import after
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources import Hearer
 from tracker.sources.addresses import is_public

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.shared import ROOT, shared
-from tracker.core.entries import enter, preview
+from tracker.core.feeds.entries import enter, preview
 from tracker.errors import SourceError
 from tracker.model import Entry, Feed, Heard, Item
 from tracker.sources.fastfeed import Declined, read_fast

@@ -12,8 +12,8 @@ from tests.fakes.publisher import rss
 from tracker.errors import SourceError
 from tracker.model import Feed
 from tracker.sources import parse
-from tracker.sources.cell import Cell
-from tracker.sources.plain import LINK, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.parser_process import Cell
+from tracker.sources.sanitising import LINK, SUMMARY, TITLE, plain, safe_link
 
 FEED = Feed("feed", "https://example.org/feed")
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">

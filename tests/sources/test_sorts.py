@@ -10,9 +10,9 @@ from tests.fakes.publisher import item, rss
 from tracker.errors import SourceError
 from tracker.model import Feed
 from tracker.sources import SOURCES, parse
-from tracker.sources.notnews import feeds_of
 from tracker.sources.opml import read_opml, write_opml
 from tracker.sources.parsing import read
+from tracker.sources.web_pages import feeds_of
 
 FEED = Feed("feed", "https://example.org/news/feed")
 

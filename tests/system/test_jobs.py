@@ -15,7 +15,8 @@ from tracker.drivers.replay import ReplayClock, replay
 from tracker.errors import StoreFull
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.model import Bar, FeedState, Heard, Tape
-from tracker.pipeline import Stopping, Tracker
+from tracker.pipeline.tracker import Tracker
+from tracker.ports import Stopping
 
 
 def at(*parts: int) -> datetime:

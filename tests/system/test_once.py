@@ -26,7 +26,7 @@ from tracker.demo.yahoo import YahooStandIn
 from tracker.drivers.once import run_once
 from tracker.drivers.replay import ReplayClock
 from tracker.model import Feed
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.prices.yahoo import Yahoo
 
 NOW = datetime(2025, 10, 30, 23, tzinfo=UTC)

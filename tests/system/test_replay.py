@@ -20,7 +20,7 @@ from tracker.drivers.once import run_once
 from tracker.drivers.replay import ReplayClock
 from tracker.formats import FORMATS
 from tracker.jobs import JOBS
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.ports import Reader
 
 pytestmark = pytest.mark.timeout(240)

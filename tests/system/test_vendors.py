@@ -10,12 +10,12 @@ import pytest
 
 from tests.system.trackers import ClosedVendor, quiet_tracker
 from tracker.app import open_prices, unsteady
-from tracker.asking import UNREACHED
 from tracker.config import compose_config
-from tracker.core.pricing import rests_until
+from tracker.core.market.vendor_plan import rests_until
 from tracker.drivers.replay import ReplayClock
 from tracker.errors import PricesError, RateLimited
 from tracker.model import Bar, Tape
+from tracker.pipeline.vendor_round import UNREACHED
 from tracker.prices.yahoo import Yahoo
 
 NOW = datetime(2025, 8, 22, 9, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_a_rate_limit_ends_the_round_of_a_lone_vendor(tmp_path: Path) -> None:
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), {"prices": {"minutes": False}}, vendors={"yahoo": vendor})
     priced = tracker.price(NOW, lambda: False)
     assert (len(vendor.asked), priced.asked, priced.failed) == (1, 1, ("0981.HK (rate_limited)",))
-    assert tracker.wanted(NOW) == (), "left alone"
+    assert tracker.pricer.wanted(NOW) == (), "left alone"
 
 
 @pytest.mark.parametrize("second", [OpenVendor("csv"), EmptyVendor("csv")], ids=["answers", "knows nothing"])
@@ -105,7 +105,7 @@ def test_a_symbol_is_not_unknown_because_the_second_vendor_lacks_it_while_the_fi
     tables = {"prices": {"providers": ["yahoo", "csv"], "minutes": False}}
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors=vendors)
     tracker.price(NOW, lambda: False)
-    assert "0981.HK" in {ask.symbol for ask in tracker.wanted(NOW)}
+    assert "0981.HK" in {ask.symbol for ask in tracker.pricer.wanted(NOW)}
 
 
 class TwoFacedVendor(ClosedVendor):
@@ -123,7 +123,7 @@ class TwoFacedVendor(ClosedVendor):
 def test_what_is_not_believed_is_told_in_the_log_and_the_sound_close_stays(tmp_path: Path) -> None:
     tables = {"prices": {"minutes": False}}
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors={"yahoo": TwoFacedVendor("yahoo")})
-    asks = tuple(ask for ask in tracker.wanted(NOW) if ask.symbol == "0981.HK")
+    asks = tuple(ask for ask in tracker.pricer.wanted(NOW) if ask.symbol == "0981.HK")
     tracker.price(NOW, lambda: False, asks)
     later = NOW.replace(hour=12)
     tracker.price(later, lambda: False, asks)
@@ -151,12 +151,12 @@ def test_what_is_kept_by_the_minute_is_not_asked_for_again_and_benchmarks_are_ar
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW))
     thursday = date(2025, 8, 21)
     morning = OpenVendor("yahoo").tape("^HSI", "1m", thursday, thursday, NOW)
-    tracker.keep(morning, NOW)
-    assert tracker.archived(NOW)["^HSI"] == set(), "a morning is no session: Hong Kong closes at 08:00 UTC"
+    tracker.pricer.keep(morning, NOW)
+    assert tracker.pricer.archived(NOW)["^HSI"] == set(), "a morning is no session: Hong Kong closes at 08:00 UTC"
     close = replace(morning.bars[0], start=datetime(2025, 8, 21, 7, 59, tzinfo=UTC))
-    tracker.keep(replace(morning, bars=(close,)), NOW)
-    assert tracker.archived(NOW)["^HSI"] == {thursday}
-    asks = [ask for ask in tracker.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
+    tracker.pricer.keep(replace(morning, bars=(close,)), NOW)
+    assert tracker.pricer.archived(NOW)["^HSI"] == {thursday}
+    asks = [ask for ask in tracker.pricer.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
     asked = {day for ask in asks for day in tracker.sessions(NOW)["XHKG"].days if ask.first <= day <= ask.last}
     # 29 days back is Thursday 24 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
     assert min(asked) == date(2025, 7, 24)

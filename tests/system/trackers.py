@@ -13,7 +13,7 @@ from tracker.config import Config, compose_config
 from tracker.errors import PricesError
 from tracker.formats import FORMATS
 from tracker.model import Feed, FeedState, Heard, Tape
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.ports import Clock, Prices, Store
 
 

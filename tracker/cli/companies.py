@@ -55,7 +55,7 @@ def find_companies(
 
     Example: tracker companies find "中芯國際(00981.HK) and 688981.SH"
     """
-    from tracker.core.companies import matcher
+    from tracker.core.text.mentions import matcher
 
     found = matcher(_watchlist(config)).mentions(text)
     for one in found:
@@ -80,8 +80,8 @@ def check_companies(
 
     Example: tracker companies test --aliases names.csv --gold headlines.jsonl --unknown 10
     """
-    from tracker.core.aliases import score, tabled
-    from tracker.core.companies import unknown_names
+    from tracker.core.text.alias_scores import score, tabled
+    from tracker.core.text.mentions import unknown_names
 
     rows = _marked(gold)
     texts = [text for text, _ in rows]
@@ -98,7 +98,7 @@ def check_companies(
 def _watchlist(config: Path) -> Watchlist:
     """The configuration's watchlist; the shipped one where there is no config.toml here."""
     from tracker.cli.common import read_config
-    from tracker.watchlists import load_watchlist
+    from tracker.knowledge.watchlists import load_watchlist
 
     if config == DEFAULT and not config.exists():
         return load_watchlist()

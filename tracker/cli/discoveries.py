@@ -43,7 +43,7 @@ def discoveries(
     Example: tracker discoveries --json
     """
     from tracker.app import open_reader
-    from tracker.core.stream import lord
+    from tracker.core.event_study.false_discovery import lord
 
     chosen = read_config(config)
     reader = open_reader(chosen)

@@ -71,7 +71,7 @@ def about_store(config: Config, now: datetime) -> Iterator[Finding]:
 def about_calendars(config: Config, now: datetime) -> Iterator[Finding]:
     """How far each calendar of the watchlist is known."""
     from tracker.app import open_calendars
-    from tracker.core.sessions import expiry
+    from tracker.core.market.sessions import expiry
 
     calendars = open_calendars(config)
     for name in sorted({one.calendar for one in config.recipe.watchlist.listings}):

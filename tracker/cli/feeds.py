@@ -14,7 +14,7 @@ from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 from tracker.errors import ConfigError, SourceError, UsageError
 
 if TYPE_CHECKING:
-    from tracker.core.health import Health
+    from tracker.core.feeds.health import Health
     from tracker.model import Entry, Feed, Heard
 
 app = typer.Typer(help="Look after the feeds.", no_args_is_help=True, rich_markup_mode=None)
@@ -54,8 +54,8 @@ def try_feed(
     Example: tracker feeds try https://blogs.nvidia.com/feed/ --json
     """
     from tracker.app import system_clock
-    from tracker.core.entries import preview
-    from tracker.sources.trying import listen, look
+    from tracker.core.feeds.entries import preview
+    from tracker.sources.feed_finder import listen, look
 
     feed = chosen_feed(where, sort, zone, private, config)
     now = system_clock()
@@ -70,7 +70,7 @@ def chosen_feed(where: str, sort: str, zone: str, private: bool, config: Path) -
     """The feed meant: one of the configuration by name or address, changed as the options say, else a new one."""
     from dataclasses import replace
 
-    from tracker.core.dating import known_zone
+    from tracker.core.feeds.dating import known_zone
     from tracker.model import Feed
 
     known = read_config(config).feeds if config.exists() else ()
@@ -150,7 +150,7 @@ def discovered(feed: Feed, named: bool) -> Feed:
     from dataclasses import replace
 
     from tracker.app import system_clock
-    from tracker.sources.trying import GUESSES, listen
+    from tracker.sources.feed_finder import GUESSES, listen
 
     now = system_clock()
     heard = listen(feed, now)
@@ -229,7 +229,7 @@ def health(
     Example: tracker feeds health --alerts
     """
     from tracker.app import open_reader, system_clock
-    from tracker.core.health import examine
+    from tracker.core.feeds.health import examine
 
     chosen = read_config(config)
     found = examine(chosen.feeds, open_reader(chosen).feed_states(), system_clock())

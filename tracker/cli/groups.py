@@ -12,12 +12,12 @@ from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.config import Config
-    from tracker.core.studies import GroupTests
+    from tracker.core.event_study.studies import GroupTests
 
 
 def tell_groups(config: Config, by: str, window: str, json: bool) -> None:
     """Test stored events by kind, company, relation or publisher over a window. Raises UsageError for another."""
-    from tracker.core.together import BY
+    from tracker.core.reactions.grouped_tests import BY
 
     if by not in BY:
         raise UsageError(f"--by {by!r}: known are {', '.join(BY)}")
@@ -25,7 +25,7 @@ def tell_groups(config: Config, by: str, window: str, json: bool) -> None:
     if json:
         import json as encoder
 
-        from tracker.drivers.study import group_document
+        from tracker.workbench.study import group_document
 
         typer.echo(encoder.dumps([group_document(one) for one in groups], ensure_ascii=False, indent=2))
     else:
@@ -47,7 +47,7 @@ def read_window(words: str) -> tuple[int, int]:
 def tested(config: Config, by: str, span: tuple[int, int]) -> tuple[GroupTests, ...]:
     """The groups of the stored events, on today's knowledge of the tape."""
     from tracker.app import open_view, system_clock
-    from tracker.core.together import together
+    from tracker.core.reactions.grouped_tests import together
 
     view = open_view(config)
     events = view.reader.results(view.recipe.name).events

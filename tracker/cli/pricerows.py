@@ -22,7 +22,7 @@ def priced(watchlist: Watchlist) -> tuple[Listing, ...]:
     """Every listing, then every benchmark as a listing without a limit on the calendar of those who use it."""
     from dataclasses import replace
 
-    from tracker.core.pricing import symbols_of
+    from tracker.core.market.vendor_plan import symbols_of
 
     by_symbol = dict(watchlist.by_symbol)
     for one in watchlist.listings:
@@ -69,7 +69,7 @@ def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
 
 def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
     """Why nothing is asked for, for a person who wonders."""
-    from tracker.core.pricing import allowance, rests_until
+    from tracker.core.market.vendor_plan import allowance, rests_until
 
     rest = rests_until(quotes, now)
     if rest is not None and now < rest:
@@ -121,7 +121,7 @@ def observed(bar: Bar) -> dict[str, Any]:
 
 def moves(view: View, listing: Listing, now: datetime) -> list[dict[str, Any]]:
     """Every stored session with its return; one without says why in `state`."""
-    from tracker.core.returns import returns
+    from tracker.core.market.returns import returns
 
     bars, actions = stored(view, listing.symbol, now)
     tape = returns(listing, bars, actions, sessions_of(view, listing, bars, now))

@@ -28,9 +28,9 @@ from tracker.cli.pricerows import (
 from tracker.errors import PricesError, UsageError
 
 if TYPE_CHECKING:
-    from tracker.core.pricing import Ask
+    from tracker.core.market.vendor_plan import Ask
     from tracker.model import Quoted
-    from tracker.pipeline import Tracker
+    from tracker.pipeline.tracker import Tracker
 
 app = typer.Typer(help="Prices: what is stored, asked for, imported, doubted.", no_args_is_help=True)
 
@@ -73,7 +73,7 @@ def fetch(
     tracker = open_tracker(read_config(config))
     try:
         now = tracker.clock()
-        asks = by_hand(tracker, symbols, since, interval, now) if symbols else tracker.wanted(now)
+        asks = by_hand(tracker, symbols, since, interval, now) if symbols else tracker.pricer.wanted(now)
         rows = [row_of(quoted, new) for quoted, new in ask_all(tracker, asks, now)]
         idle = why_idle(tracker.store.quotes(now - LATELY), now, tracker.pricing)
     finally:
@@ -102,7 +102,7 @@ def import_file(
     from math import inf
 
     from tracker.app import open_tracker
-    from tracker.core.bars import unopened
+    from tracker.core.market.bars import unopened
     from tracker.prices.csvfile import read_csv
 
     if not 0 < unit < inf:
@@ -115,7 +115,7 @@ def import_file(
         sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
         if early := unopened(tape, sessions, now):
             raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
-        quoted, new = tracker.keep(tape, now, "imported")
+        quoted, new = tracker.pricer.keep(tape, now, "imported")
     finally:
         tracker.store.close()
     typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")
@@ -131,8 +131,8 @@ def check(symbols: Symbols = None, json: Json = False, config: ConfigFile = DEFA
     Example: tracker prices check 688347.SS
     """
     from tracker.app import open_view, system_clock
-    from tracker.core.audits import audit
-    from tracker.core.sessions import expiry
+    from tracker.core.market.audits import audit
+    from tracker.core.market.sessions import expiry
 
     view, now = open_view(read_config(config)), system_clock()
     rows: list[dict[str, Any]] = []
@@ -178,7 +178,7 @@ def show(
 
 def by_hand(tracker: Tracker, symbols: Iterable[str], since: str, interval: str, now: datetime) -> tuple[Ask, ...]:
     """Questions for the symbols named, from `since` on or as far as a first back-fill reaches."""
-    from tracker.core.pricing import Ask
+    from tracker.core.market.vendor_plan import Ask
 
     today = now.date() + timedelta(days=1)
     days = tracker.pricing.first_days if interval == "1d" else 6
@@ -196,6 +196,6 @@ def ask_all(tracker: Tracker, asks: Sequence[Ask], now: datetime) -> Iterable[tu
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("prices", total=len(asks))
-        for quoted, new in tracker.ask_each(asks, now):
+        for quoted, new in tracker.pricer.ask_each(asks, now):
             progress.update(task, description=f"{quoted.symbol} {quoted.interval}: {quoted.outcome}", advance=1)
             yield quoted, new

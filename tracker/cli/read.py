@@ -36,7 +36,7 @@ def read(
     if jsonl:
         answer_rows(jsonl, recipe)
         return
-    from tracker.drivers.reading import read_text
+    from tracker.workbench.read import read_text
 
     typer.echo(read_text(the_text(text, file), recipe, json=json, explain=explain))
 
@@ -47,15 +47,15 @@ def recipe_of(config: Path) -> Recipe:
         from tracker.cli.common import read_config
 
         return read_config(config).recipe
+    from tracker.knowledge.watchlists import load_watchlist
     from tracker.model import Recipe
-    from tracker.watchlists import load_watchlist
 
     return Recipe(watchlist=load_watchlist())
 
 
 def answer_rows(name: str, recipe: Recipe) -> None:
     """Answer every row of a JSONL file on standard output."""
-    from tracker.drivers.reading import read_file
+    from tracker.workbench.read import read_file
 
     for line in read_file(_lines(name), recipe):
         typer.echo(line)

@@ -50,7 +50,7 @@ def place(symbol: str, words: str, calendars: Calendars, watchlist: Watchlist) -
     """The session as plain data. Raises UsageError, UnknownSymbol or CalendarError."""
     from datetime import timedelta
 
-    from tracker.core.sessions import event_session, flags
+    from tracker.core.market.sessions import event_session, flags
 
     said = read_instant(words)
     calendar = calendar_named(symbol, watchlist)
@@ -78,7 +78,7 @@ def calendar_named(symbol: str, watchlist: Watchlist) -> str:
     """The calendar of a listing or benchmark, of a symbol by its ending, or the calendar that is named itself."""
     from difflib import get_close_matches
 
-    from tracker.core.pricing import symbols_of
+    from tracker.core.market.vendor_plan import symbols_of
     from tracker.prices.calendar import calendar_of, is_calendar
 
     followed = symbols_of(watchlist.listings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from tracker.drivers.study import Outcome
+    from tracker.workbench.study import Outcome
 
 
 def study(
@@ -39,9 +39,9 @@ def study(
 
     Example: tracker study --prices P.csv --market M.csv --events E.csv --window=-1:1 --json
     """
-    from tracker.drivers.study import Request, run
-    from tracker.drivers.study import as_json as render
-    from tracker.drivers.study_plot import as_svg
+    from tracker.workbench.study import Request, run
+    from tracker.workbench.study import as_json as render
+    from tracker.workbench.study_plot import as_svg
 
     outcome = run(
         Request(
@@ -74,7 +74,7 @@ def _show(outcome: Outcome) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from tracker.drivers.study_plot import event_rows, group_rows
+    from tracker.workbench.study_plot import event_rows, group_rows
 
     console = Console()
     console = console if console.is_terminal else Console(width=160)

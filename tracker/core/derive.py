@@ -1,12 +1,12 @@
 """derive(facts, recipe) -> results: the method, readable on one screen.
 
     step      takes                        gives                                  in
-    cluster   every entry version          Story: same news, many feeds           stories.py
-    detect    a story                      Announcement | Passed(reason)          announcements.py, kinds/
-    link      an announcement              Link to each listing | Unlinked        linking.py
-    measure   a link and the bars          Reaction | Unmeasured(reason)          reactions.py, expected/
-    relate    all events                   confounded and twin events marked      confounds.py
-    judge     a story's claims             Verdict                                claims.py, verdicts.py
+    cluster   every entry version          Story: same news, many feeds           stories/
+    detect    a story                      Announcement | Passed(reason)          announcements/detect.py
+    link      an announcement              Link to each listing | Unlinked        announcements/link.py
+    measure   a link and the bars          Reaction | Unmeasured(reason)          reactions/measure.py
+    relate    all events                   confounded and twin events marked      reactions/confounding.py
+    judge     a story's claims             Verdict                                claims/
 
 Pure: the same facts and recipe give the same results, in the same order, whatever order the facts came in.
 """
@@ -17,12 +17,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.core.announcements import detect
-from tracker.core.confounds import mark_confounded, mark_twins
-from tracker.core.linking import link
-from tracker.core.reactions import measure
-from tracker.core.stories import cluster
-from tracker.core.verdicts import verdicts_of
+from tracker.core.announcements.detect import detect
+from tracker.core.announcements.link import link
+from tracker.core.claims.verdicts import verdicts_of
+from tracker.core.reactions.confounding import mark_confounded, mark_twins
+from tracker.core.reactions.measure import measure
+from tracker.core.stories.cluster import cluster
 from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
 
 # Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.

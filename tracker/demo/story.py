@@ -15,7 +15,7 @@ from tracker.config import Config, compose_config
 from tracker.demo.world import World
 from tracker.drivers.replay import ReplayClock, replay
 from tracker.model import Bar, Results, Run, Watchlist
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.prices.yahoo import Yahoo
 from tracker.sources import Hearer
 

@@ -26,7 +26,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from tracker.drivers.systemd import notify, watchdog_seconds
 from tracker.jobs import JOBS, Job, overdue, turn
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 from tracker.ports import Clock
 
 log = logging.getLogger("tracker.daemon")

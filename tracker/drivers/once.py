@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.jobs import JOBS, Job, turn
 from tracker.model import Run
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 
 
 def run_once(tracker: Tracker, now: datetime, told: Callable[[Job], None] = lambda _: None) -> tuple[Run, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from tracker.jobs import JOBS, turn
 from tracker.model import Run
-from tracker.pipeline import Tracker
+from tracker.pipeline.tracker import Tracker
 
 
 @dataclass

@@ -4,7 +4,7 @@ Nothing here judges news: dates stay words, identity is the core's. Everything t
 it has passed `plain` and `safe_link`.
 """
 
-from tracker.sources.hearing import Hearer
+from tracker.sources.fetching import Hearer
 from tracker.sources.parsing import SOURCES, parse
 
 __all__ = ["SOURCES", "Hearer", "parse"]

@@ -15,11 +15,11 @@ import aiohttp
 from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import Refused
-from tracker.sources.askings import conditions, max_age, retry_after, validators_of
-from tracker.sources.cell import Cells
 from tracker.sources.documents import Document
-from tracker.sources.notnews import feeds_of, is_page
+from tracker.sources.http_headers import conditions, max_age, retry_after, validators_of
+from tracker.sources.parser_process import Cells
 from tracker.sources.parsing import read
+from tracker.sources.web_pages import feeds_of, is_page
 
 
 @dataclass(frozen=True, slots=True)

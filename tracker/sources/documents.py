@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.model import Item
-from tracker.sources.plain import LINK
+from tracker.sources.sanitising import LINK
 
 
 @dataclass(frozen=True, slots=True)

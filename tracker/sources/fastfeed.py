@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document, plain_guid, ttl_of
-from tracker.sources.plain import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RSS1 = "{http://purl.org/rss/1.0/}"

@@ -15,7 +15,7 @@ from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document, plain_guid
 from tracker.sources.jsonfeed import loads
-from tracker.sources.plain import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
 HOST = "https://www1.hkexnews.hk"
 COUNTERS = re.compile(r"[#?&]stocks?=([\d,]+)")

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document, plain_guid
-from tracker.sources.plain import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
 
 def loads(body: bytes, feed: Feed) -> Any:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.errors import SourceError
 from tracker.model import Feed
-from tracker.sources.plain import NAME, plain, safe_link
+from tracker.sources.sanitising import NAME, plain, safe_link
 
 LARGEST = 5_000_000  # bytes
 

@@ -12,8 +12,8 @@ from tracker.sources.documents import Document
 from tracker.sources.fastfeed import Declined, read_fast
 from tracker.sources.hkex import read_hkex
 from tracker.sources.jsonfeed import read_json
-from tracker.sources.notnews import judge_page
 from tracker.sources.publishers import is_edgar, is_google, of_edgar, of_google, of_wikipedia
+from tracker.sources.web_pages import judge_page
 from tracker.sources.xmlfeed import read_feedparser
 
 LARGEST = 50_000_000  # bytes; what the fetcher lets through is far less

@@ -11,7 +11,7 @@ import feedparser
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document, plain_guid, ttl_of
-from tracker.sources.plain import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
 
 def read_feedparser(body: bytes, feed: Feed, content_type: str = "") -> Document:

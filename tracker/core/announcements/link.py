@@ -1,0 +1,114 @@
+"""Announcement -> Link to each listing it can move, or Unlinked with the reason.
+
+Rules (rules.py) propose companies; for each the nearest relation wins; a company becomes one link for every
+listing, with the first session of that listing's exchange that could react. Relevance is 0-100: the
+relation's nearness times the relation's own strength.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from tracker.core.announcements.detect import read_story
+from tracker.core.announcements.rules import RULES, Proposal, Scene
+from tracker.core.market.sessions import event_session
+from tracker.core.reading.reading import Reading
+from tracker.errors import CalendarError
+from tracker.model import Announcement, Link, Listing, Precision, Recipe, Sessions, Story, Unlinked
+
+# Nearest first, with the relevance of a full-strength relation.
+NEARNESS: Mapping[str, int] = {
+    "direct": 95,
+    "subsidiary_parent": 90,
+    "foundry_of": 75,
+    "supplier": 70,
+    "customer": 65,
+    "rival": 60,
+    "beneficiary": 60,
+    "harmed": 60,
+    "sector": 45,
+}
+_ORDER = {relation: place for place, relation in enumerate(NEARNESS)}
+
+
+def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
+    """The nearest proposal for each listed company, strongest first, none below the recipe's minimum relevance."""
+    scene = Scene(
+        kind=reading.kind,
+        title=tuple(one for one in reading.companies if one in reading.in_title),
+        named=reading.companies,
+        concepts=reading.concepts,
+        watchlist=recipe.watchlist,
+        on=on,
+        agencies=reading.agencies,
+    )
+    nearest: dict[str, Proposal] = {}
+    for rule in RULES.get(reading.kind, ()):
+        for one in rule(scene):
+            known = nearest.get(one.company)
+            if known is None or _ORDER[one.relation] < _ORDER[known.relation]:
+                nearest[one.company] = one
+    return tuple(sorted(nearest.values(), key=lambda one: (-relevance(one), one.company)))
+
+
+def moved(proposals: Sequence[Proposal], recipe: Recipe) -> tuple[Proposal, ...]:
+    """Proposals strong enough, of companies that have a listing."""
+    return tuple(
+        one
+        for one in proposals
+        if relevance(one) >= recipe.minimum_relevance and recipe.watchlist.listings_of(one.company)
+    )
+
+
+def relevance(proposal: Proposal) -> int:
+    """0-100: how likely the act is news for the company."""
+    return round(NEARNESS[proposal.relation] * proposal.weight)
+
+
+def link(
+    announcement: Announcement, story: Story, sessions: Mapping[str, Sessions], recipe: Recipe
+) -> tuple[Link, ...] | Unlinked:
+    """Every listing that the announcement can move; `Unlinked` says why there is none."""
+    proposals = propose(read_story(story, recipe), recipe, announcement.said.date())
+    strong = moved(proposals, recipe)
+    if not strong:
+        return Unlinked(announcement.story, _why_none(proposals, announcement))
+    links: list[Link] = []
+    failures: list[str] = []
+    for one in strong:
+        for listing in recipe.watchlist.listings_of(one.company):
+            try:
+                links.append(_link(announcement, one, listing, sessions))
+            except CalendarError as wrong:
+                failures.append(str(wrong))
+    if links:
+        return tuple(links)
+    return Unlinked(announcement.story, failures[0])
+
+
+def _link(announcement: Announcement, one: Proposal, listing: Listing, sessions: Mapping[str, Sessions]) -> Link:
+    if listing.calendar not in sessions:
+        raise CalendarError(f"no sessions of {listing.calendar} were given for {listing.symbol}")
+    session = event_session(sessions[listing.calendar], announcement.said)
+    notes = (
+        ("only the day is known; the session may be one earlier",) if announcement.precision is Precision.DAY else ()
+    )
+    return Link(
+        story=announcement.story,
+        company=one.company,
+        listing=listing.symbol,
+        relation=one.relation,
+        relevance=relevance(one),
+        reason=one.reason,
+        session=session.day,
+        path=one.path,
+        notes=notes,
+    )
+
+
+def _why_none(proposals: tuple[Proposal, ...], announcement: Announcement) -> str:
+    if proposals:
+        return f"not listed, or relevance below the minimum: {', '.join(one.company for one in proposals)}"
+    named = ", ".join(announcement.companies)
+    return f"no rule of {announcement.kind} leads from {named or 'nobody named'} to a listing"

@@ -1,0 +1,135 @@
+"""Links of new models, chips and orders: who makes them, who competes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.core.announcements.rules.named import passed_foundries
+from tracker.core.announcements.rules.scene import MEMORY, Proposal, Scene, group, related
+
+
+def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
+    """A model made for domestic accelerators moves those who can make them, and those it does without."""
+    if "Huawei" not in scene.named and not scene.touches("home"):
+        return
+    cause = "Huawei" if "Huawei" in scene.named else "domestic accelerators"
+    chips = "Huawei's accelerators" if cause == "Huawei" else cause
+    actor = next((one for one in scene.principals if one != "Huawei"), cause)
+    makers = {one.subject: one for one in scene.standing("foundry_of", "Huawei", 0.8)}
+    for company, one in makers.items():
+        yield Proposal(company, "foundry_of", f"can make {chips}: {one.reason}", (actor, cause, company), 0.9)
+    others = tuple(one for one in scene.tagged("foundry", "china") if one not in makers)
+    yield from group(others, "beneficiary", "domestic foundry; demand for domestic silicon", actor, 0.7)
+    relation = "rival" if cause == "Huawei" else "beneficiary"
+    yield from group(("Cambricon",), relation, "sells domestic accelerators too", cause)
+    yield from group(("Nvidia",), "harmed", "the model was made for domestic accelerators", actor)
+
+
+def supply_stopped(scene: Scene) -> Iterator[Proposal]:
+    """A foreign accelerator for China is no longer made: who sells or makes the domestic substitute gains."""
+    if not (scene.touches("accelerator") and scene.touches("china") and scene.touches("tighten")):
+        return
+    for company in scene.title[:1]:
+        tags = set(scene.tags(company))
+        if "china" in tags or not tags & {"gpu", "accelerator"}:
+            continue
+        at_home = tuple(one for one in scene.tagged("accelerator", "china") if one != company)
+        yield from group(at_home, "beneficiary", "sells the substitute for what is stopped", company, 0.6)
+        yield from group(("SMIC",), "beneficiary", "makes the domestic substitutes", company, 0.55)
+
+
+def chips_foundry(scene: Scene) -> Iterator[Proposal]:
+    """Who makes the chips of the one that launches or sells them."""
+    for leader in scene.principals[:1]:
+        if scene.touches("chip", "accelerator", "cpu") and {"designer", "accelerator"} & set(scene.tags(leader)):
+            yield from related(scene, "foundry_of", leader, 0.9, 1)
+
+
+def chip_rivals(scene: Scene) -> Iterator[Proposal]:
+    """Whom a new chip competes with: same sort of chip, and at home first."""
+    for leader in scene.principals[:1]:
+        tags = set(scene.tags(leader))
+        if scene.touches("accelerator") and tags & {"accelerator", "gpu"}:
+            wanted = frozenset({"accelerator"})
+        elif scene.touches("cpu") and tags & {"cpu", "ip"}:
+            wanted = frozenset({"cpu"})
+        else:
+            return
+        found = list(related(scene, "rival", leader, 0.75, 9, wanted))
+        if "ip" in tags:
+            makers = tuple(one for one in scene.tagged("cpu") if "china" not in scene.tags(one))
+            found = list(group(makers, "rival", "sells processors too", leader, 0.95))
+        near = [one for one in found if "china" in tags or "china" not in scene.tags(one.company)]
+        yield from [one for one in near if one.weight >= 0.95 or wanted == {"cpu"}][:2]
+
+
+def named_rivals(scene: Scene) -> Iterator[Proposal]:
+    """Named beside the one that launches, and known or said to compete with it."""
+    for leader in scene.principals[:1]:
+        known = {one.subject: one for one in scene.standing("rival", leader)}
+        for company in scene.named:
+            if company in known:
+                reason = f"named; {company} competes with {leader}: {known[company].reason}"
+                yield Proposal(company, "rival", reason, (leader, company), 0.95)
+            elif company != leader and company in scene.title and scene.touches("challenge"):
+                yield Proposal(company, "rival", f"{leader} is said to challenge it", (leader, company), 0.9)
+
+
+def launched_tools(scene: Scene) -> Iterator[Proposal]:
+    """Whom a new tool for fabs competes with."""
+    for leader in scene.principals[:1]:
+        if "equipment" in scene.tags(leader):
+            yield from related(scene, "rival", leader, 0.7, 1, frozenset({"equipment"}))
+
+
+def passed_over(scene: Scene) -> Iterator[Proposal]:
+    """An order that did not go to those who sell the same: another foundry that is named, other makers of memory."""
+    for company in passed_foundries(scene):
+        yield Proposal(company, "rival", "named; the order went to another foundry", (*scene.named[:1], company), 0.9)
+    sellers = [one for one in scene.title if "memory" in scene.tags(one)]
+    if sellers and scene.touches("memory") and not any("equipment" in scene.tags(one) for one in scene.named):
+        others = tuple(one for one in MEMORY if one not in scene.named)
+        yield from group(others, "harmed", "sells such memory too; the order went elsewhere", sellers[0], 0.65)
+
+
+def tpu_designer(scene: Scene) -> Iterator[Proposal]:
+    """Google's own accelerators are designed with others."""
+    if scene.touches("tpu") and "Alphabet" in scene.named:
+        yield from related(scene, "supplier", "Alphabet", 0.95, 1)
+
+
+def accelerator_rival(scene: Scene) -> Iterator[Proposal]:
+    """An order for accelerators that did not go to the market's leader."""
+    sellers = [one for one in scene.named if {"accelerator", "designer"} & set(scene.tags(one))]
+    buyers = [one for one in scene.named if {"model", "cloud"} & set(scene.tags(one))]
+    if (
+        sellers
+        and (buyers or scene.touches("tpu"))
+        and "Nvidia" not in scene.named
+        and scene.touches("accelerator", "chip", "power")
+    ):
+        yield Proposal(
+            "Nvidia", "rival", "sells accelerators too, and did not get this order", (sellers[0], "Nvidia"), 0.9
+        )
+
+
+def foundry_of_seller(scene: Scene) -> Iterator[Proposal]:
+    """Who makes the accelerators that were ordered."""
+    if not scene.touches("accelerator", "power", "chip"):
+        return
+    for company in scene.named:
+        if "designer" in scene.tags(company) and "accelerator" in scene.tags(company):
+            yield from related(scene, "foundry_of", company, 0.95, 1)
+
+
+def tool_rivals(scene: Scene) -> Iterator[Proposal]:
+    """Domestic tools ordered by a domestic fab are orders that a foreign maker does not get."""
+    sellers = [one for one in scene.title if {"equipment", "china"} <= set(scene.tags(one))]
+    if sellers and any({"foundry", "memory"} & set(scene.tags(one)) for one in scene.named):
+        yield Proposal(
+            "Lam Research",
+            "harmed",
+            "sells such tools too; the order went to a domestic maker",
+            (sellers[0], "Lam Research"),
+            0.7,
+        )

@@ -1,0 +1,5 @@
+"""Text in, claims out; claims and recorded prices in, verdicts out.
+
+In: the text of a story and the tape. Out: Claim (a price move the news states) and Verdict (what the bars say of it).
+Doors: find.claims_in and verdicts.verdicts_of; every other module is internal to this room (import-linter checks it).
+"""

@@ -1,0 +1,126 @@
+"""The basis of one figure: from the words of its clause, else of those around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.core.claims.bases import INHERITED, Cue, strongest
+from tracker.core.claims.figures import Figure
+from tracker.core.claims.sentence import Sentence
+
+_GOES_ON = re.compile(r"(?:that|in which)\b")
+
+
+# A day named beside a figure: what was told of a week before it does not go on.
+_ONE_DAY = re.compile(
+    r"\b(?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri)day\b|\b(?:today|alone|in one (?:day|session))\b"
+    r"|[周週][一二三四五]|星期[一二三四五]|[今昨当當单單][日天晚]|今早|再[升涨漲跌挫]",
+    re.IGNORECASE,
+)
+
+
+_SUMMED = re.compile(
+    r"[累合][计計]|[总總]共|同期|\b(?:in all|in total|altogether|cumulative\w{0,2}|combined)\b", re.IGNORECASE
+)
+
+
+_WHEN = re.compile(
+    r", ?(?:in|at|by|as of|during|before|when|ending|closing|finishing|to (?:close|end|finish|settle)) ", re.IGNORECASE
+)
+# A clause that says nothing of its own, and one that tells what came before.
+_EMPTY = re.compile(r"\W*respectively\W*$")
+_HAD = re.compile(r"\W*(?:hours |days? )?after\b.*\bhad\b")
+
+
+def basis_of(sentence: Sentence, figure: Figure) -> str:
+    here = sentence.clause(figure.start)
+    start, end = sentence.clauses[here]
+    same = [one for one in sentence.figures if start <= one.start < end]
+    place = same.index(figure)
+    left = same[place - 1].end if place else start
+    right = same[place + 1].start if place + 1 < len(same) else end
+    zone = [cue for cue in sentence.cues if left <= cue.start < right]
+    own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
+    if own:
+        basis = strongest(own)
+        around = _earlier(sentence, figure, left, here) if basis == "intraday_now" else ""
+        # "In premarket dealings Acme was last up 3 %": last, before the market opened.
+        return around if around in ("premarket", "afterhours") else basis
+    return (
+        _in_all(sentence, here)
+        or _just_before(sentence, here)
+        or _later(sentence, here)
+        or _earlier(sentence, figure, left, here)
+        or "day_unspecified"
+    )
+
+
+def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
+    """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
+    if _turns_back(cue, text):
+        return cue.start > figure.start
+    if _GOES_ON.search(text, cue.start, cue.end + 9):
+        return cue.start < figure.start
+    if cue.start < figure.start:
+        return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
+    return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+def _turns_back(cue: Cue, text: str) -> bool:
+    """`before trimming the loss to 2%` makes an extreme of the figure before it."""
+    return cue.basis == "intraday_extreme" and text[cue.start : cue.start + 7].lower() == "before "
+
+
+def _in_all(sentence: Sentence, here: int) -> str:
+    """連跌三日，累計跌幅達6.8%: the sum is of the sessions counted before."""
+    start, end = sentence.clauses[here]
+    if not _SUMMED.search(sentence.plain, start, end):
+        return ""
+    return next((cue.basis for cue in reversed(sentence.cues) if cue.start < start and "period" in cue.basis), "")
+
+
+def _just_before(sentence: Sentence, here: int) -> str:
+    """盤中低位23.2元，跌幅1.28%: the clause before states the price of that moment and no figure."""
+    if not sentence.han or here == 0:
+        return ""
+    start, end = sentence.clauses[here - 1]
+    if any(start <= one.start < end for one in sentence.figures) or not re.search(r"\d", sentence.plain[start:end]):
+        return ""
+    return strongest([cue for cue in sentence.cues if start <= cue.start < end and not cue.basis.startswith("period")])
+
+
+def _later(sentence: Sentence, here: int) -> str:
+    """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
+    after = here + 1
+    if after < len(sentence.clauses) and _EMPTY.match(sentence.plain[slice(*sentence.clauses[after])]):
+        after += 1
+    if after >= len(sentence.clauses):
+        return ""
+    start, end = sentence.clauses[after]
+    if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
+        return ""
+    named = [one.start for one in sentence.owners if one.sort == "company"]
+    if any(start <= place < end for place in (*(one.start for one in sentence.figures), *named)):
+        return ""
+    return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
+
+
+def _earlier(sentence: Sentence, figure: Figure, left: int, here: int) -> str:
+    """What an earlier clause says and goes on saying; an extreme only from the clause before."""
+    if _HAD.match(sentence.plain[slice(*sentence.clauses[here])]):
+        return ""
+    one_day = _ONE_DAY.search(sentence.plain, *sentence.clauses[here]) is not None
+    for number in range(here, -1, -1):
+        start, end = sentence.clauses[number]
+        until = figure.start if number == here else end
+        known = [cue for cue in sentence.cues if start <= cue.start < until]
+        if number == here:
+            known = [cue for cue in known if cue.start < left or cue.basis in INHERITED]
+        if one_day and number != here:
+            known = [cue for cue in known if not cue.basis.startswith("period")]
+        figured = any(start <= one.start < end for one in sentence.figures)
+        usable = [cue for cue in known if cue.basis in INHERITED or (number == here - 1 and not figured)]
+        if usable:
+            return strongest(usable) if number != here else usable[-1].basis
+    return ""

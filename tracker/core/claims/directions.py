@@ -1,0 +1,145 @@
+"""Which way a figure goes, and what beside it shows that it is no move of a share, or none that happened."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.core.claims.figures import Figure
+from tracker.core.claims.move_words import (
+    HAN_LEVEL_IS_MOVE,
+    HAN_LEVEL_LEFT,
+    HAN_MOVED,
+    HAN_RIGHT,
+    HAN_UNREAL,
+    HAN_VETO_LEFT,
+    HAN_VETO_RIGHT,
+    LEVEL_IS_MOVE,
+    LEVEL_LEFT,
+    LONG_AGO,
+    MOVED,
+    MOVED_RIGHT,
+    OLD,
+    UNREAL,
+    UNREAL_RIGHT,
+    VETO_DISTANCE,
+    VETO_RIGHT,
+)
+from tracker.core.claims.sentence import Sentence
+from tracker.model import Direction
+
+NOWHERE = slice(-1, -1)
+# "most of the 5.5% it had gained": what had been won, not what is given back.
+_HAD_MOVED = re.compile(
+    rf" (?:that |which )?(?:it|they|he|the (?:stock|shares|company)|its [\w.-]{{1,20}} (?:stock|shares|line)) "
+    rf"(?:had |have |has )?"
+    rf"(?:\w{{2,10}} )??{MOVED.pattern}",
+    re.IGNORECASE,
+)
+# 漲幅回落至9.2%: it is still up, by less.
+_HAN_SIZE = re.compile(
+    r"(?:(?P<up>[涨漲升][幅势勢])|(?P<down>[跌降][幅势勢]))[^,。;%\d]{0,4}?(?:回落|收[窄敛斂]|缩[小减窄]|縮[小減窄]|扩大|擴大|拉大|扩[至到]|擴[至到]"
+    r"|收[至到])[至到为為]?(?:约|約|近|逾|超过|超過|仅|僅)?$"
+)
+REACH = 160  # characters before a figure in which the word of its movement stands
+
+
+def is_past(sentence: Sentence) -> bool:
+    """Whether the sentence looks back years: a year before that of publication, or words for long ago."""
+    if LONG_AGO.search(sentence.plain):
+        return True
+    if sentence.published is None:
+        return False
+    years = [int(one["year"] or one["han"]) for one in OLD.finditer(sentence.plain)]
+    return bool(years) and max(years) < sentence.published.year - (sentence.published.month == 1)
+
+
+def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the words right beside the figure show that it is no move, or that the move is not real."""
+    left, right = sentence.plain[: figure.start], sentence.plain[figure.end :]
+    clause = sentence.clauses[sentence.clause(figure.start)]
+    if sentence.han:
+        return bool(
+            HAN_VETO_RIGHT.match(right)
+            or HAN_VETO_LEFT.search(left[-20:])
+            or HAN_UNREAL.search(sentence.nameless, clause[0], figure.start)
+            or (
+                HAN_LEVEL_LEFT.search(left[-6:]) and not HAN_LEVEL_IS_MOVE.search(left[-24:]) and figure.low is not None
+            )
+        )
+    if (
+        VETO_RIGHT.match(right)
+        or VETO_DISTANCE.match(right)
+        or UNREAL.search(sentence.nameless, _anew(sentence, clause[0], figure), figure.start)
+        or UNREAL_RIGHT.match(sentence.plain[figure.end : clause[1]])
+        or _hoped(sentence, clause[0])
+    ):
+        return True
+    if _OF_THE_WHOLE.search(left[-70:]) or _BOOKS.search(sentence.plain):
+        return True
+    level = LEVEL_LEFT.search(left[-40:])
+    return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
+
+
+def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
+    """Where what is told of the figure begins: `plans to sell a unit and by noon were up 3%` tells two things."""
+    turns = [one.start() for one in _TURN.finditer(sentence.plain, start, figure.start)]
+    return turns[-1] if turns else start
+
+
+# A share of something, a distance from what was hoped for, a loss of the books.
+_OF_THE_WHOLE = re.compile(
+    r"(?:\b(?:up|down) from|\bma(?:de|kes?) up|\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bcommands?|"
+    r"\bcompris\w{2,4}|plus or minus|give or take"
+    r"|\b(?:beat|miss|topp|exceed|undershot|overshot|trail)\w{0,3} (?:[\w']{1,14} ){0,3}by"
+    r"|\bloss(?:es)? (?:narrowed|widened|shrank|swelled) by) (?:(?:about|around|over|more than|nearly|some|almost) )?$",
+    re.IGNORECASE,
+)
+_BOOKS = re.compile(r"according to (?:[\w']{1,14} ){0,3}?(?:delivery|sales|shipment|registration|production)\b")
+_TURN = re.compile(r"\band (?:by|at|in|on|was|were|had|has|is|last|then|later|ended|closed|finished|now)\b")
+
+
+def _hoped(sentence: Sentence, start: int) -> bool:
+    """An `if` or an `implied` governs the clauses after it as far as the sentence goes."""
+    return (
+        re.search(r"\b(?:if|implied|imply|implies|on average|would have)\b", sentence.plain[:start], re.IGNORECASE)
+        is not None
+    )
+
+
+def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:
+    """Which way, and where the word stands that says so (nowhere: the figure itself does)."""
+    if first.way is not None:
+        return first.way, NOWHERE
+    moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
+    if sentence.han and (told := _HAN_SIZE.search(sentence.plain, max(0, first.start - 14), first.start)):
+        return _way(told), slice(*told.span())
+    beside = right.match(sentence.plain, last.end) or (
+        None if sentence.han else _HAD_MOVED.match(sentence.plain, last.end)
+    )
+    if beside:
+        return _way(beside), slice(beside.start("up" if beside["up"] else "down"), beside.end())
+    start, end = sentence.clauses[sentence.clause(first.start)]
+    near = max(start, first.start - REACH)
+    before = [one for one in moved.finditer(sentence.plain, near, first.start) if _counts(sentence, one)]
+    if before:
+        return _way(before[-1]), slice(*before[-1].span())
+    after = next((one for one in moved.finditer(sentence.plain, last.end, _next_figure(sentence, last, end))), None)
+    if after and (first.fraction or not sentence.han):
+        return _way(after), slice(*after.span())
+    if first.fraction:
+        return None, NOWHERE
+    earlier = [one for one in moved.finditer(sentence.plain, max(0, start - REACH), start) if _counts(sentence, one)]
+    return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
+
+
+def _counts(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a word of movement is no part of a name."""
+    return not any(one.start <= found.start() < one.end for one in sentence.mentions)
+
+
+def _next_figure(sentence: Sentence, figure: Figure, end: int) -> int:
+    return min([one.start for one in sentence.figures if one.start > figure.start] + [end])
+
+
+def _way(found: re.Match[str]) -> Direction:
+    return Direction.UP if found["up"] else Direction.DOWN

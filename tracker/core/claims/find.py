@@ -1,0 +1,153 @@
+"""What the news says that shares did: companies' price moves with direction, size, qualifier, basis and listing.
+
+    sentence -> figures (claims_figures) -> not revenue, stakes, targets, hopes (claims_words)
+             -> direction -> whose (claims_subjects) -> qualifier -> basis (claims_bases) -> Claim
+
+Rules, no model: every claim can be traced to words. A sentence is read by itself; where it names no company
+the text before it does. Time is linear in the length of the text and bounded: long sentences are read in
+pieces, tables and what lies beyond `READ` characters not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from tracker.core.claims.sentence import Sentence
+from tracker.core.claims.sentence_claims import read_sentence
+from tracker.core.text.folding import Folded, chinese, fold, sentences
+from tracker.core.text.mentions import lines_of, matcher
+from tracker.model import Claim, Mention, Watchlist
+
+LONGEST = 600  # characters of one sentence that are read at once; longer ones are cut into such pieces
+READ = 50_000  # characters of a text that are read: what follows in a longer one is no news report
+MOST = 400  # pieces with a figure that are read: a day's market report has fewer
+_SILENT = frozenset({"agency", "unlisted"})
+
+
+def find_claims(
+    text: str,
+    watchlist: Watchlist,
+    published: datetime | None = None,
+    context: Sequence[Mention] = (),
+    *,
+    known: Sequence[Mention] | None = None,
+) -> tuple[Claim, ...]:
+    """Every price move of a company that the text states, in the order of the text, with its span in it.
+
+    `published` lets moves of long ago be told apart. `context` are companies that the rest of the story names:
+    when they are all one company, a sentence with figures and no name is about it. `known` are the mentions of
+    `text` itself, where they were found already.
+    """
+    folded = fold(text[:READ])
+    if not _may_hold_figures(folded.text):
+        return ()
+    found = known if known is not None and folded.offsets is None else matcher(watchlist).mentions_folded(folded.text)
+    mentions = [one for one in found if one.names and _has_shares(one, watchlist)]
+    claims: list[Claim] = []
+    said = _only(context, watchlist)
+    figured = 0
+    for start, end, own in _with_mentions(_pieces(folded.text), mentions):
+        plain = folded.text[start:end]
+        if _may_hold_figures(plain):
+            figured += 1
+            sentence = Sentence(plain, tuple(own), chinese(plain), said, published)
+            claims += [_placed(one, folded, start, text) for one in read_sentence(sentence, watchlist)]
+        if figured == MOST:
+            break
+        said = _only(own, watchlist) or said
+    return _distinct(claims)
+
+
+def _with_mentions(
+    pieces: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> Iterator[tuple[int, int, list[Mention]]]:
+    """Each piece with the mentions that begin in it, placed in it. Both come in the order of the text."""
+    place = 0
+    for start, end in pieces:
+        while place < len(mentions) and mentions[place].start < start:
+            place += 1
+        first = place
+        while place < len(mentions) and mentions[place].start < end:
+            place += 1
+        yield start, end, [_shifted(one, start) for one in mentions[first:place]]
+
+
+def _may_hold_figures(text: str) -> bool:
+    """Whether any figure of claims_figures can stand in the text: quick, and never wrong when it says no."""
+    return any(mark in text for mark in _MARKS) and _FIGURE.search(text) is not None
+
+
+_MARKS = (
+    *(
+        "%",
+        "cent",
+        "pct",
+        "成",
+        "倍",
+        "停",
+        "翻",
+        "分之",
+        "腰",
+        "平",
+        "升跌",
+        "涨跌",
+        "漲跌",
+        "flat",
+        "unchanged",
+        "limit",
+        "half",
+    ),
+    *("doubl", "tripl", "trebl", "quadrupl", "halv", "quarter", "third", "fifth", "sixth", "eighth", "tenth"),
+)
+
+# What each pattern of claims_figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
+_FIGURE = re.compile(
+    r"%|per ?cent|pct|[一二两兩三四五六七八九十\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
+    r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
+    r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
+    r"|(?:a|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
+    re.IGNORECASE,
+)
+
+
+def _pieces(text: str) -> Sequence[tuple[int, int]]:
+    pieces = []
+    for start, end in sentences(text):
+        pieces += [(place, min(end, place + LONGEST)) for place in range(start, end, LONGEST)]
+    return pieces
+
+
+def _has_shares(mention: Mention, watchlist: Watchlist) -> bool:
+    company = watchlist.by_name.get(mention.company)
+    return company is None or company.sort not in _SILENT
+
+
+def _only(mentions: Sequence[Mention], watchlist: Watchlist) -> str:
+    named = {one.company for one in mentions if lines_of(watchlist, one.company)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _shifted(mention: Mention, start: int) -> Mention:
+    return Mention(
+        mention.company, mention.text, mention.start - start, mention.end - start, mention.listing, mention.names
+    )
+
+
+def _placed(claim: Claim, folded: Folded, start: int, text: str) -> Claim:
+    first, last = folded.span(start + claim.start, start + claim.end)
+    return Claim(
+        claim.company, claim.ticker, claim.direction, claim.low, claim.high, claim.qualifier, claim.basis,
+        first, last, claim.sentence or text[first:last], claim.level, claim.day,
+    )  # fmt: skip
+
+
+def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The same move said twice is one claim: the one that tells more about its basis."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for one in claims:
+        key = (one.company, one.ticker, one.direction, one.low, one.high)
+        if key not in kept or (kept[key].basis == "day_unspecified" and one.basis != "day_unspecified"):
+            kept[key] = one
+    return tuple(sorted(kept.values(), key=lambda claim: claim.start))

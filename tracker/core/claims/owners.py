@@ -1,0 +1,234 @@
+"""Whose a figure is: the company that a sentence tells it of, with those listed beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.core.claims.figures import Figure
+from tracker.core.claims.move_words import MOVED, NOUN_OF_MOVE
+from tracker.core.claims.sentence import Sentence
+from tracker.core.claims.subjects import Owner, group_of
+
+_SKIPPED = re.compile(
+    r"\s*(?:which|who|whose|where|when|from which|in which|having|helped|hurt|led|driven|buoyed|boosted|dragged|as|"
+    r"because|since|despite|amid"
+    r"|following|even|including|such as|by contrast|too|on|in|at|for|by|with|if|though|weighed|lifted|fuelled|"
+    r"beneath|above|below|under|over|near|against|versus|during|"
+    r"fueled|according|per|source|foundry)\b",
+    re.IGNORECASE,
+)
+
+
+_RIGHT_OWNER = re.compile(
+    r"[\s\w-]{0,18},?(?: too,)? ?(?:at|in|for|by|of|from)(?: the)?(?: shares? (?:of|in))? ?$", re.IGNORECASE
+)
+
+
+_HAD = re.compile(r"\s?(?:that )?$", re.IGNORECASE)
+
+
+_LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|个股|個股|股)?(?:有|包括|为|為|:)")
+
+
+# 昨日急升5.2%的華虹: the figure stands before its company.
+_OF_WHOM = re.compile(r"\s?的(?:股票|个股|個股)?")
+
+
+_WHEREIN = re.compile(r"(?:(?:in|of|on|for|to) )?which\b|who(?:se)?\b")
+# "the index's 1.1% advance": its very own. "compared with 14% for the index" likewise.
+_ITS_OWN = re.compile(r"'s? $")
+_FOR = re.compile(r" (?:for|by|in|at) (?:the )?$")
+_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|than) (?:an? |the |about )?$")
+# "wiped 17% off Acme's shares", "added 3% to the value of Acme".
+_OFF = re.compile(r" (?:off|from|to|onto) (?:the (?:value|price|shares?|stock|market value) of |shares (?:of|in) )?$")
+_WIPED = re.compile(
+    r"(?:wip|knock|slic|shav|lop|chop|carv|tak|took|strip|cut|add|put|cost|eras|peel|hack)", re.IGNORECASE
+)
+# "The stock fell 2 %, while Acme ...": its company was named in a sentence before.
+_CONTRAST = re.compile(r"\b(?:while|whereas|compared with|versus)\b")
+_THE_SHARES = re.compile(r"\W{0,3}(?:The|Its|Their) (?:shares|stock)\b")
+
+
+_WHICH = re.compile(r",? ?(?:which|who)\b")
+
+
+_WORDED = re.compile(r"[,;]|\b(?:is|was|were|are|has|had)\b|\w+ \w+ \w+ \w+")
+
+
+def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+    """The company whose move it is; None where it is something else's or nobody's."""
+    if not sentence.owners:
+        return None
+    if (right := _right_owner(sentence, first, last, verb)) is not None:
+        return right if right.sort == "company" else None
+    if (own := _possessor(sentence, first)) is not None:
+        return own if own.sort == "company" else None
+    if 0 <= verb.start < first.start and not sentence.han:
+        inside = [
+            one
+            for one in sentence.owners
+            if verb.start < one.start < first.start and not one.oblique and one.sort != "shares"
+        ]
+        if inside:
+            return inside[-1] if inside[-1].sort == "company" else None
+    anchor = first.start if sentence.han or not 0 <= verb.start < first.start else verb.start
+    return _left_owner(sentence, anchor, first)
+
+
+def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
+    """`the S&P 500's 1.1% advance`."""
+    near = [one for one in sentence.owners if one.end <= figure.start and one.sort in ("company", "index")]
+    return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
+
+
+def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+    """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
+    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "index")), None)
+    if after is None or (sentence.han and after.sort == "index"):
+        return None
+    gap = sentence.plain[last.end : after.start]
+    if after.sort == "index" and _FOR.fullmatch(gap) and _COMPARED.search(sentence.plain[: first.start]):
+        return after
+    if sentence.han:
+        listed = _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8
+        return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
+    if _OFF.fullmatch(gap) and verb.start >= 0 and _WIPED.match(sentence.plain, verb.start):
+        return after
+    noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+    if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
+        return after
+    if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
+        return after
+    return None
+
+
+def _opens(sentence: Sentence, figure: Figure) -> bool:
+    """Whether nothing before a figure in its clause could own it."""
+    start = sentence.clauses[sentence.clause(figure.start)][0]
+    return not any(start <= one.start < figure.start and one.sort != "shares" for one in sentence.owners)
+
+
+def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+    here = sentence.clause(anchor)
+    if (antecedent := _antecedent(sentence, here)) is not None:
+        return antecedent if antecedent.sort == "company" else None
+    market = False
+    for number in range(here, -1, -1):
+        start, end = sentence.clauses[number]
+        near = [one for one in sentence.owners if start <= one.start < min(end, anchor)]
+        market = market or _speaks_of_shares(sentence, near, start, min(end, anchor) if number == here else end)
+        if number != here and not sentence.han and _is_aside(sentence, number):
+            continue
+        found = _chosen(near, market, sentence.han, number == here)
+        if found is not None:
+            return found if found.sort == "company" else None
+    return _fallback(sentence, anchor, figure)
+
+
+def _antecedent(sentence: Sentence, here: int) -> Owner | None:
+    """`..., which shed 9%`: what stands right before the relative clause, beside the point or not."""
+    start, end = sentence.clauses[here]
+    if sentence.han or here == 0 or not _WHICH.match(sentence.plain[start:end]):
+        return None
+    before = [
+        one
+        for one in sentence.owners
+        if one.start < start and (one.sort in ("company", "index") or (one.sort == "other" and not one.oblique))
+    ]
+    last = before[-1] if before else None
+    return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
+
+
+def _speaks_of_shares(sentence: Sentence, near: Sequence[Owner], start: int, end: int) -> bool:
+    if any(one.sort == "shares" for one in near):
+        return True
+    return any(start <= cue.start < end and not cue.basis.startswith("period") for cue in sentence.cues)
+
+
+def _chosen(near: Sequence[Owner], market: bool, han: bool, here: bool) -> Owner | None:
+    """The owner of one clause, nearest first; other things are passed over where shares are spoken of."""
+    for one in reversed(near):
+        if one.sort == "company" and not one.oblique:
+            return one
+        if one.sort == "index" and not one.oblique:
+            return one
+        if one.sort == "other" and not one.oblique and (here or not market or not han) and not (market and not here):
+            return one
+    return None
+
+
+def _is_aside(sentence: Sentence, number: int) -> bool:
+    """Whether a clause only hangs on another: a relative clause, a circumstance, an apposition."""
+    start, end = sentence.clauses[number]
+    words = sentence.plain[start:end].lstrip(",;:— ")
+    if _WHEREIN.match(words):
+        return True
+    if _SKIPPED.match(words) and not any(
+        one.sort == "company" and not one.oblique and start <= one.start < end for one in sentence.owners
+    ):
+        return True
+    before = sentence.clauses[number - 1] if number else None
+    ends_with_name = before is not None and any(
+        one.sort == "company"
+        and not one.oblique
+        and before[0] <= one.start
+        and not sentence.plain[one.end : before[1]].strip(" .")
+        for one in sentence.owners
+    )
+    return ends_with_name and MOVED.search(words) is None and _begins_with_noun(words)
+
+
+def _begins_with_noun(words: str) -> bool:
+    return (
+        re.match(
+            r"(?:the|a|an|its|source|second|number|No\.|[a-z]+'s|[A-Z]\w+'s|\w+ to|one of|[a-z]+ (?:to|of|for|"
+            r"behind))\b",
+            words,
+        )
+        is not None
+    )
+
+
+def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+    """Nothing stands before it: the first company after it in the sentence, then any company before it."""
+    blocked = any(one.sort in ("other", "index") and one.start < anchor and not one.oblique for one in sentence.owners)
+    companies = [one for one in sentence.owners if one.sort == "company"]
+    if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
+        return None
+    if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
+        return None
+    later = [one for one in companies if one.start > figure.start]
+    after = [one for one in later if not one.oblique] or later
+    before = [one for one in companies if one.start < anchor]
+    if before and sentence.han:
+        return before[-1]
+    return after[0] if after and not sentence.han else before[-1] if before else None
+
+
+def group_for(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
+    group = group_of(owner, sentence.owners, sentence.plain, sentence.han)
+    if figures > 1 and len(group) < figures:
+        wider = _spread(sentence, owner, figures)
+        return wider or [owner]
+    return group
+
+
+def _spread(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
+    """`respectively` reaches back to as many companies as there are figures, also where words stand between them."""
+    if not re.search(r"\brespective(?:ly)?\b|分别|分別|依次", sentence.plain):
+        return []
+    before = [one for one in sentence.owners if one.sort == "company" and one.start <= owner.start]
+    for one in reversed(before):
+        if len(group := group_of(one, sentence.owners, sentence.plain, sentence.han)) == figures:
+            return group
+    return before[-figures:] if len({one.company for one in before[-figures:]}) == figures else []
+
+
+def said_before(sentence: Sentence) -> list[Owner]:
+    """A sentence that names no company at all is about the one the text speaks of, if it speaks of shares."""
+    if not sentence.said or any(one.sort != "shares" for one in sentence.owners):
+        return []
+    if not (sentence.owners or sentence.cues):
+        return []
+    return [Owner(0, 0, "company", sentence.said)]

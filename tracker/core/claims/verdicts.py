@@ -1,0 +1,153 @@
+"""What the tape says of a claim: confirmed, rounded, overstated, understated, contradicted, wrong session, or why not.
+
+    claim + moment it was said -> the session it is about -> what the bars give for its basis -> the tolerance that
+    its wording allows -> the word, with the numbers
+
+Returns are raw, per cent of the previous close (brought to the same basis over splits), as the press quotes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tracker.core.claims.find import find_claims
+from tracker.core.claims.tape_moves import Cannot, Measured, measure_claim, session_of
+from tracker.core.claims.tolerances import Allowed, allowed, compare
+from tracker.core.market.price_limits import limit_hit
+from tracker.errors import CalendarError
+from tracker.model import Claim, Direction, Facts, Listing, Precision, Recipe, Sessions, Story, Verdict
+
+TELLING = 2.0  # per cent: below it a fit with a neighbouring session is chance
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict without its story: `measured` in per cent, with its sign, as the claim's basis asks."""
+
+    word: str
+    reason: str
+    session: date | None = None
+    measured: float | None = None
+    provisional: bool = False
+
+
+def verdicts_of(story: Story, facts: Facts, recipe: Recipe) -> tuple[Verdict, ...]:
+    """A verdict for every move of a followed listing that the story's entries state.
+
+    The same move said by several publishers is one verdict, of the one who said it first.
+    """
+    found: dict[str, Verdict] = {}
+    for entry in story.entries:
+        text = f"{entry.title}\n{entry.summary}"
+        for claim in find_claims(text, recipe.watchlist, entry.said):
+            key = f"{story.id}.{_name(claim)}"
+            if claim.ticker in recipe.watchlist.by_symbol and key not in found:
+                one = judge(claim, entry.said, entry.precision, facts, recipe)
+                found[key] = Verdict(
+                    key, story.id, entry.id, entry.publisher, entry.said, claim,
+                    one.word, one.reason, one.session, one.measured, one.provisional,
+                )  # fmt: skip
+    return tuple(found.values())
+
+
+def _name(claim: Claim) -> str:
+    size = "limit" if claim.low is None else f"{claim.low:g}-{claim.high:g}"
+    return f"{claim.ticker}.{claim.direction}.{size}.{claim.qualifier}.{claim.basis}"
+
+
+def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, recipe: Recipe) -> Judgement:
+    """What the bars known by `facts.as_of` say of a claim made at `said`. Never raises: what cannot be checked is
+    `unverifiable`, with the reason.
+    """
+    listing = recipe.watchlist.by_symbol.get(claim.ticker)
+    sessions = facts.sessions.get(listing.calendar) if listing else None
+    if listing is None or sessions is None:
+        return Judgement("unverifiable", f"no prices are kept for {claim.ticker or claim.company}")
+    try:
+        session = session_of(claim, said, precision, sessions)
+    except CalendarError as unknown:
+        return Judgement("unverifiable", str(unknown))
+    measured = measure_claim(claim, session, said, listing, facts)
+    if isinstance(measured, Cannot):
+        return Judgement("unverifiable", measured.reason, session, None, measured.provisional)
+    judged = _judged(claim, measured, listing, session)
+    return _other_session(claim, judged, said, listing, sessions, facts)
+
+
+def _judged(claim: Claim, measured: Measured, listing: Listing, session: date) -> Judgement:
+    if claim.low is None:
+        word, tolerance = _limit_word(claim, measured, listing, session)
+    else:
+        limits = allowed(claim)
+        word, tolerance = compare(claim, measured.value, limits), _told(limits)
+    words = [f"{measured.words} on {session.isoformat()}: {measured.value:+.2f} %", tolerance, *_cross(claim, measured)]
+    if measured.only_range and word in ("confirmed", "rounded"):
+        reason = f"only daily bars are kept; the figure lies inside the day's range ({measured.words})"
+        return Judgement("unverifiable", reason, session, measured.value, measured.provisional)
+    return Judgement(word, "; ".join(one for one in words if one), session, measured.value, measured.provisional)
+
+
+def _told(limits: Allowed) -> str:
+    return f"the wording allows {limits.low:.4g} to {limits.high:.4g} %"
+
+
+def _limit_word(claim: Claim, measured: Measured, listing: Listing, session: date) -> tuple[str, str]:
+    """A daily limit without a number: whether the price was the limit price."""
+    if listing.limit is None:
+        return "contradicted", f"{listing.symbol} has no daily limit"
+    sign = 1 if claim.direction is Direction.UP else -1
+    told = f"the limit is {100 * listing.limit:g} % ({listing.board or listing.calendar})"
+    if limit_hit(listing, measured.previous, measured.price, session) == sign:
+        return "confirmed", told
+    return ("overstated" if measured.value * sign > 0 else "contradicted"), told
+
+
+def _cross(claim: Claim, measured: Measured) -> Iterator[str]:
+    """The previous close that a price and its percentage imply, where it is not the one of the tape."""
+    if (
+        claim.level is None
+        or claim.low is None
+        or claim.qualifier != "exact"
+        or claim.basis.startswith(("period", "from"))
+    ):
+        return
+    sign = -1 if claim.direction is Direction.DOWN else 1
+    implied = claim.level / (1 + sign * claim.low / 100)
+    slack = claim.level * 0.0006 + implied * _unit(claim) / 100
+    if abs(implied - measured.previous) > slack:
+        stated = f"{claim.level:g} and {sign * claim.low:+g} %"
+        yield f"{stated} imply a previous close of {implied:.2f}; it was {measured.previous:g}"
+
+
+def _unit(claim: Claim) -> float:
+    return allowed(replace(claim, qualifier="exact")).unit
+
+
+def _other_session(
+    claim: Claim, judged: Judgement, said: datetime, listing: Listing, sessions: Sessions, facts: Facts
+) -> Judgement:
+    """A figure that does not fit its session but fits the one before was told of the wrong day."""
+    wrong = judged.word in ("overstated", "understated", "contradicted")
+    if (
+        not wrong
+        or judged.session is None
+        or claim.low is None
+        or claim.low < TELLING
+        or claim.qualifier == "more_than"
+    ):
+        return judged
+    place = sessions.index.get(judged.session, 0)
+    if place == 0 or claim.basis.startswith("period"):
+        return judged
+    earlier = sessions.days[place - 1]
+    measured = measure_claim(claim, earlier, said, listing, facts)
+    if (
+        isinstance(measured, Cannot)
+        or measured.only_range
+        or compare(claim, measured.value, allowed(claim)) != "confirmed"
+    ):
+        return judged
+    reason = f"{judged.reason}; it fits {earlier.isoformat()}: {measured.value:+.2f} %"
+    return replace(judged, word="wrong_session", reason=reason)

@@ -1,0 +1,108 @@
+"""Many verdicts: false discovery within one report, and along a stream that never ends.
+
+*Within a report* Benjamini and Hochberg (1995, JRSS B 57, 289-300) give q-values over all events shown.
+
+*Along the stream* each event is tested once, in the order in which its verdict falls due, at a level that depends on
+the past alone: adding tomorrow's events can flip no verdict of yesterday. `Lord` is LORD++ (Ramdas, Yang, Wainwright
+and Jordan 2017, "Online control of the false discovery rate with decaying memory"); `Saffron` is adaptive (Ramdas,
+Zrnic, Wainwright and Jordan 2018). Both ask for p-values independent of the past; events that share days are not, and
+`dependent=True` divides each level by 1 + 1/2 + ... + 1/t (the Benjamini-Yekutieli price, as in LORD under dependence:
+Javanmard and Montanari 2018), safe under any dependence of that kind and much less powerful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.core.event_study.estimation import Floats
+
+# LORD's weights as the R package onlineFDR has them; they sum to .976. SAFFRON's j^-1.6 is divided by zeta(1.6).
+LORD_SHARE = 0.07720838
+ZETA = 2.2857656656801293
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on one p-value: the level it had to meet, and how many tests came up to it."""
+
+    p: float
+    level: float
+    rejected: bool
+    number: int
+
+
+def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
+    """q-values in the order of `ps`: the smallest false discovery rate at which each would be a discovery.
+
+    nan (not tested) stays nan and does not count.
+    """
+    values = np.asarray(ps, float)
+    tested = np.flatnonzero(np.isfinite(values))
+    order = tested[np.argsort(values[tested], kind="stable")]
+    raw = values[order] * len(order) / np.arange(1, len(order) + 1)
+    q = np.full(len(values), np.nan)
+    q[order] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    return [float(one) for one in q]
+
+
+def lord(ps: Iterable[float], alpha: float = 0.05, dependent: bool = False) -> Iterator[Decision]:
+    """LORD++ along a stream; starts with wealth alpha / 2. Yields a decision for each p as it comes."""
+    start = alpha / 2
+    found: list[int] = []
+    for number, p in enumerate(ps, 1):
+        level = _lord_level(number, found, alpha, start)
+        if dependent:
+            level /= sum(1 / j for j in range(1, number + 1))
+        rejected = p <= level
+        if rejected:
+            found.append(number)
+        yield Decision(p, level, rejected, number)
+
+
+def _lord_level(number: int, found: Sequence[int], alpha: float, start: float) -> float:
+    """gamma_t w0 + (alpha - w0) gamma_(t - tau1) + alpha sum over later discoveries gamma_(t - tau)."""
+    level = start * _lord_weight(number)
+    for place, when in enumerate(found):
+        level += (alpha if place else alpha - start) * _lord_weight(number - when)
+    return level
+
+
+def _lord_weight(j: int) -> float:
+    return LORD_SHARE * float(np.log(max(j, 2)) / (j * np.exp(np.sqrt(np.log(j)))))
+
+
+def saffron(ps: Iterable[float], alpha: float = 0.05, candidate: float = 0.5) -> Iterator[Decision]:
+    """SAFFRON along a stream: only p-values below `candidate` spend wealth. Starts with wealth alpha / 2."""
+    start = alpha / 2
+    candidates: list[bool] = []
+    found: list[int] = []
+    for number, p in enumerate(ps, 1):
+        level = min(candidate, _saffron_level(candidates, found, (1 - candidate) * alpha, (1 - candidate) * start))
+        rejected = p <= level
+        candidates.append(p <= candidate)
+        if rejected:
+            found.append(number)
+        yield Decision(p, level, rejected, number)
+
+
+def _saffron_level(candidates: Sequence[bool], found: Sequence[int], alpha: float, start: float) -> float:
+    """As LORD++, with time counted in p-values that were no candidates since each discovery."""
+    number = len(candidates) + 1
+    passed = np.concatenate([[0], np.cumsum(candidates)])
+    level = start * _saffron_weight(number - int(passed[-1]))
+    for place, when in enumerate(found):
+        idle = number - when - int(passed[-1] - passed[when])
+        level += (alpha if place else alpha - start) * _saffron_weight(idle)
+    return level
+
+
+def _saffron_weight(j: int) -> float:
+    return float(max(j, 1) ** -1.6) / ZETA
+
+
+def weights(count: int) -> Floats:
+    """LORD's first `count` weights, for a test that they sum to no more than one."""
+    return np.array([_lord_weight(j) for j in range(1, count + 1)])

@@ -1,0 +1,130 @@
+"""Returns of many shares on one calendar, and cohorts of events cut from it.
+
+Work goes in blocks of events that fit a processor's cache, so the cost of an event does not grow with their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.core.event_study.cross_section import Cohort, Integers
+from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Model, Sample, predict
+
+BLOCK = 256
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Returns (S shares, D days) and the market beside each, (S, D) or (1, D) where one serves all; nan: missing.
+
+    `spans` (S, D) says how many sessions a return covers, None where always one. `factors` are (1, D) or (S, D).
+    """
+
+    returns: Floats
+    market: Floats
+    spans: Floats | None = None
+    factors: tuple[Floats, ...] = ()
+
+    def cut(self, rows: Integers, starts: Integers, length: int, thin: bool = False) -> Sample:
+        """For each event `length` days from position `starts` of share `rows`; `thin` adds the market's neighbours."""
+        return Sample(
+            returns=_windows(self.returns, rows, starts, length),
+            market=_windows(self.market, rows, starts, length),
+            spans=None if self.spans is None else _windows(self.spans, rows, starts, length),
+            factors=tuple(_windows(one, rows, starts, length) for one in self.factors),
+            before=_windows(self.market, rows, starts - 1, length) if thin else None,
+            after=_windows(self.market, rows, starts + 1, length) if thin else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to study: estimation window and event window as relative days, both ends included."""
+
+    model: Model
+    estimation: tuple[int, int] = (-120, -11)
+    window: tuple[int, int] = (-5, 5)
+    keep: bool = False  # the estimation window itself, for `compat` statistics
+
+    @property
+    def observations(self) -> int:
+        return self.estimation[1] - self.estimation[0] + 1
+
+    @property
+    def length(self) -> int:
+        return self.window[1] - self.window[0] + 1
+
+
+def cohorts(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Masks | None = None) -> Iterator[Cohort]:
+    """Events in blocks, in their order: each estimated on its own window and predicted on the event window."""
+    for start in range(0, len(places), BLOCK):
+        part = slice(start, start + BLOCK)
+        yield cohort(panel, rows[part], places[part], plan, masks)
+
+
+def cohort(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Masks | None = None) -> Cohort:
+    """One block of events: share `rows` (N,) with the event day at position `places` (N,)."""
+    seen = panel.cut(rows, places + plan.estimation[0], plan.observations, plan.model.thin)
+    if masks:
+        hide(seen, rows, places, plan, masks)
+    estimate = plan.model.fit(seen)
+    window = panel.cut(rows, places + plan.window[0], plan.length)
+    abnormal = predict(plan.model, estimate, window)
+    kept = seen if plan.keep else None
+    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept)
+
+
+Masks = dict[int, Integers]
+
+
+def hide(seen: Sample, rows: Integers, places: Integers, plan: Plan, masks: Masks) -> None:
+    """Blank the days in `masks` (share -> positions) out of each event's estimation window, in place."""
+    for number, (row, place) in enumerate(zip(rows, places, strict=True)):
+        columns = masks.get(int(row), np.empty(0, np.int64)) - (place + plan.estimation[0])
+        inside = columns[(columns >= 0) & (columns < plan.observations)]
+        seen.returns[number, inside] = np.nan
+
+
+def join(parts: Iterable[Cohort]) -> Cohort:
+    """Blocks -> one cohort, in order."""
+    made = list(parts)
+    if len(made) == 1:
+        return made[0]
+    first = made[0]
+    estimate = Estimate(
+        **{name: np.concatenate([getattr(one.estimate, name) for one in made]) for name in vars(first.estimate)}
+    )
+    abnormal = Abnormal(
+        np.concatenate([one.abnormal.values for one in made]),
+        np.concatenate([one.abnormal.spans for one in made]),
+        [np.concatenate([one.abnormal.leverages[k] for one in made]) for k in range(len(first.abnormal.leverages))],
+        estimate.sigma,
+        estimate.dof,
+    )
+    places = np.concatenate([one.places for one in made])
+    window = _joined([one.window for one in made])
+    seen = [one.seen for one in made if one.seen]
+    return Cohort(estimate, abnormal, window, first.first, places, first.opens, _joined(seen) if seen else None)
+
+
+def _joined(parts: Sequence[Sample]) -> Sample:
+    return Sample(np.concatenate([one.returns for one in parts]), np.concatenate([one.market for one in parts]))
+
+
+def _windows(matrix: Floats, rows: Integers, starts: Integers, length: int) -> Floats:
+    """(N, length) stretches; beyond the matrix is nan. A matrix of one row serves every share."""
+    if len(matrix) == 1:
+        rows = np.zeros_like(rows)
+    if not len(starts):
+        return np.empty((0, length))
+    low, high = int(starts.min()), int(starts.max()) + length
+    if low < 0 or high > matrix.shape[1]:
+        ahead = max(-low, 0)
+        matrix = np.pad(matrix, ((0, 0), (ahead, max(high - matrix.shape[1], 0))), constant_values=np.nan)
+        starts = starts + ahead
+    views = np.lib.stride_tricks.sliding_window_view(matrix, length, axis=1)
+    cut: Floats = views[rows, starts]
+    return cut

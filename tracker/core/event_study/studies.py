@@ -1,0 +1,226 @@
+"""A whole event study: occasions in, figures for each event and tests for each group out, a reason for every exclusion.
+
+Each row of the input is one observation, keyed on itself and never on its share: two events of one share are two rows.
+Rows with one event's name and different shares (an A and an H listing) are one event measured twice: both get their
+figures, the first alone counts in the tests.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from tracker.core.event_study import pvalues
+from tracker.core.event_study.cross_section import Cohort, InvalidTest, Statistic, ValidTest
+from tracker.core.event_study.estimation import Floats
+from tracker.core.event_study.false_discovery import benjamini_hochberg
+from tracker.core.event_study.panel import Masks, Panel, Plan, cohorts, join
+
+Windows = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One event of one share: its `row` and `place` in the panel, the groups it counts in, and flags so far."""
+
+    event: str
+    symbol: str
+    row: int
+    place: int
+    groups: tuple[str, ...] = ("all",)
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An event that was not measured, and why."""
+
+    event: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one event shows. Keys are relative days ("-1") and windows ("0:1"); returns are fractions."""
+
+    occasion: Occasion
+    n: int
+    alpha: float
+    beta: float
+    sigma: float
+    r2: float
+    ar: Mapping[str, float]
+    car: Mapping[str, float]
+    scar: Mapping[str, float]
+    se: Mapping[str, float]
+    p: Mapping[str, float]
+    p_empirical: Mapping[str, float]
+    floor: Mapping[str, float]
+    q: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GroupTests:
+    """One group on one day or window: the mean abnormal return of `n` events and every test."""
+
+    group: str
+    start: int
+    end: int
+    n: int
+    mean: float
+    tests: Mapping[str, ValidTest | InvalidTest]
+
+
+@dataclass(frozen=True)
+class Study:
+    figures: tuple[Figures, ...]
+    groups: tuple[GroupTests, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def study(
+    panel: Panel,
+    occasions: Sequence[Occasion],
+    plan: Plan,
+    windows: Windows,
+    statistics: Iterable[Statistic],
+    minimum: int,
+    masks: Masks | None = None,
+) -> Study:
+    """Measure every occasion, test every group on each day and window."""
+    if not occasions:
+        return Study((), (), ())
+    rows = np.array([one.row for one in occasions], np.int64)
+    places = np.array([one.place for one in occasions], np.int64)
+    cohort = join(cohorts(panel, rows, places, plan, masks))
+    reasons = [_reason(cohort, number, plan, minimum) for number in range(len(occasions))]
+    kept = [number for number, reason in enumerate(reasons) if not reason]
+    excluded = tuple(Excluded(one.event, reason) for one, reason in zip(occasions, reasons, strict=True) if reason)
+    if not kept:
+        return Study((), (), excluded)
+    cohort = cohort if len(kept) == len(occasions) else cohort.pick(np.array(kept, np.int64))
+    chosen = [occasions[number] for number in kept]
+    return Study(
+        figures=_corrected(_figures(cohort, chosen, windows)),
+        groups=tuple(_groups(cohort, chosen, windows, tuple(statistics))),
+        excluded=excluded,
+    )
+
+
+def _reason(cohort: Cohort, number: int, plan: Plan, minimum: int) -> str:
+    count = int(cohort.estimate.n[number])
+    if count < minimum:
+        first, last = plan.estimation
+        return f"{count} observations in the estimation window {first}:{last}, {minimum} are needed"
+    if not np.isfinite(cohort.estimate.sigma[number]):
+        return "the model cannot be estimated: the benchmark did not move, or too few degrees of freedom are left"
+    if not cohort.estimate.sigma[number] > 0:
+        return "the share did not move in the estimation window"
+    day = -plan.window[0]
+    if 0 <= day < plan.length and not np.isfinite(cohort.abnormal.values[number, day]):
+        return "no abnormal return on the event day: the share or its benchmark has none"
+    return ""
+
+
+def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows) -> list[Figures]:
+    """Figures of all events, computed column by column."""
+    spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
+    columns = {label(*span): _column(cohort, span) for span in spans}
+    days = frozenset(label(day, day) for day in _days(cohort))
+    estimate = cohort.estimate
+    return [
+        Figures(
+            occasion=occasion,
+            n=int(estimate.n[number]),
+            alpha=float(estimate.alpha[number]),
+            beta=float(estimate.beta[number]),
+            sigma=float(estimate.sigma[number]),
+            r2=float(estimate.r2[number]),
+            ar={key: float(one.car[number]) for key, one in columns.items() if key in days},
+            car={key: float(one.car[number]) for key, one in columns.items() if key not in days},
+            scar={key: float(one.scar[number]) for key, one in columns.items()},
+            se={key: float(one.se[number]) for key, one in columns.items()},
+            p={key: float(one.p[number]) for key, one in columns.items()},
+            p_empirical={key: float(one.empirical[number]) for key, one in columns.items()},
+            floor={key: float(one.floor[number]) for key, one in columns.items()},
+        )
+        for number, occasion in enumerate(occasions)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    car: Floats
+    se: Floats
+    scar: Floats
+    p: Floats
+    empirical: Floats
+    floor: Floats
+
+
+def _column(cohort: Cohort, span: tuple[int, int]) -> _Column:
+    """All events on one day or window."""
+    start, end = span[0] - cohort.first, span[1] - cohort.first
+    car, se = cohort.abnormal.cumulate(start, end)
+    scaled, pools = pvalues.studentise(car, se, end - start + 1, cohort.estimate)
+    empirical, floor = pvalues.rank(scaled, pools)
+    return _Column(car, se, car / se, pvalues.two_sided_t(car / se, cohort.estimate.dof), empirical, floor)
+
+
+def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
+    """With q-values: Benjamini and Hochberg over the events of this study, for each day and window apart."""
+    keys = list(figures[0].p_empirical)
+    q = {key: benjamini_hochberg([one.p_empirical[key] for one in figures]) for key in keys}
+    return tuple(replace(one, q={key: q[key][number] for key in keys}) for number, one in enumerate(figures))
+
+
+def _groups(
+    cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, statistics: Sequence[Statistic]
+) -> Iterable[GroupTests]:
+    spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
+    return tested(cohort, members_of([(one.event, one.groups) for one in occasions]), spans, statistics)
+
+
+def tested(
+    cohort: Cohort, groups: Mapping[str, Sequence[int]], spans: Windows, statistics: Sequence[Statistic]
+) -> Iterator[GroupTests]:
+    """Every statistic that applies, for each group (rows of the cohort) on each day or window."""
+    for group, rows in groups.items():
+        part = cohort if len(rows) == len(cohort) else cohort.pick(np.array(rows, np.int64))
+        for start, end in spans:
+            section = part.section(start, end)
+            fitting = [one for one in statistics if one.applies in ("both", "day" if start == end else "window")]
+            mean = float(section.car.mean()) if len(section) else float("nan")
+            with np.errstate(invalid="ignore", divide="ignore"):
+                found = {one.name: _sound(one.compute(section)) for one in fitting if len(section)}
+            yield GroupTests(group, start, end, len(section), mean, found)
+
+
+def _sound(found: ValidTest | InvalidTest) -> ValidTest | InvalidTest:
+    if isinstance(found, ValidTest) and not np.isfinite(found.statistic):
+        return InvalidTest("the statistic is not a number: too little varies")
+    return found
+
+
+def members_of(labels: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, list[int]]:
+    """(event, its groups) of each row -> rows of each group; an event on several rows counts once, by its first."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    counted: set[tuple[str, str]] = set()
+    for number, (event, groups) in enumerate(labels):
+        for group in groups:
+            if (group, event) not in counted:
+                counted.add((group, event))
+                found[group].append(number)
+    return dict(found)
+
+
+def label(start: int, end: int) -> str:
+    """ "0" for a day, "0:1" for a window."""
+    return str(start) if start == end else f"{start}:{end}"
+
+
+def _days(cohort: Cohort) -> range:
+    return range(cohort.first, cohort.first + cohort.abnormal.values.shape[1])

@@ -1,0 +1,97 @@
+"""Feed states -> how each feed fares against its own habit, and which of them need a person.
+
+A feed is silent when nothing new came for far longer than its rate lets expect. For news that came at a rate r by
+chance alone, a gap beyond g has the probability exp(-r g); news comes in bursts and rests at week-ends, so the
+alarm waits for SILENCE mean gaps and at least QUIET days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.core.feeds.polling import is_muted
+from tracker.model import Feed, FeedState
+
+SILENCE = 10.0  # mean gaps without news
+QUIET = 4  # days without news that are nobody's alarm
+WATCHED = 5.0  # days to be watched before a habit is one
+FAILING = 3  # failures in a row
+EMPTY = 3  # answers in a row without an item
+LATE = timedelta(hours=36)  # beyond its own time: the tracker did not ask
+
+ALERTS = ("muted", "failing", "empty", "silent", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one feed fares: `verdict` is fine, new, or one of ALERTS; `words` say why and what to do.
+
+    `per_day` is its habit in new items a day.
+    """
+
+    feed: str
+    verdict: str
+    words: str
+    last_ok: datetime | None = None
+    last_new: datetime | None = None
+    failures: int = 0
+    per_day: float = 0.0
+    usual: float = 0.0
+    next_due: datetime | None = None
+
+    @property
+    def alert(self) -> bool:
+        return self.verdict in ALERTS
+
+
+def examine(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[Health, ...]:
+    """Every feed's health, those that need a person first."""
+    found = [judge(feed, states.get(feed.name, FeedState(feed.name)), now) for feed in feeds]
+    return tuple(sorted(found, key=lambda one: not one.alert))
+
+
+def judge(feed: Feed, state: FeedState, now: datetime) -> Health:
+    """One feed's health at `now`."""
+    verdict, words = _verdict(feed, state, now)
+    return Health(
+        feed.name, verdict, words, state.last_ok, state.last_new, state.failures, per_day(state), state.usual,
+        None if is_muted(feed, state) else state.next_due,
+    )  # fmt: skip
+
+
+def per_day(state: FeedState) -> float:
+    """New items a day, as a habit; 0 where none is known yet."""
+    return sum(state.pace) / state.watched if state.watched >= 1.0 else 0.0
+
+
+def _verdict(feed: Feed, state: FeedState, now: datetime) -> tuple[str, str]:
+    if is_muted(feed, state):
+        return "muted", f"{state.muted}; `tracker feeds refresh {feed.name!r}` asks once more"
+    if state.failures >= FAILING:
+        since = "never heard" if state.last_ok is None else f"last heard {state.last_ok:%Y-%m-%d %H:%M} UTC"
+        return "failing", f"{state.failures} failures in a row, {since}: {state.detail}"
+    if state.empties >= EMPTY:
+        return "empty", f"{state.empties} answers in a row without an item, where {state.usual:.0f} are its habit"
+    if state.last_ok is None:
+        return "new", state.detail or "not heard yet"
+    return _silence(state, now) or _lateness(state, now) or ("fine", state.detail)
+
+
+def _silence(state: FeedState, now: datetime) -> tuple[str, str] | None:
+    rate = per_day(state)
+    if state.last_new is None and state.watched >= 2 * WATCHED:
+        return "silent", f"nothing new since it is followed, {state.watched:.0f} days or more: is it the right address?"
+    if state.last_new is None or state.watched < WATCHED or not rate:
+        return None
+    days = (now - state.last_new).total_seconds() / 86_400
+    if days <= max(QUIET, SILENCE / rate):
+        return None
+    return "silent", f"nothing new for {days:.0f} days, where {rate:.1f} items a day are its habit"
+
+
+def _lateness(state: FeedState, now: datetime) -> tuple[str, str] | None:
+    if state.next_due is None or now - state.next_due < LATE:
+        return None
+    return "late", f"was to be asked {state.next_due:%Y-%m-%d %H:%M} UTC: is `tracker run` running?"

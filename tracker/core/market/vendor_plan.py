@@ -1,0 +1,211 @@
+"""What to ask a vendor of prices for next: which symbols, which days, and when to keep quiet.
+
+    plan            daily bars: first back-fill, new sessions, second looks; each question widened now and then
+    allowance       how many requests the hour still has
+    rests_until     until when a vendor that said "too many" is left alone
+    resumes         when a round that was cut short goes on
+
+Bars within the day are planned in `minutes`.
+
+A plan is made anew from the store each time, so that a kill or a limit loses nothing: what was stored is not
+asked for again, what was not is. A wider question costs no more than a narrow one: the first of a day looks a
+month back (rows vanish and return within hours), the first of a week a year (volumes and splits are restated).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from tracker.core.market.bars import settles
+from tracker.model import Bar, Listing, Pricing, Quoted, Session, Sessions
+
+AROUND = timedelta(days=14)  # every look takes in some sessions before: bars are judged by their neighbours
+NIGHTLY = timedelta(days=31)
+WEEKLY = timedelta(days=370)
+
+# A session without a bar is asked for until this long after settling: then it was a halt, or comes with the next.
+PATIENCE = timedelta(minutes=45)
+SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is no second opinion
+HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
+
+HOUR = timedelta(hours=1)
+FIRST_PAUSE = timedelta(seconds=60)
+OUTAGE = timedelta(minutes=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to make: sessions `first`..`last`, both included, and why."""
+
+    symbol: str
+    interval: str
+    first: date
+    last: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store holds of one symbol's daily bars; `provisional` days wait for a second look."""
+
+    first: date
+    last: date
+    provisional: tuple[date, ...] = ()
+
+
+def known_of(bars: Sequence[Bar]) -> Known | None:
+    """What daily bars say of their own extent, None for none."""
+    if not bars:
+        return None
+    days = [bar.day for bar in bars]
+    return Known(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
+
+
+def symbols_of(listings: Iterable[Listing]) -> dict[str, str]:
+    """Every symbol to price, listings before benchmarks, with the calendar it trades by."""
+    listed = tuple(listings)
+    benchmarks = {one.benchmark: one.calendar for one in listed if one.benchmark}
+    own = {one.symbol: one.calendar for one in listed}
+    return own | {symbol: calendar for symbol, calendar in benchmarks.items() if symbol not in own}
+
+
+def plan(
+    listings: Iterable[Listing],
+    known: Mapping[str, Known],
+    sessions: Mapping[str, Sessions],
+    now: datetime,
+    quotes: Sequence[Quoted] = (),
+    policy: Pricing | None = None,
+) -> tuple[Ask, ...]:
+    """The daily bars to ask for at `now`, most urgent first, no more than the hour still allows.
+
+    `sessions` are by calendar; `quotes` is the log of at least the last eight days, oldest first. Nothing is
+    asked while a vendor that refused is left alone.
+    """
+    policy = policy or Pricing()
+    rest = rests_until(quotes, now)
+    if rest is not None and now < rest:
+        return ()
+    daily = by_symbol(quotes, "1d")
+    asks = [
+        ask
+        for symbol, calendar in symbols_of(listings).items()
+        for ask in _wanted(symbol, known.get(symbol), sessions[calendar], now, daily.get(symbol, ()), policy)
+    ]
+    urgent = sorted(asks, key=lambda ask: URGENCY.index(ask.why.partition(",")[0]))
+    return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
+
+
+URGENCY = ("new session", "first back-fill", "second look")
+
+
+def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
+    """How many requests may still be made: those of the last hour count."""
+    return max(an_hour - sum(now - quote.at < HOUR for quote in asked(quotes)), 0)
+
+
+def asked(quotes: Iterable[Quoted]) -> list[Quoted]:
+    """The questions that vendors were asked: not what a person imported."""
+    return [quote for quote in quotes if quote.outcome != "imported"]
+
+
+def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
+    """Until when to leave a vendor alone that refused last; None when it did not.
+
+    Full jitter (Brooker, "Exponential Backoff and Jitter", 2015): anything from nothing to a minute times two to
+    the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
+    reader of the log comes to the same answer. A refusal stands for two hours at most.
+    """
+    refusals, told = 0, asked(quotes)
+    for quote in reversed(told):
+        if quote.outcome != "rate_limited" or now - quote.at > 2 * LONGEST_PAUSE:
+            break
+        refusals += 1
+    if not refusals:
+        return None
+    last = told[-1].at
+    draw = int.from_bytes(sha256(last.isoformat().encode()).digest()[:4], "big") / 2**32
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(refusals, 10), LONGEST_PAUSE)
+    return last + draw * pause
+
+
+def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> datetime | None:
+    """When to go on with a round that was cut short; None when the last one was whole.
+
+    A refusal rests (`rests_until`), spent requests come back when the hour's first is past, an outage is tried again
+    after `OUTAGE`. Only what lies after `now` counts.
+    """
+    told = [quote for quote in asked(quotes) if quote.at <= now]
+    if not told:
+        return None
+    found = [rests_until(told, now)]
+    if not allowance(told, now, an_hour):
+        found.append(min(quote.at for quote in told if now - quote.at < HOUR) + HOUR)
+    if told[-1].outcome == "transport":
+        found.append(told[-1].at + OUTAGE)
+    return min((one for one in found if one is not None and one > now), default=None)
+
+
+def by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]]:
+    """How the questions for bars of one interval ended, oldest first."""
+    found: dict[str, list[Quoted]] = {}
+    for quote in quotes:
+        if quote.interval == interval:
+            found.setdefault(quote.symbol, []).append(quote)
+    return found
+
+
+def _wanted(
+    symbol: str, known: Known | None, sessions: Sessions, now: datetime, quotes: Sequence[Quoted], policy: Pricing
+) -> Iterator[Ask]:
+    """The one question a symbol needs, if any."""
+    settled = _latest(sessions, lambda one: settles(one, sessions.calendar) <= now)
+    begun = _latest(sessions, lambda one: one.opens <= now)
+    if settled is None or begun is None:
+        return
+    answered = max((quote.at for quote in quotes if quote.outcome == "ok"), default=None)
+    if known is None:
+        if not is_hopeless(quotes, now):
+            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, "first back-fill")
+    elif answered is None or now - answered >= SECOND_LOOK:
+        whole = begun.day - timedelta(days=policy.first_days)
+        for first, why in _reasons(known, settled, sessions, answered):
+            wider, check = _widened(first, begun.day, now, answered)
+            # A record that a person began with a few days is made whole by the first question of a day.
+            short = check and known.first > whole + AROUND
+            yield Ask(symbol, "1d", min(wider, whole) if short else wider, begun.day, why + check)
+
+
+def _reasons(
+    known: Known, settled: Session, sessions: Sessions, answered: datetime | None
+) -> Iterator[tuple[date, str]]:
+    """From which day on to ask, and why; nothing when all that can be known is."""
+    waiting = [day for day in known.provisional if day in sessions.index and day <= settled.day]
+    patient = answered is None or answered < settles(settled, sessions.calendar) + PATIENCE
+    if known.last < settled.day and patient:
+        yield min(known.last, *waiting, settled.day), "new session"
+    elif waiting:
+        yield min(waiting), "second look"
+
+
+def _widened(first: date, last: date, now: datetime, answered: datetime | None) -> tuple[date, str]:
+    """The first question of a day looks a month back, the first of an ISO week a year."""
+    if answered is None or answered.isocalendar()[:2] != now.isocalendar()[:2]:
+        return min(first, last - WEEKLY), ", weekly check"
+    if answered.date() != now.date():
+        return min(first, last - NIGHTLY), ", nightly check"
+    return first - AROUND, ""
+
+
+def is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
+    """Whether a symbol that has no bars was answered lately: unknown, or nothing there."""
+    last = quotes[-1] if quotes else None
+    return last is not None and last.outcome in ("unknown_symbol", "empty") and now - last.at < HOPELESS
+
+
+def _latest(sessions: Sessions, holds: Callable[[Session], bool]) -> Session | None:
+    return next((one for one in reversed(sessions.sessions) if holds(one)), None)

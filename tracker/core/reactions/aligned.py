@@ -1,0 +1,156 @@
+"""A listing's returns alongside its benchmark's, over exactly the same sessions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.core.event_study.estimation import Floats, Sample
+from tracker.core.market.returns import Returns, returns
+from tracker.core.reactions.halts import Place
+from tracker.model import Facts, Listing, Recipe, Sessions, Unmeasured
+
+Marks = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Tapes:
+    """The listing's returns beside its benchmark's over the same sessions (nan where it has none)."""
+
+    listing: Listing
+    sessions: Sessions
+    own: Returns
+    market: Floats
+    hasty: Marks
+    factors: tuple[Floats, ...] = ()
+
+    def sample(self, part: slice | list[int]) -> Sample:
+        """One event's window: the observations of `part`, with the market one observation before and after."""
+        spans = self.own.spans[part].astype(float)
+        edge = np.concatenate([[np.nan], self.market, [np.nan]])
+        return Sample(
+            self.own.values[part][None],
+            self.market[part][None],
+            # No span but one: the plain formulas, bit for bit those of a study over files.
+            spans[None] if (spans > 1).any() else None,
+            tuple(one[part][None] for one in self.factors),
+            edge[:-2][part][None],
+            edge[2:][part][None],
+        )
+
+
+def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
+    """Listing and benchmark side by side, or what is missing for it. Worked out once for the same facts."""
+    key = (lay, listing, recipe.returns, recipe.model)
+    if key not in facts.memo:
+        facts.memo[key] = _laid(listing, facts, recipe)
+    return cast("Tapes | Unmeasured", facts.memo[key])
+
+
+def _laid(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
+    sessions = facts.sessions[listing.calendar]
+    bars = facts.bars.get(listing.symbol, ())
+    if not bars:
+        return Unmeasured(listing.symbol, f"no prices of {listing.symbol}", pending=True)
+    own = returns(listing, bars, facts.actions.get(listing.symbol, ()), sessions, recipe.returns)
+    index = recipe.watchlist.by_symbol.get(listing.benchmark) or replace(listing, symbol=listing.benchmark, limit=None)
+    quotes = facts.bars.get(listing.benchmark, ())
+    if not quotes:
+        return Unmeasured(listing.symbol, f"no prices of the benchmark {listing.benchmark}", pending=True)
+    if index.calendar not in facts.sessions:
+        return Unmeasured(listing.symbol, f"no sessions of the benchmark's calendar {index.calendar} are known")
+    theirs = returns(index, quotes, facts.actions.get(index.symbol, ()), facts.sessions[index.calendar], recipe.returns)
+    market, hasty = compound(theirs, own, sessions)
+    further = [_factor(symbol, own, sessions, facts, recipe) for symbol in factors_of(recipe.model)]
+    silent = next((one for one in further if isinstance(one, str)), None)
+    if silent is not None:
+        return Unmeasured(listing.symbol, silent, pending=True)
+    return Tapes(listing, sessions, own, market, hasty, tuple(one for one in further if not isinstance(one, str)))
+
+
+def factors_of(model: str) -> tuple[str, ...]:
+    """Symbols after the model's name: "factors:SOXX,^VIX" -> SOXX, ^VIX."""
+    _, _, symbols = model.partition(":")
+    return tuple(one.strip() for one in symbols.split(",") if one.strip())
+
+
+def _factor(symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe: Recipe) -> Floats | str:
+    """A factor's return on its own clock: between its last closes before each of the listing's; why not, if not.
+
+    What closed later than the listing is the future and waits for the next session; a holiday of the
+    factor's exchange is a true nought, since nothing was learned there.
+    """
+    listed = recipe.watchlist.by_symbol.get(symbol)
+    if listed is None or listed.calendar not in facts.sessions:
+        return f"the factor {symbol} is not in the watchlist, or its sessions are not known"
+    theirs = facts.sessions[listed.calendar]
+    bars, actions = facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
+    index = returns(listed, bars, actions, theirs, recipe.returns)
+    if not len(index):
+        return f"no prices of the factor {symbol}"
+    closes = [theirs.closes[theirs.index[day]] for day in index.days]
+    places = [sessions.index[day] for day in own.days]
+    ends = [bisect_right(closes, sessions.closes[place]) for place in places]
+    starts = [
+        bisect_right(closes, sessions.closes[place - int(span)]) for place, span in zip(places, own.spans, strict=True)
+    ]
+    return _totals(index, [start or None for start in starts], ends)
+
+
+def _totals(index: Returns, starts: Sequence[int | None], ends: Sequence[int | None]) -> Floats:
+    """The index's return from its level number `start` to its level number `end`; nan where one is None.
+
+    Level 0 stands before the first return. Each is summed from its own returns alone: a difference of running
+    sums would change in its last digit with the day on which the record begins.
+    """
+    growth = index.values if index.kind == "log" else np.log1p(index.values)
+    totals = np.full(len(ends), np.nan)
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if start is None or end is None:
+            continue
+        if end - start == 1:
+            totals[number] = index.values[start]
+        else:
+            logs = growth[start:end].sum()
+            totals[number] = logs if index.kind == "log" else np.expm1(logs)
+    return totals
+
+
+def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Marks]:
+    """The benchmark's return over exactly the sessions of each of the listing's returns, and whether provisional.
+
+    nan where the benchmark has no level on either end: no fill.
+    """
+    levels = {day: number for number, day in enumerate(index.days, 1)}
+    if index.days:
+        levels.setdefault(_before(index, sessions), 0)
+    starts = [sessions.days[sessions.index[day] - span] for day, span in zip(own.days, own.spans, strict=True)]
+    values = _totals(index, [levels.get(day) for day in starts], [levels.get(day) for day in own.days])
+    rough = {day for day, flag in zip(index.days, index.provisional, strict=True) if flag}
+    return values, np.array([day in rough for day in own.days], bool)
+
+
+def _before(index: Returns, sessions: Sessions) -> date:
+    """The day of the level from which the benchmark's first return starts."""
+    first = sessions.index.get(index.days[0], 0)
+    return sessions.days[max(first - int(index.spans[0]), 0)]
+
+
+def late_benchmark(tapes: Tapes, place: Place, facts: Facts, recipe: Recipe) -> str:
+    """Why the benchmark's bar of the event day is the future for this listing, "" if it is not."""
+    closes = tapes.sessions.closes[tapes.sessions.index[place.day]]
+    symbol = tapes.listing.benchmark
+    listed = recipe.watchlist.by_symbol.get(symbol)
+    calendar = facts.sessions.get(listed.calendar) if listed else None
+    day = calendar.index.get(place.day) if calendar else None
+    ends = calendar.closes[day] if calendar and day is not None else None
+    starts = next((bar.start for bar in facts.bars[symbol] if bar.day == place.day), None)
+    if (ends is not None and ends > closes) or (starts is not None and starts >= closes):
+        return f"the benchmark {symbol} closes after {tapes.listing.symbol} does on {place.day}: it would be the future"
+    return ""

@@ -1,0 +1,54 @@
+"""The first level of a story: an entry that repeats a headline joins the story of that headline at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tracker.core.stories.entry_features import Features
+from tracker.core.stories.minhash import Duplicates
+
+
+class _Generation:
+    """Headlines learned in one stretch of time."""
+
+    def __init__(self, begins: datetime | None = None) -> None:
+        self.begins = begins
+        self.duplicates = Duplicates()
+        self.stories: dict[int, tuple[str, frozenset[str]]] = {}
+
+
+class Twins:
+    """Headlines of the last one to two windows. Two generations: the old one is dropped whole when it is past."""
+
+    def __init__(self, window: timedelta) -> None:
+        self._window = window
+        self._old, self._new = _Generation(), _Generation()
+        self._number = 0
+        self._leader = 0
+
+    def find(self, features: Features, learned: datetime) -> str:
+        """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
+
+        Figures must be equal (shingles.py) and the titles must name the same companies.
+        """
+        self._turn(learned)
+        self._number += 1
+        self._leader = self._new.duplicates.add(self._number, features.title)
+        for generation, leader in (
+            (self._new, self._leader),
+            (self._old, self._old.duplicates.leader_of(features.title)),
+        ):
+            story, companies = generation.stories.get(leader, ("", frozenset()))
+            if story and companies == features.companies:
+                return story
+        return ""
+
+    def keep(self, features: Features, story: str) -> None:
+        """Remember where the headline last looked for was put."""
+        self._new.stories.setdefault(self._leader, (story, features.companies))
+
+    def _turn(self, learned: datetime) -> None:
+        if self._new.begins is None:
+            self._new.begins = learned
+        elif learned - self._new.begins > self._window:
+            self._old, self._new = self._new, _Generation(learned)

@@ -1,0 +1,156 @@
+"""price: bars that are wanted are asked for, judged, and stored."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from tracker.core.market.bars import judge, quarantined, told
+from tracker.core.market.minute_plan import REACH, plan_minutes, plan_running, reaches_the_close
+from tracker.core.market.sessions import session_on
+from tracker.core.market.vendor_plan import AROUND, Ask, known_of, plan, resumes, symbols_of
+from tracker.model import Pricing, Quoted, Tape
+from tracker.pipeline.vendor_round import Round
+from tracker.ports import Prices, Stopping, Store
+from tracker.view import OPEN, View
+
+LOG = timedelta(days=10)  # how far back the log of questions matters to the next ones
+LATELY = timedelta(hours=3)  # how far back a round that was cut short is looked for
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What a round of prices came to."""
+
+    asked: int = 0
+    new: int = 0
+    failed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        bad = f", not answered: {', '.join(self.failed)}" if self.failed else ""
+        return f"{self.asked} requests, {self.new} new bars{bad}"
+
+
+@dataclass
+class Pricer:
+    """Asks the vendors of prices, one question at a time, and stores what survives judgement."""
+
+    store: Store
+    prices: Mapping[str, Prices]
+    view: View
+    pricing: Pricing
+    pause: Callable[[float], object]
+    _asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
+        """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does.
+
+        Two jobs may come here at once; the second waits, since a vendor is asked one question at a time.
+        """
+        asked, new, failed = 0, 0, []
+        with self._asking:
+            for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
+                asked, new = asked + 1, new + bars
+                if quoted.outcome != "ok":
+                    failed.append(f"{quoted.symbol} ({quoted.outcome})")
+                if stopping():
+                    break
+        return Priced(asked, new, tuple(failed))
+
+    def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:
+        """Ask one after the other; each answer is stored before the next question. Yields its outcome, its new bars.
+
+        A vendor that says "too many" is asked nothing more, another of the symbol answers instead; several questions in
+        a row that reach nobody end the round. Refusals are logged last: by them core/pricing leaves vendors alone.
+        """
+        round_ = Round(self.prices, self.pricing)
+        try:
+            for place, ask in enumerate(asks):
+                if round_.is_hopeless or round_.leaves_alone(ask.symbol):
+                    continue
+                if place:
+                    self.pause(self.pricing.pause)
+                yield self.quote(ask, now, round_)
+        finally:
+            for refusal in round_.refused.values():
+                self.store.add_quoted(refusal)
+
+    def wanted(self, now: datetime) -> tuple[Ask, ...]:
+        """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""
+        listings, sessions = self.view.recipe.watchlist.listings, self.view.sessions(now)
+        since = now.date() - timedelta(days=self.pricing.first_days + 7)
+        held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
+        known = {symbol: one for symbol, one in held.items() if one is not None}
+        quotes = self.store.quotes(now - LOG)
+        daily = plan(listings, known, sessions, now, quotes, self.pricing)
+        if not self.pricing.minutes:
+            return daily
+        left = replace(self.pricing, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
+        return daily + plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
+
+    def resumes(self, after: datetime) -> datetime | None:
+        """When to go on with a round that was cut short before `after`; None when it was whole."""
+        return resumes(self.store.quotes(after - LATELY), after, self.pricing.requests_per_hour)
+
+    def running(self, now: datetime) -> tuple[Ask, ...]:
+        """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
+        said = self.announced(now) if self.pricing.minutes else {}
+        moved = tuple(one for one in self.view.recipe.watchlist.listings if one.symbol in said)
+        if not moved:
+            return ()
+        return plan_running(moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.pricing)
+
+    def archived(self, now: datetime) -> dict[str, frozenset[date]]:
+        """By symbol the sessions kept to the close, of those that the vendor still has by the minute or had lately."""
+        first, sessions = (now - OPEN).date(), self.view.sessions(now)
+        kept: dict[str, set[date]] = {symbol: set() for symbol in self.view.symbols}
+        for symbol, calendar in symbols_of(self.view.recipe.watchlist.listings).items():
+            for interval, _ in REACH:
+                for day, last in self.store.settled(symbol, interval, first, now.date(), now).items():
+                    if reaches_the_close(last, interval, session_on(sessions[calendar], day)):
+                        kept[symbol].add(day)
+        return {symbol: frozenset(days) for symbol, days in kept.items()}
+
+    def announced(self, now: datetime) -> dict[str, list[datetime]]:
+        """When there was news that can move each listing, while its results are open; its benchmark is as wanted."""
+        found: dict[str, list[datetime]] = {}
+        benchmarks = {one.symbol: one.benchmark for one in self.view.recipe.watchlist.listings}
+        for event in self.store.results(self.view.recipe.name).events:
+            if now - event.announcement.said < OPEN:
+                for symbol in (event.link.listing, benchmarks.get(event.link.listing)):
+                    if symbol:
+                        found.setdefault(symbol, []).append(event.announcement.said)
+        return found
+
+    def quote(self, ask: Ask, now: datetime, round_: Round) -> tuple[Quoted, int]:
+        """One request, each vendor in turn until one answers; log, bars and actions in one transaction."""
+        tape, failures = round_.ask(ask, now)
+        for failed in failures:
+            self.store.add_quoted(failed)
+        if tape is not None:
+            return self.keep(tape, now)
+        refusals = tuple(round_.refused.values())
+        nobody = Quoted(ask.symbol, ask.interval, "empty", now, detail="no vendor is configured")
+        return (*((nobody,) if not refusals else ()), *refusals, *failures)[-1], 0
+
+    def keep(self, tape: Tape, now: datetime, outcome: str = "ok") -> tuple[Quoted, int]:
+        """Judge a vendor's bars and store those that say something new; the log tells of those that were refused.
+
+        Daily bars are judged beside those of two weeks before and after. `outcome` is how the log tells of them.
+        """
+        days = [bar.day for bar in tape.bars] or [now.date()]
+        around = AROUND if tape.interval == "1d" else timedelta(0)
+        known = self.store.bars(tape.symbol, tape.interval, min(days) - around, max(days) + around, now)
+        sessions = self.view.sessions_from(min(days), self.calendar_of(tape.symbol), now)
+        bars, broken = judge(tape, known, sessions, now)
+        odd = () if tape.interval == "1d" else tuple(bar for bar in bars if bar.flaw)  # daily ones are looked up
+        words = "; ".join(filter(None, (told(broken), quarantined(odd))))
+        quoted = Quoted(tape.symbol, tape.interval, outcome, now, len(tape.bars), words)
+        return quoted, self.store.add_quoted(quoted, Tape(tape.symbol, tape.interval, bars, tape.actions))
+
+    def calendar_of(self, symbol: str) -> str:
+        """The calendar by which a listing or a benchmark trades."""
+        listings = self.view.recipe.watchlist.listings
+        return next(one.calendar for one in listings if symbol in (one.symbol, one.benchmark))

@@ -1,0 +1,67 @@
+"""publish: reports of the days that are due are written, and issued again when new facts change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from tracker.model import Report
+from tracker.pipeline.report_archive import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
+from tracker.ports import Format
+from tracker.view import View
+
+REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
+
+
+@dataclass(frozen=True)
+class Published:
+    """The files that a round of reports wrote."""
+
+    files: tuple[Path, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{len(self.files)} report files written"
+
+
+@dataclass
+class Publisher:
+    """Writes report files and keeps the list of what was issued."""
+
+    view: View
+    formats: Mapping[str, Format]
+    folder: Path
+
+    def publish(self, now: datetime) -> Published:
+        """Write the day's report, and again those of earlier days that new facts changed, each as a new issue.
+
+        A day whose report was missed while the tracker was down is issued now, with what is known now.
+        """
+        issued = read_issues(self.folder)
+        days = tuple(self.days_to_issue(now, issued))
+        numbers = {day: issued[day].number + 1 if day in issued else 1 for day in days}
+        files: list[Path] = []
+        for report in self.view.reports(days, now, numbers) if days else ():
+            files.extend(self.issue(report, issued))
+        write_issues(self.folder, issued)
+        return Published(tuple(files))
+
+    def days_to_issue(self, now: datetime, issued: Mapping[date, Issue]) -> Iterator[date]:
+        """Days whose cutoff has come: the last, those missed since the first issue, those young enough to change."""
+        last = now.date() if self.view.cutoff(now.date()) <= now else now.date() - timedelta(days=1)
+        first = max(min([*issued, last]), last - timedelta(days=REISSUED))
+        for back in range((last - first).days, -1, -1):
+            day = last - timedelta(days=back)
+            if day in issued or day == last or any(day in one.index for one in self.view.sessions(now).values()):
+                yield day
+
+    def issue(self, report: Report, issued: dict[date, Issue]) -> Iterator[Path]:
+        """Write a report's files when its content is new; the first issue of a day is kept beside the latest."""
+        before, digest = issued.get(report.day), content_digest(report)
+        if before is not None and before.digest == digest:
+            return
+        issued[report.day] = Issue(report.issue, digest, report.as_of)
+        for name, render in self.formats.items():
+            for stem in (f"{report.day}", *([f"{report.day}.first"] if before is None else [])):
+                yield write_whole(self.folder / f"{stem}.{SUFFIX.get(name, name)}", render(report))

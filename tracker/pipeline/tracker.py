@@ -1,0 +1,75 @@
+"""Tracker: ports and policies joined. Each act is one file of this package; here they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from tracker.core.market.vendor_plan import Ask
+from tracker.model import Cadence, Feed, Pricing, Sessions
+from tracker.pipeline.advance import Advanced, Advancer
+from tracker.pipeline.poll import Polled, Poller
+from tracker.pipeline.price import Priced, Pricer
+from tracker.pipeline.publish import Published, Publisher
+from tracker.ports import Clock, Format, Prices, Source, Stopping, Store
+from tracker.view import View
+
+
+@dataclass
+class Tracker:
+    """The writing half on one store. `view` is the reading half, on the same store."""
+
+    store: Store
+    source: Source
+    prices: Mapping[str, Prices]
+    clock: Clock
+    view: View
+    formats: Mapping[str, Format]
+    folder: Path
+    feeds: tuple[Feed, ...] = ()
+    pricing: Pricing = field(default_factory=Pricing)
+    cadence: Cadence = field(default_factory=Cadence)
+    pause: Callable[[float], object] = field(default=lambda _: None)
+
+    @cached_property
+    def poller(self) -> Poller:
+        """What asks the feeds."""
+        return Poller(self.store, self.source, self.feeds)
+
+    @cached_property
+    def pricer(self) -> Pricer:
+        """What asks the vendors of prices."""
+        return Pricer(self.store, self.prices, self.view, self.pricing, self.pause)
+
+    @cached_property
+    def advancer(self) -> Advancer:
+        """What derives results."""
+        return Advancer(self.store, self.view)
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        """What writes reports."""
+        return Publisher(self.view, self.formats, self.folder)
+
+    def sessions(self, now: datetime) -> Mapping[str, Sessions]:
+        """Sessions of every calendar of the watchlist around `now`."""
+        return self.view.sessions(now)
+
+    def poll(self, now: datetime, stopping: Stopping, feeds: tuple[Feed, ...] | None = None) -> Polled:
+        """Ask the feeds that are due, or those given."""
+        return self.poller.poll(now, stopping, feeds)
+
+    def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
+        """Ask for the bars that are wanted, or those given."""
+        return self.pricer.price(now, stopping, asks)
+
+    def advance(self, now: datetime) -> Advanced:
+        """Derive what follows from the facts and store what differs."""
+        return self.advancer.advance(now)
+
+    def publish(self, now: datetime) -> Published:
+        """Write the reports that are due."""
+        return self.publisher.publish(now)

@@ -1,0 +1,153 @@
+"""A parser in a process of its own, with a deadline and a memory limit: what hangs or swells there is put down.
+
+It reads requests on stdin, one JSON line and a body each, and answers in JSON lines, which cannot carry code.
+Documents that the fast tier declines go through here, so that no bytes of a publisher can stop the tracker.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import IO, Any
+
+from tracker.errors import SourceError
+from tracker.model import Feed, Item
+from tracker.sources.documents import Document
+
+DEADLINE = 5.0  # seconds that one document may take
+MEMORY = 512 * 1024 * 1024  # bytes of heap that one document may take
+
+
+class Cell:
+    """One parser process, started when first needed and again after it had to be put down."""
+
+    def __init__(self, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+        self.deadline, self.memory = deadline, memory
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+        """Read a document there. Raises SourceError also when it took too long or too much memory."""
+        process = self.process or self._start()
+        watch = threading.Timer(self.deadline, process.kill)
+        watch.start()
+        try:
+            answer = _ask(process, body, feed, content_type)
+        finally:
+            watch.cancel()
+        if answer is None:
+            self.close()
+            raise SourceError(
+                f"{feed.name}: reading took more than {self.deadline:g} s or the memory allowed", "too_heavy"
+            )
+        if "error" in answer:
+            raise SourceError(answer["error"], answer["outcome"])
+        return document_of(answer)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-P", "-c", f"from tracker.sources.parser_process import main; main({self.memory})"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.process.stdout.readline()  # its greeting: starting up is no part of a document's time
+        return self.process
+
+    def close(self) -> None:
+        """Put the process down."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+class Cells:
+    """A few cells; a reader waits for a free one."""
+
+    def __init__(self, count: int = 2, deadline: float = DEADLINE) -> None:
+        self.cells: Sequence[Cell] = [Cell(deadline) for _ in range(count)]
+        self.free: queue.SimpleQueue[Cell] = queue.SimpleQueue()
+        for cell in reversed(self.cells):
+            self.free.put(cell)
+
+    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+        """Read a document in a free cell. Raises SourceError."""
+        cell = self.free.get()
+        try:
+            return cell.read(body, feed, content_type)
+        finally:
+            self.free.put(cell)
+
+    def kill(self) -> None:
+        """Make every reader that waits for a cell come back at once."""
+        for cell in self.cells:
+            if cell.process is not None:
+                cell.process.kill()
+
+    def close(self) -> None:
+        """Put all processes down."""
+        for cell in self.cells:
+            cell.close()
+
+
+def _ask(process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str) -> dict[str, Any] | None:
+    """The process's answer, or None when it did not live to give one."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body)})
+    try:
+        process.stdin.write(head.encode() + b"\n" + body)
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except OSError:
+        return None
+    return json.loads(line) if line.endswith(b"\n") else None
+
+
+def document_of(answer: dict[str, Any]) -> Document:
+    """A document as it came through the pipe."""
+    items = tuple(Item(**{**row, "about": tuple(row["about"])}) for row in answer["items"])
+    return Document(items, answer["ttl"], tuple(answer["notes"]), answer["form"], answer["tier"])
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more."""
+    answers.write(b"ready\n")
+    answers.flush()
+    while head := requests.readline():
+        asked = json.loads(head)
+        answers.write(json.dumps(_answer(asked, requests.read(asked["size"]))).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+    from tracker.sources.parsing import read_slowly
+
+    feed = Feed(**asked["feed"])
+    try:
+        document = read_slowly(body, feed, asked["content_type"])
+    except SourceError as why:
+        return {"error": str(why), "outcome": why.outcome}
+    except (MemoryError, RecursionError) as why:
+        return {"error": f"{feed.name}: {type(why).__name__} while reading", "outcome": "too_heavy"}
+    return {
+        "items": [asdict(one) for one in document.items],
+        "ttl": document.ttl, "notes": document.notes, "form": document.form, "tier": document.tier,
+    }  # fmt: skip
+
+
+def limit_memory(most: int) -> None:
+    """Bound this process's heap, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the deadline holds there too
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def main(memory: int) -> None:
+    """What the process does."""
+    limit_memory(memory)
+    serve(sys.stdin.buffer, sys.stdout.buffer)

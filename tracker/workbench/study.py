@@ -1,0 +1,233 @@
+"""`tracker study`: an event study over CSV files, every model and statistic, without a store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil, isfinite
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
+from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.panel import Masks, Plan
+from tracker.core.event_study.statistics import COMPAT, STATISTICS
+from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
+from tracker.errors import UsageError
+from tracker.workbench.study_files import Material, events, material, series
+
+# Windows shown beside the whole one, where they fit into it.
+USUAL = ((0, 1), (0, 2), (0, 5), (0, 20), (-1, 1))
+RECOMMENDED = "kolari_pynnonen"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked on the command line."""
+
+    prices: Path
+    events: Path
+    market: Path | None = None
+    factors: tuple[Path, ...] = ()
+    factor_lag: int = 0
+    model: str = "market"
+    estimation: str = "-120:-11"
+    windows: tuple[str, ...] = ("-5:5",)
+    returns: str = "simple"
+    tests: str = "all"
+    compat: str = ""
+    by: str = ""
+    minimum: int | None = None
+    mask: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A study with what is needed to show it."""
+
+    request: Request
+    study: Study
+    days: Sequence[date]
+    notes: tuple[str, ...]
+
+
+def run(request: Request) -> Outcome:
+    """Read, measure, test. Raises UsageError for what cannot be understood."""
+    spans = [parse_span(one, "--window") for one in request.windows]
+    plan = _plan(request, spans)
+    if request.returns not in ("simple", "log", "given"):
+        raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
+    given = "return" if request.returns == "given" else ""
+    prices = series(request.prices, given)
+    markets = series(request.market, given) if request.market else None
+    if markets is None and request.model not in ("mean",):
+        raise UsageError(f"the model {request.model!r} needs --market; without one there is --model mean")
+    factors = [series(one, given) for one in request.factors]
+    returns = "log" if request.returns == "log" else "simple"
+    made = material(prices, markets, factors, events(request.events, request.by), returns, request.factor_lag)
+    occasions = _flagged(made, plan)
+    found = study(
+        made.panel,
+        occasions,
+        plan,
+        _windows(plan, spans),
+        _statistics(request),
+        request.minimum if request.minimum is not None else _minimum(plan),
+        _masks(occasions) if request.mask else None,
+    )
+    whole = replace(found, excluded=(*made.excluded, *found.excluded))
+    return Outcome(request, whole, made.days, tuple(made.notes))
+
+
+def parse_span(text: str, option: str) -> tuple[int, int]:
+    """ "-5:5" -> (-5, 5). UsageError otherwise."""
+    parts = text.replace("..", ":").split(":")
+    try:
+        first, last = (int(parts[0]), int(parts[-1])) if len(parts) <= 2 else (1, 0)
+    except ValueError:
+        first, last = 1, 0
+    if first > last:
+        raise UsageError(f"{option} {text!r}: write two relative days, the first not after the last, as -5:5")
+    return first, last
+
+
+def _plan(request: Request, spans: Sequence[tuple[int, int]]) -> Plan:
+    if request.model not in MODELS:
+        raise UsageError(f"--model {request.model!r}: there is {', '.join(sorted(MODELS))}")
+    estimation = parse_span(request.estimation, "--estimation")
+    window = (min(first for first, _ in spans), max(last for _, last in spans))
+    if estimation[1] >= window[0]:
+        raise UsageError(
+            f"the estimation window {request.estimation} reaches into the event window {label(*window)}: end it earlier"
+        )
+    return Plan(MODELS[request.model], estimation, window, keep=bool(request.compat))
+
+
+def _minimum(plan: Plan) -> int:
+    """Half the estimation window, and one more than the model has parameters."""
+    return max(ceil(plan.observations / 2), (plan.model.parameters or 3) + 1)
+
+
+def _windows(plan: Plan, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    first, last = plan.window
+    usual = [one for one in USUAL if first <= one[0] and one[1] <= last]
+    return list(dict.fromkeys([*spans, plan.window, *usual]))
+
+
+def _statistics(request: Request) -> list[Statistic]:
+    """The tests asked for, in the table's order."""
+    names = list(STATISTICS) if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
+    names = [] if request.tests == "none" else names
+    unknown = [one for one in names if one not in STATISTICS]
+    if unknown:
+        raise UsageError(f"--tests {', '.join(unknown)}: there is {', '.join(STATISTICS)}")
+    lineages = [one.strip() for one in request.compat.split(",") if one.strip()]
+    foreign = [one for one in lineages if one not in COMPAT]
+    if foreign:
+        raise UsageError(f"--compat {', '.join(foreign)}: there is {', '.join(COMPAT)}")
+    return [*(STATISTICS[one] for one in names), *(one for lineage in lineages for one in COMPAT[lineage])]
+
+
+def _flagged(made: Material, plan: Plan) -> list[Occasion]:
+    """Occasions with what only their neighbours tell: confounded, twin, shared-date, contaminated."""
+    symbols: dict[int, list[int]] = {}
+    shares: dict[str, set[str]] = {}
+    for one in made.occasions:
+        symbols.setdefault(one.row, []).append(one.place)
+        shares.setdefault(one.event, set()).add(one.symbol)
+    return [
+        replace(one, flags=(*one.flags, *_neighbours(one, set(symbols[one.row]), plan), *_twin(shares[one.event])))
+        for one in made.occasions
+    ]
+
+
+def _twin(symbols: set[str]) -> tuple[str, ...]:
+    return ("twin",) if len(symbols) > 1 else ()
+
+
+def _neighbours(one: Occasion, places: set[int], plan: Plan) -> tuple[str, ...]:
+    away = [place - one.place for place in places if place != one.place]
+    near = any(abs(gap) <= plan.window[1] for gap in away)
+    inside = any(plan.estimation[0] <= gap <= plan.estimation[1] for gap in away)
+    return (*(("confounded",) if near else ()), *(("contaminated",) if inside else ()))
+
+
+def _masks(occasions: Iterable[Occasion]) -> Masks:
+    places: dict[int, list[int]] = {}
+    for one in occasions:
+        places.setdefault(one.row, []).append(one.place)
+    return {row: np.array(sorted(set(found)), np.int64) for row, found in places.items()}
+
+
+def as_json(outcome: Outcome) -> str:
+    """The study as JSON with every digit; what is not a number is null."""
+    found = outcome.study
+    document = {
+        "model": outcome.request.model,
+        "estimation": outcome.request.estimation,
+        "windows": list(outcome.request.windows),
+        "returns": outcome.request.returns,
+        "recommended": RECOMMENDED,
+        "events": [_event(one, outcome.days) for one in found.figures],
+        "groups": [group_document(one) for one in found.groups],
+        "excluded": [_excluded(one) for one in found.excluded],
+        "notes": list(outcome.notes),
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False)
+
+
+def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
+    return {
+        "event_id": one.occasion.event,
+        "symbol": one.occasion.symbol,
+        "session": days[one.occasion.place].isoformat(),
+        "n": one.n,
+        "alpha": _number(one.alpha),
+        "beta": _number(one.beta),
+        "sigma": _number(one.sigma),
+        "r2": _number(one.r2),
+        "ar": _numbers(one.ar),
+        "car": _numbers(one.car),
+        "scar": _numbers(one.scar),
+        "se": _numbers(one.se),
+        "t": _numbers(one.scar),
+        "p": _numbers(one.p),
+        "p_empirical": _numbers(one.p_empirical),
+        "p_floor": _numbers(one.floor),
+        "q": _numbers(one.q),
+        "flags": list(one.occasion.flags),
+    }
+
+
+def group_document(one: GroupTests) -> dict[str, Any]:
+    where = {"day": one.start} if one.start == one.end else {"window": label(one.start, one.end)}
+    mean = {"aar" if one.start == one.end else "caar": _number(one.mean)}
+    return {
+        "group": one.group,
+        **where,
+        "n": one.n,
+        **mean,
+        "tests": {name: _test(found) for name, found in one.tests.items()},
+    }
+
+
+def _test(found: ValidTest | InvalidTest) -> dict[str, Any]:
+    if isinstance(found, InvalidTest):
+        return {"invalid": found.reason}
+    return {"statistic": found.statistic, "p": _number(found.p), "df": found.df, "null": found.null}
+
+
+def _excluded(one: Excluded) -> dict[str, str]:
+    return {"event_id": one.event, "reason": one.reason}
+
+
+def _numbers(values: Mapping[str, float]) -> dict[str, float | None]:
+    return {key: _number(value) for key, value in values.items()}
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None
