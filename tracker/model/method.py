@@ -207,13 +207,16 @@ class Unmeasured:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Announcement + link + reaction under one recipe. `key` outlives revisions."""
+    """Announcement + link + reaction under one recipe. `key` outlives revisions; `knowledge` is the digest of the
+    words, companies and weights that made it.
+    """
 
     key: str
     recipe: str
     announcement: Announcement
     link: Link
     reaction: Reaction | Unmeasured
+    knowledge: str = ""
 
 
 class Direction(StrEnum):

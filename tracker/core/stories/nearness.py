@@ -54,8 +54,6 @@ TRADE = Measure(
         acts=-0.6,
     ),
 )
-# Headlines of general news: large stories, few facts that we know; what comes together belongs together.
-GENERAL = Measure(bias=-0.2, weights=Signs(words=1.0, haste=0.2), threshold=0.5, decay=1.0)
 
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
