@@ -11,7 +11,7 @@ from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalike
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
 from tracker.model import Kind, Knowledge, Watchlist
 
-TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "without")
+TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "trade_names", "without")
 
 
 def load_knowledge(
@@ -51,7 +51,11 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         trade=(*common["trade"], *words_of(extra, "trade", f"[{PLACE}]")),
         masks=masks_of(extra),
         members=_members(extra),
-        leanings=shipped_text("leanings.tsv"),
+        trade_names=concepts_of(extra, "trade_names", shipped("trade_names.toml")),
+        gate=shipped_text("gate.tsv"),
+        kind_weights=shipped_text("kinds.tsv"),
+        background=shipped_text("background.tsv"),
+        nearness=shipped("nearness.toml"),
     )
 
 

@@ -46,7 +46,7 @@ class Recipe:
     returns: str = "simple"
     alpha: float = 0.05
     cluster_hours: int = 96
-    similarity: float = 0.18  # probability from which an entry joins a story
+    similarity: float = 0.45  # probability from which an entry joins a story
     announcement_score: float = 0.5
     minimum_relevance: int = 30
 

@@ -54,7 +54,9 @@ class Knowledge:
     `lookalikes` are texts that only look like announcements (opinion, price reports, ...). `trade` are concepts of
     which one must stand in a text that names no watched company. `masks` are longer words in which a word of the
     rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol.
-    `leanings` is the table of fitted weights as text (core/reading/classifier.py).
+    `trade_names` are firms, products and words of the trade that nobody watches. `gate` and `kind_weights` are the
+    fitted tables as text (core/reading/tables.py), `background` how often terms stand in news (core/stories/rarity.py),
+    `nearness` what each sign weighs between two reports (core/stories/pair_features.py).
     """
 
     watchlist: Watchlist = field(default_factory=Watchlist)
@@ -66,7 +68,11 @@ class Knowledge:
     trade: tuple[str, ...] = ()
     masks: tuple[str, ...] = ()
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    leanings: str = ""
+    trade_names: Words = field(default_factory=dict)
+    gate: str = ""
+    kind_weights: str = ""
+    background: str = ""
+    nearness: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
