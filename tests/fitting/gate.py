@@ -18,6 +18,7 @@ INVENTED = 0.2  # and an invented one
 KIND_OTHER, KIND_INVENTED = 0.5, 0.3
 TERMS, KIND_TERMS = 8_000, 4_000  # that are kept of each table
 ENOUGH = 0.80  # precision that the announcing threshold asks for, where that is to be had
+ENOUGH_TO_LINK = 0.86  # and the linking one
 KIND_GROUPS = ("words", "signs", "weights")
 
 
@@ -27,6 +28,17 @@ class Fitted:
 
     gate: str
     kinds: str
+
+    def with_thresholds(self, chosen: Mapping[str, tuple[float, float]]) -> Fitted:
+        """The same tables with thresholds."""
+        head, *lines = self.gate.splitlines()
+        free = [line for line in lines if not line.startswith(("table\tannounces", "table\tlinks"))]
+        scripts = head.split("\t")[2:]
+        rows = [
+            "\t".join(("table", name, *(str(round(UNIT * chosen[script][place])) for script in scripts)))
+            for place, name in enumerate(("announces", "links"))
+        ]
+        return Fitted("\n".join((head, *rows, *free)) + "\n", self.kinds)
 
 
 @dataclass(frozen=True)
@@ -55,11 +67,12 @@ def train(own: Material, held: str = "") -> list[Text]:
     return without_near((one for one in own.texts if one.set != held), out, own.words)
 
 
-def fit(own: Material, held: str = "", thresholds: Mapping[str, tuple[float, float]] | None = None) -> Fitted:
+def fit(own: Material, held: str = "", chosen: Mapping[str, tuple[float, float]] | None = None) -> Fitted:
     """Both tables, without one stream."""
     texts = train(own, held)
     weights = {script: _gate_weights(own.gate, texts, script == "han") for script in STREAMS}
-    return Fitted(_gate_table(weights, thresholds or {}), _kind_table(own.kinds, [one for one in texts if one.kind]))
+    made = Fitted(_gate_table(weights), _kind_table(own.kinds, [one for one in texts if one.kind]))
+    return made.with_thresholds(chosen or dict.fromkeys(STREAMS, (0.0, 0.0)))
 
 
 def _gate_weights(design: Design, texts: Sequence[Text], han: bool) -> dict[Term, float]:
@@ -81,15 +94,11 @@ def _strongest(weights: Mapping[Term, float]) -> dict[Term, float]:
     return {term: weight for term, weight in weights.items() if term in kept or term[0] not in ("words", "runs")}
 
 
-def _gate_table(weights: Mapping[str, Mapping[Term, float]], thresholds: Mapping[str, tuple[float, float]]) -> str:
-    named = {
-        script: {**own, **dict(zip((("table", "announces"), ("table", "links")), thresholds.get(script, (0, 0)), strict=True))}
-        for script, own in weights.items()
-    }
-    terms = sorted({term for own in named.values() for term in own}, key=lambda term: (term[0] != "table", term))
-    lines = ["\t".join(("group", "term", *named))]
+def _gate_table(weights: Mapping[str, Mapping[Term, float]]) -> str:
+    terms = sorted({term for own in weights.values() for term in own}, key=lambda term: (term[0] != "table", term))
+    lines = ["\t".join(("group", "term", *weights))]
     for term in terms:
-        numbers = [round(UNIT * own[term]) if term in own else 0 for own in named.values()]
+        numbers = [round(UNIT * own.get(term, 0.0)) for own in weights.values()]
         if any(numbers):
             lines.append("\t".join((*term, *(str(one) if one else "" for one in numbers))))
     return "\n".join(lines) + "\n"
@@ -117,13 +126,13 @@ def odds_of(gates: Mapping[str, Gate], texts: Sequence[Text]) -> Floats:
     return np.array([gates["han" if one.han else "latin"].odds(features(one)) for one in texts])
 
 
-def threshold_of(odds: Floats, told: Floats) -> float:
-    """Where F1 is best among thresholds of precision `ENOUGH` or more; where it is best, if there is none."""
+def threshold_of(odds: Floats, told: Floats, enough: float) -> float:
+    """Where F1 is best among thresholds of precision `enough` or more; where it is best, if there is none."""
     order = np.argsort(-odds, kind="stable")
     right, place = np.cumsum(told[order]), np.arange(1, len(order) + 1)
     precision = right / place
     f1 = 2 * right / (place + told.sum())
-    good = precision >= ENOUGH
+    good = precision >= enough
     best = int(np.argmax(np.where(good, f1, -1.0) if good.any() else f1))
     last = odds[order[min(best + 1, len(order) - 1)]]
     return float((odds[order[best]] + last) / 2)
@@ -143,14 +152,19 @@ def left_out(own: Material) -> dict[str, Fitted]:
     return {name: fit(own, name) for streams in STREAMS.values() for name in streams}
 
 
-def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, float]:
-    """The announcing threshold of each script, on streams left out."""
+def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, tuple[float, float]]:
+    """From where each script announces and from where it links, on streams left out. Linking looks at texts whose
+    title names a watched company: others move nobody."""
     found = {}
     for script, streams in STREAMS.items():
-        texts = [one for one in own.texts if one.set in streams]
-        odds = np.concatenate([odds_of(read_gates(left[name].gate), [t for t in texts if t.set == name]) for name in streams])
-        told = np.array([float(bool(one.announces)) for name in streams for one in texts if one.set == name])
-        found[script] = threshold_of(odds, told)
+        parts = [[one for one in own.texts if one.set == name] for name in streams]
+        odds = np.concatenate([odds_of(read_gates(left[name].gate), part) for name, part in zip(streams, parts, strict=True)])
+        texts = [one for part in parts for one in part]
+        told = np.array([float(bool(one.announces)) for one in texts])
+        headed = np.array(["headed.0" not in features(one).signs for one in texts])
+        announces = threshold_of(odds, told, ENOUGH)
+        links = threshold_of(odds[headed], told[headed], ENOUGH_TO_LINK)
+        found[script] = (round(announces, 2), round(max(announces, links), 2))
     return found
 
 

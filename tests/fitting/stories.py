@@ -123,3 +123,17 @@ def every_item(left: Mapping[str, tuple[str, str]]) -> dict[str, list[Item]]:
     """Items of the streams, each read by tables fitted without it, and of the invented sets."""
     streams = {name: stream_items(name, knowledge_without(name, left)) for name in SCRIPT}
     return {**streams, **{name: set_items(name, load_knowledge()) for name in SETS}}
+
+
+def stories_table(left: Mapping[str, tuple[str, str]]) -> str:
+    """knowledge/nearness.toml, fitted to every stream and invented set; streams are read by tables without them."""
+    samples = [
+        (1.0 if name in SCRIPT else INVENTED, *samples_of(items, WINDOW)) for name, items in every_item(left).items()
+    ]
+    made = fit_measure(samples)
+    head = (
+        "# What each sign between two reports weighs in the log-odds that they tell the same news\n"
+        "# (core/stories/pair_features.py). Written by `python -m tests.fitting stories`.\n\n"
+    )
+    rows = {"bias": made.bias, **made.weights._asdict()}
+    return head + "".join(f"{name} = {value}\n" for name, value in rows.items())

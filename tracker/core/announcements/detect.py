@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tracker.core.announcements.novelty import novelty_of, publishers_of, witnessed
 from tracker.core.stories.cluster import said_of
 from tracker.model import Announcement, Entry, Evidence, Passed, Reading, Readings, Recipe, Story
 
+AGREED = 0.3  # share of a story's reports that must name a company that it is about
 LOOKED_AT = 12  # entries of one story that are read; more say the same
 
 
@@ -68,17 +70,21 @@ def merge(readings: Sequence[Reading]) -> Reading:
     kind = max(weights, key=lambda name: (weights[name], name))
     lead = next(one for one in good if one.kind == kind)
     evidence: tuple[Evidence, ...] = lead.evidence
+    named = Counter(name for one in good for name in set(one.companies))
+    least = len(good) * AGREED
     return Reading(
         kind=kind,
         score=max(one.score for one in good if one.kind == kind),
         evidence=evidence,
         mentions=lead.mentions,
-        companies=tuple(dict.fromkeys(name for one in good for name in one.companies)),
+        companies=tuple(name for name in dict.fromkeys(name for one in good for name in one.companies) if named[name] > least),
         agencies=tuple(dict.fromkeys(name for one in good for name in one.agencies)),
         concepts=lead.concepts.union(*(one.concepts for one in good)),
         figures=lead.figures,
         in_title=frozenset().union(*(one.in_title for one in good)),
         bystanders=frozenset().union(*(one.bystanders for one in good)) - {co for one in good for co in one.in_title},
         links=any(one.links for one in good),
+        firms=lead.firms,
+        lead=lead.lead,
         actors=tuple(dict.fromkeys(name for one in good if one.kind == kind for name in one.actors)),
     )

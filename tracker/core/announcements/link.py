@@ -40,6 +40,7 @@ def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
         watchlist=recipe.watchlist,
         on=on,
         agencies=reading.agencies,
+        outsider=bool(reading.lead) and not _watched(reading.lead, recipe),
     )
     nearest: dict[str, Proposal] = {}
     for one in _asked(scene, recipe):
@@ -47,6 +48,11 @@ def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
         if known is None or _ORDER[one.relation] < _ORDER[known.relation]:
             nearest[one.company] = one
     return tuple(sorted(nearest.values(), key=lambda one: (-relevance(one), one.company)))
+
+
+def _watched(name: str, recipe: Recipe) -> bool:
+    known = recipe.watchlist.by_name.get(name)
+    return known is not None and known.sort != "name"
 
 
 def _asked(scene: Scene, recipe: Recipe) -> Iterator[Proposal]:

@@ -35,14 +35,14 @@ _OTHER = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:former|ex)[ -]|\b(?:peers?|rivals?|competitors?|suppliers?|customers?|clients?|partners?|veterans?|alum\w*|"
+    r"(?:\b(?:former|ex)[ -](?:[A-Z]\w+, |[A-Z]\w+ and )?|\b(?:peers?|rivals?|competitors?|suppliers?|customers?|clients?|partners?|veterans?|alum\w*|"
     r"engineers?|employees?|researchers?|executives?|staff(?:er)?s?)\s+(?:of|to|at|from|like|such as)\s+|"
     r"\b(?:made|built|produced|fabricated|manufactured)\s+(?:by|at)\s+|\b(?:formerly|previously)\s+(?:of|at|with)\s+|"
     r"(?<![提目以])前|由|原)$",
     re.I,
 )
 _AFTER = re.compile(
-    r"^(?:['’]s)?[ -](?:backed|suppliers?|peers?|rivals?|competitors?|veterans?|alum\w*|engineers?|ex-|"
+    r"^(?:['’]s)?[ -](?:execs?\b|executives?\b|alumni|backed|suppliers?|peers?|rivals?|competitors?|veterans?|alum\w*|engineers?|ex-|"
     r"founded|linked|powered|based|made|customers?|challengers?|former|spin-?off)\b|"
     r"^(?:的?(?:供应商|同行|竞争对手|对手|代工|前高管|前员工|工程师|前工程师|老将|离职|概念股|产业链|链))",
     re.I,
