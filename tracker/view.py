@@ -106,6 +106,7 @@ class View:
                 notes=self.notes,
                 unexplained=unexplained(day, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
+                language=self.reporting.language,
             )
 
     def answers(self, as_of: datetime) -> dict[str, Heard]:

@@ -34,7 +34,21 @@ from tracker.model.method import (
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
+from tracker.model.report import (
+    Changes,
+    Coverage,
+    Curve,
+    Market,
+    Matured,
+    Method,
+    Move,
+    Pending,
+    Report,
+    Revised,
+    RowSaid,
+    Snapshot,
+    Told,
+)
 from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
 
 __all__ = [
@@ -42,6 +56,7 @@ __all__ = [
     "Announcement",
     "Bar",
     "Cadence",
+    "Changes",
     "Claim",
     "Company",
     "CorporateAction",
@@ -62,10 +77,12 @@ __all__ = [
     "Link",
     "Listing",
     "Market",
+    "Matured",
     "Mention",
     "Method",
     "Move",
     "Passed",
+    "Pending",
     "Precision",
     "Pricing",
     "Quoted",
@@ -75,9 +92,12 @@ __all__ = [
     "Report",
     "Reporting",
     "Results",
+    "Revised",
+    "RowSaid",
     "Run",
     "Session",
     "Sessions",
+    "Snapshot",
     "Step",
     "Story",
     "Tape",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from tracker.model import Report
+from tracker.core.report.changes import changes, snapshot
+from tracker.model import Report, Snapshot
 from tracker.pipeline.report_archive import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
 from tracker.ports import Format
 from tracker.view import View
@@ -32,6 +33,7 @@ class Publisher:
     view: View
     formats: Mapping[str, Format]
     folder: Path
+    _said: dict[date, Snapshot] = field(default_factory=dict, repr=False)
 
     def publish(self, now: datetime) -> Published:
         """Write the day's report, and again those of earlier days that new facts changed, each as a new issue.
@@ -56,12 +58,22 @@ class Publisher:
             if day in issued or day == last or any(day in one.index for one in self.view.sessions(now).values()):
                 yield day
 
+    def said(self, day: date, before: Issue) -> Snapshot:
+        """What the issue before said: remembered, or composed again as it was known then."""
+        known = self._said.get(day)
+        if known is None or known.as_of != before.as_of:
+            known = snapshot(self.view.report(day, before.as_of, before.number))
+        return known
+
     def issue(self, report: Report, issued: dict[date, Issue]) -> Iterator[Path]:
         """Write a report's files when its content is new; the first issue of a day is kept beside the latest."""
         before, digest = issued.get(report.day), content_digest(report)
         if before is not None and before.digest == digest:
             return
-        issued[report.day] = Issue(report.issue, digest, report.as_of)
+        if before is not None:
+            report = replace(report, changes=changes(self.said(report.day, before), report))
+        issued[report.day] = Issue(report.issue, digest, report.as_of, before.as_of if before else None)
+        self._said[report.day] = snapshot(report)
         for name, render in self.formats.items():
             for stem in (f"{report.day}", *([f"{report.day}.first"] if before is None else [])):
                 yield write_whole(self.folder / f"{stem}.{SUFFIX.get(name, name)}", render(report))

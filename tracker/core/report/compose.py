@@ -2,6 +2,7 @@
 
 announcements said on the day, or with a reaction on it  -> Told, the most important first
 claims in other stories of the day                       -> Report.verdicts
+claims of the day about earlier days, in told stories    -> Report.late
 stories of the day that are no announcement              -> Report.passed
 day-0 tail ranks of all measured listings and sessions   -> q (Benjamini-Hochberg)
 """
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.report.curves import draw
+from tracker.core.report.standing import ahead, pending_windows, standing_of
 from tracker.model import (
     Announcement,
     Coverage,
@@ -35,6 +37,7 @@ from tracker.model import (
     Story,
     Told,
     Verdict,
+    Watchlist,
     Window,
 )
 
@@ -52,6 +55,7 @@ def compose(
     notes: Sequence[str] = (),
     unexplained: Sequence[Move] = (),
     issue: int = 1,
+    language: str = "en",
 ) -> Report:
     """The report of `day`, as known at `facts.as_of`.
 
@@ -62,10 +66,12 @@ def compose(
     belonging = _Day(day, ZoneInfo(zone))
     stories = {story.id: story for story in results.stories}
     told = _told(belonging, results, stories)
-    q, tests = adjust(event for one in told for event in one.events)
+    events = [event for one in told for event in one.events]
+    q, tests = adjust(events)
     passed = sorted((one for one in results.passed if belonging.saw(stories.get(one.story))), key=lambda one: one.story)
     verdicts = _loose(belonging, results, {one.story.id for one in told}, stories)
-    wanted = sorted({one.story for one in passed} | {one.story for one in verdicts})
+    late = _late(belonging, results, {one.story.id for one in told}, stories)
+    wanted = sorted({one.story for one in passed} | {one.story for one in (*verdicts, *late)})
     return replace(
         _frame(day, facts, recipe, coverage),
         told=tuple(sorted(told, key=lambda one: importance(one, q))),
@@ -79,7 +85,23 @@ def compose(
         zone=zone,
         verdicts=verdicts,
         stories={key: stories[key] for key in wanted},
+        standing={one.key: standing_of(one, q.get(one.key), recipe.alpha) for one in events},
+        pending=pending_windows(events, facts, recipe),
+        late=late,
+        language=language,
+        names=native_names(recipe.watchlist, language),
     )
+
+
+def native_names(watchlist: Watchlist, language: str) -> dict[str, str]:
+    """Companies as a Chinese reader calls them: the first spelling in Chinese letters; nothing for other languages."""
+    if not language.startswith("zh"):
+        return {}
+    named: dict[str, str] = {}
+    for alias in watchlist.aliases:
+        if alias.company and alias.names and not alias.needs_context and "\u4e00" <= alias.text[:1] <= "\u9fff":
+            named.setdefault(alias.company, alias.text)
+    return named
 
 
 def _frame(day: date, facts: Facts, recipe: Recipe, coverage: Coverage) -> Report:
@@ -159,6 +181,21 @@ def _loose(belonging: _Day, results: Results, told: set[str], stories: Mapping[s
     return tuple(sorted(chosen, key=lambda one: (one.said, one.key)))
 
 
+def _late(belonging: _Day, results: Results, told: set[str], stories: Mapping[str, Story]) -> tuple[Verdict, ...]:
+    """Verdicts on claims heard on the day about an earlier session, in announcements that other days tell."""
+    announced = {one.story for one in results.announcements}
+    chosen = [
+        one
+        for one in results.verdicts
+        if one.story in announced - told
+        and one.story in stories
+        and belonging.of(one.said, Precision.MINUTE) == belonging.day
+        and one.session is not None
+        and one.session < belonging.day
+    ]
+    return tuple(sorted(chosen, key=lambda one: (one.said, one.key)))
+
+
 def adjust(events: Iterable[Event]) -> tuple[dict[str, float], int]:
     """q by event key, and how many tests stand behind them: day 0's rank p, beyond its floor that of the fitted tail.
 
@@ -191,7 +228,8 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
 
 def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
     events = [event for one in told for event in one.events]
-    return draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
+    drawn = draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
+    return {key: replace(curve, ahead=ahead(curve, facts, recipe)) for key, curve in drawn.items()}
 
 
 def _calendars(facts: Facts, recipe: Recipe) -> list[str]:
