@@ -49,9 +49,9 @@ def _blocks(page: Page) -> Iterator[str]:
     yield from _section(w["stories"], [block for one in page.articles for block in _story(one)])
     yield from _section(w["press"], [_claims((*page.claims, *page.late))])
     yield from _section(w["unexplained"], [_unexplained(page)])
-    yield from _section(w["to_come"], [_list([f"{day}: {what}" for day, what in page.pending], False)])
-    yield from _section(w["rests"], [_list([f"{'' if well else '! '}{one}" for well, one in page.foundation], False)])
-    yield from _section(w["figures_of"], [_figures(page), _list(_windows(page), False)])
+    yield from _section(w["to_come"], [_list([f"{day}: {what}" for day, what in page.pending])])
+    yield from _section(w["rests"], [_list([f"{'' if well else '! '}{one}" for well, one in page.foundation])])
+    yield from _section(w["figures_of"], [_figures(page), _list(_windows(page))])
     yield from _section(w["nobody"], ["\n".join(f"- {_aside(one)}" for one in page.asides)])
     yield from _section(f"{w['passed']}: {page.passed_count}", [_passed(page)])
     yield from _section(w["method"], [escape(one) for one in page.method])
@@ -64,8 +64,8 @@ def _section(title: str, blocks: Sequence[str]) -> Iterator[str]:
         yield from blocks
 
 
-def _list(items: Sequence[str], raw: bool = True) -> str:
-    return "\n".join(f"- {escape(one) if raw else one}" for one in items)
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {escape(one)}" for one in items)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int) -> str:
@@ -100,7 +100,7 @@ def _name(row: Row) -> str:
 
 def _remarks(page: Page) -> list[str]:
     absent = [page.words["absent_group"].format(reason=one.reason, names=one.names) for one in page.absences]
-    return [_list(absent, False), escape(" ".join(page.row_notes))]
+    return [_list(absent), escape(" ".join(page.row_notes))]
 
 
 def _changed(page: Page) -> list[str]:
@@ -108,7 +108,7 @@ def _changed(page: Page) -> list[str]:
     w, what = page.words, page.changed
     rows = [[name, word, day, car] for name, day, car, word in what.windows]
     windows = table([w["moves"], w["col_verdict"], w["col_day"], what.window], rows, 2) if rows else ""
-    return [windows, _list(what.lines, False)]
+    return [windows, _list(what.lines)]
 
 
 def _story(article: Article) -> Iterator[str]:

@@ -26,7 +26,7 @@ def _lines(report: Report, words: Words) -> Iterator[tuple[bool, str]]:
     yield from _stale(report, words)
     if coverage.feeds:
         last = words.at(coverage.last_heard, report.zone) if coverage.last_heard else figures.MISSING
-        yield True, words.say("feeds_ok", heard=coverage.feeds - len(coverage.down), feeds=coverage.feeds, last=last)
+        yield True, words.say("feeds_ok", heard=coverage.feeds - len(coverage.down), feeds=coverage.feeds, at=last)
     open_closes = _provisional(report)
     yield not open_closes, words.say("prices_open", n=open_closes) if open_closes else words.say("prices_final")
     yield from ((True, _market(one, report, words)) for one in report.markets if _followed(one, report))

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.formats.page import figures
+from tracker.formats.page.safety import clean
 from tracker.model import Precision
 
 LANGUAGES = ("en", "zh-Hans")
@@ -47,7 +48,7 @@ class Words:
 
     def of(self, table: str, key: str) -> str:
         """The word for one of our keys."""
-        return str(self.tables[table].get(key, plain(key)))
+        return str(self.tables[table].get(key) or clean(plain(key)))
 
     def row(self, table: str, key: str) -> tuple[str, ...]:
         """The words for a flag or a verdict; empty when the key is unknown."""
@@ -55,7 +56,7 @@ class Words:
 
     def place(self, calendar: str, zone: str = "") -> str:
         """The city of an exchange."""
-        return self.tables["places"].get(calendar) or plain(zone.rpartition("/")[2]) or calendar
+        return self.tables["places"].get(calendar) or clean(plain(zone.rpartition("/")[2]) or calendar)
 
     def number(self, value: int) -> str:
         """A count in words up to twelve."""
