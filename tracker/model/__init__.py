@@ -35,6 +35,7 @@ from tracker.model.method import (
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
 from tracker.model.report import (
+    Beginning,
     Changes,
     Coverage,
     Curve,
@@ -55,6 +56,7 @@ __all__ = [
     "Alias",
     "Announcement",
     "Bar",
+    "Beginning",
     "Cadence",
     "Changes",
     "Claim",

@@ -175,6 +175,17 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a store stands that is too young for a daily report: the page is as of now and looks back some days."""
+
+    since: datetime  # when a feed was first asked
+    days: int  # how far back the page looks
+    filled: int  # listings of which there are bars
+    listings: int
+    next_issue: datetime  # when the first daily report is due
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A day as known at `as_of`. `told` is ordered by importance; nothing in it depends on a clock.
 
@@ -210,4 +221,5 @@ class Report:
     late: tuple[Verdict, ...] = ()
     changes: Changes = Changes()
     language: str = "en"  # of the words around the figures: en or zh-Hans
+    beginning: Beginning | None = None  # of a page as of now, before the first daily report
     names: Mapping[str, str] = field(default_factory=dict)  # of companies in that language, where it has its own

@@ -23,7 +23,8 @@ class Published:
     files: tuple[Path, ...] = ()
 
     def __str__(self) -> str:
-        return f"{len(self.files)} report files written"
+        page = next((one for one in self.files if one.suffix == ".html"), self.files[0] if self.files else None)
+        return f"{len(self.files)} report files written" + (f": {page}" if page else "")
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Publisher:
         """
         issued = read_issues(self.folder)
         days = tuple(self.days_to_issue(now, issued))
+        if not days and not issued:
+            return Published(tuple(self.begin(now)))
         numbers = {day: issued[day].number + 1 if day in issued else 1 for day in days}
         files: list[Path] = []
         for report in self.view.reports(days, now, numbers) if days else ():
@@ -49,12 +52,27 @@ class Publisher:
         write_issues(self.folder, issued)
         return Published(tuple(files))
 
+    def begin(self, now: datetime) -> Iterator[Path]:
+        """Write the page as of now, while there is no daily report yet: `now.html` and the like."""
+        report = self.view.beginning(now)
+        if report is not None:
+            for name, render in self.formats.items():
+                yield write_whole(self.folder / f"now.{SUFFIX.get(name, name)}", render(report))
+
     def days_to_issue(self, now: datetime, issued: Mapping[date, Issue]) -> Iterator[date]:
-        """Days whose cutoff has come: the last, those missed since the first issue, those young enough to change."""
+        """Days whose cutoff has come: the last, those missed since the first issue, those young enough to change.
+
+        Never one whose cutoff lies before the first question to a feed: nothing was known of it then.
+        """
+        since = self.view.reader.first_fetch()
+        if since is None:
+            return
         last = now.date() if self.view.cutoff(now.date()) <= now else now.date() - timedelta(days=1)
         first = max(min([*issued, last]), last - timedelta(days=REISSUED))
         for back in range((last - first).days, -1, -1):
             day = last - timedelta(days=back)
+            if self.view.cutoff(day) < since:
+                continue
             if day in issued or day == last or any(day in one.index for one in self.view.sessions(now).values()):
                 yield day
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from tracker.core.report.curves import draw
 from tracker.core.report.standing import ahead, pending_windows, standing_of
 from tracker.model import (
     Announcement,
+    Beginning,
     Coverage,
     Curve,
     Event,
@@ -56,14 +57,15 @@ def compose(
     unexplained: Sequence[Move] = (),
     issue: int = 1,
     language: str = "en",
+    beginning: Beginning | None = None,
 ) -> Report:
     """The report of `day`, as known at `facts.as_of`.
 
     An announcement belongs to the day on which it was said (in `zone`) and to the day on which a listing could
-    first react to it. Order of arrival of anything in `results` changes nothing. `coverage`, `notes` and
-    `unexplained` are taken as they are.
+    first react to it; a page of a `beginning` also tells those of the days before. Order of arrival of anything in
+    `results` changes nothing. `coverage`, `notes` and `unexplained` are taken as they are.
     """
-    belonging = _Day(day, ZoneInfo(zone))
+    belonging = _Day(day, ZoneInfo(zone), beginning.days if beginning else 0)
     stories = {story.id: story for story in results.stories}
     told = _told(belonging, results, stories)
     events = [event for one in told for event in one.events]
@@ -89,6 +91,7 @@ def compose(
         pending=pending_windows(events, facts, recipe),
         late=late,
         language=language,
+        beginning=beginning,
         names=native_names(recipe.watchlist, language),
     )
 
@@ -126,17 +129,21 @@ class _Day:
 
     day: date
     zone: ZoneInfo
+    back: int = 0  # days before it that belong to it as well
+
+    def has(self, other: date) -> bool:
+        return self.day - timedelta(days=self.back) <= other <= self.day
 
     def of(self, said: datetime, precision: Precision) -> date:
         """A day-only date means the day the publisher printed, which is kept as the start of that day in UTC."""
         return said.astimezone(UTC if precision is Precision.DAY else self.zone).date()
 
     def saw(self, story: Story | None) -> bool:
-        return story is not None and self.of(story.said, story.precision) == self.day
+        return story is not None and self.has(self.of(story.said, story.precision))
 
     def holds(self, announcement: Announcement, events: Iterable[Event]) -> bool:
-        heard = self.of(announcement.said, announcement.precision) == self.day
-        return heard or any(session_of(event) == self.day for event in events)
+        heard = self.has(self.of(announcement.said, announcement.precision))
+        return heard or any(self.has(session_of(event)) for event in events)
 
 
 def session_of(event: Event) -> date:

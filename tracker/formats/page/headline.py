@@ -12,13 +12,15 @@ from tracker.formats.page import figures
 from tracker.formats.page.parts import Article, Checked, Row
 from tracker.formats.page.rows import company, place, points
 from tracker.formats.page.words import Segments, Words, capital
-from tracker.model import Report
+from tracker.model import Beginning, Report
 
 NAMES, TOGETHER, SENTENCES = 3, 3, 3
 
 
-def headline(rows: Sequence[Row], stories: int, words: Words) -> str:
+def headline(report: Report, rows: Sequence[Row], stories: int, words: Words) -> str:
     """What the day comes to, in one line."""
+    if report.beginning is not None:
+        return words.say("head_first", stories=words.count(stories, "stories"), days=report.beginning.days)
     standing = [row for row in rows if row.standing == "stands_out"]
     if standing:
         return _standing(standing, words)
@@ -53,12 +55,28 @@ def lead(
     report: Report, rows: Sequence[Row], articles: Sequence[Article], claims: Sequence[Checked], words: Words
 ) -> tuple[Segments, ...]:
     """At most three sentences: the moves by the stories before them, the wrong claims, what moved without a story."""
+    if report.beginning is not None:
+        return _beginning(report, report.beginning, words)
     moves = _moves(rows, articles, words)
     rest = [one for one in (_claims(claims, words), _unexplained(report, words)) if one]
     if not articles:
         rest.append(_silence(report, words))
     room = SENTENCES - min(len(rest), SENTENCES - 1)
     return (*moves[:room], *rest)[:SENTENCES]
+
+
+def _beginning(report: Report, begun: Beginning, words: Words) -> tuple[Segments, ...]:
+    """What was heard, what is still being filled, what comes next."""
+    coverage = report.coverage
+    heard = words.say(
+        "first_heard",
+        entries=f"{coverage.entries:,}",
+        heard=coverage.feeds - len(coverage.down),
+        feeds=coverage.feeds,
+        at=words.at(begun.since, report.zone),
+    )
+    filling = words.say("first_filling", filled=begun.filled, listings=begun.listings)
+    return ((heard,), (filling,), (words.say("first_next", at=words.at(begun.next_issue, report.zone)),))
 
 
 def _moves(rows: Sequence[Row], articles: Sequence[Article], words: Words) -> list[Segments]:

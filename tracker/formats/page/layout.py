@@ -37,9 +37,9 @@ def lay_out(report: Report) -> Page:
         as_of=f"{as_of} ({figures.clock(moment, 'UTC')} UTC)",
         moment=moment.isoformat(),
         issue=report.issue,
-        known=words.say("as_known", issue=report.issue, at=as_of),
+        known=_known(report, as_of, words),
         recipe=clean(report.recipe),
-        headline=headline(rows, len(articles), words),
+        headline=headline(report, rows, len(articles), words),
         lead=lead(report, rows, articles, (*claims, *older), words),
         tiles=_tiles(report, rows, articles, asides, (*claims, *older), words),
         notes=tuple(clean(note) for note in report.notes),
@@ -63,6 +63,12 @@ def lay_out(report: Report) -> Page:
         legend=_legend(rows, articles),
         words=dict(words.tables["phrases"]),
     )
+
+
+def _known(report: Report, as_of: str, words: Words) -> str:
+    if report.beginning is not None:
+        return words.say("as_of_now", at=as_of)
+    return words.say("as_known", issue=report.issue, at=as_of)
 
 
 def _tiles(
