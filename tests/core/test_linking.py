@@ -198,7 +198,7 @@ def test_a_relation_counts_only_in_its_time() -> None:
     watchlist = shipped().watchlist
     past = tuple(replace(one, until=date(2024, 12, 31)) for one in watchlist.relations)
     recipe = shipped().following(replace(watchlist, relations=past))
-    reading = understand("Hua Hong breaks ground on third Wuxi fab", "", recipe.watchlist)
+    reading = understand("Hua Hong breaks ground on third Wuxi fab", recipe=recipe)
     assert [one.company for one in propose(reading, recipe, START.date())] == ["Hua Hong"]
     before = propose(reading, recipe, date(2024, 6, 3))
     assert {one.company for one in before} == {"Hua Hong", "NAURA", "AMEC"}
