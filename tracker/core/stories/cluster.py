@@ -2,8 +2,8 @@
 
 Entries are taken in the order in which they were learned; each joins the story it is nearest to, or begins
 one (leader assignment). Nothing learned later changes an assignment, so the future is not seen, and chains
-of templates do not glue strangers together as union-find would. Two levels: near-duplicates (shingles.py,
-equal numbers) and the same story in other words or another language (similarity.py).
+of templates do not glue strangers together as union-find would. Two levels: near-duplicates (minhash.py,
+equal numbers) and the same story in other words or another language (nearness.py).
 """
 
 from __future__ import annotations
