@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Run
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Quoted, Run
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -35,6 +35,7 @@ class Shelf:
     feed_states: dict[str, FeedState] = field(default_factory=dict)
     quotes: list[Quoted] = field(default_factory=list)
     results: dict[str, list[Revision]] = field(default_factory=dict)
+    outbox: dict[str, Message] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
 
     def copy(self) -> Shelf:
