@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.reactions.aligned import align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
@@ -93,7 +94,9 @@ class View:
     def reports(self, days: tuple[date, ...], as_of: datetime, issues: Mapping[date, int]) -> Iterator[Report]:
         """Reports of several days from one derivation. Days are taken in the order given."""
         since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
-        facts, results = self.derive(as_of, since)
+        facts = self.facts(as_of, since)
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        results = derive(facts, self.recipe, since, alignments)
         answers = self.answers(as_of)
         for day in days:
             yield compose(
@@ -102,9 +105,10 @@ class View:
                 facts,
                 self.recipe,
                 cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
+                alignments,
                 zone=self.reporting.zone,
                 notes=self.notes,
-                unexplained=unexplained(day, facts, self.recipe, results.events),
+                unexplained=unexplained(day, alignments, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
             )
 

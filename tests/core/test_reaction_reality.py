@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from tests.aligning import measure, unexplained
 from tests.core.real import RECIPE, SHANGHAI, announcement, evening, facts, link, sessions
 from tests.core.tapes import SMIC_A, bar, weekdays
+from tracker.core.reactions.aligned import AlignedReturns, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.grouped_tests import together
 from tracker.core.reactions.intraday import after, traded
-from tracker.core.reactions.measure import measure
-from tracker.core.reactions.unexplained import unexplained
 from tracker.errors import ConfigError
 from tracker.model import (
     Bar,
@@ -184,13 +184,11 @@ def test_a_factor_waits_for_its_own_clock() -> None:
     soxx = Listing("SOXX", "", "XNYS", "USD", "SPY")
     whole = replace(known, bars={**known.bars, "SOXX": factor}, sessions={**known.sessions, "XNYS": us})
     recipe = replace(SMALL, model="factors:SOXX", watchlist=Watchlist(listings=(SMIC_A, soxx)))
-    from tracker.core.reactions.aligned import Tapes, lay
-
-    laid = lay(SMIC_A, whole, recipe)
-    assert isinstance(laid, Tapes)
-    monday = laid.own.days.index(date(2025, 6, 2))
+    smic = align([SMIC_A], whole, recipe)["688981.SS"]
+    assert isinstance(smic, AlignedReturns)
+    monday = smic.own.days.index(date(2025, 6, 2))
     friday, thursday = date(2025, 5, 30), date(2025, 5, 29)
-    assert laid.factors[0][monday] == pytest.approx(levels[friday] / levels[thursday] - 1, rel=1e-12)
+    assert smic.factors[0][monday] == pytest.approx(levels[friday] / levels[thursday] - 1, rel=1e-12)
     assert measured(react(whole, recipe)).fit.dof == 97
     assert "SOXX" in refused(react(known, replace(recipe, watchlist=SMALL.watchlist))).reason
 

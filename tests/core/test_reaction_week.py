@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tests.aligning import measure
 from tests.core.real import RECIPE, announcement, evening, facts, link, sessions, tape
-from tracker.core.reactions.measure import measure
 from tracker.model import Reaction, Unmeasured
 
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
+from tests.aligning import compose
 from tests.formats import sample
 from tracker.core.event_study.false_discovery import benjamini_hochberg
-from tracker.core.report.compose import adjust, compose, session_of
+from tracker.core.report.compose import adjust, session_of
 from tracker.model import Coverage, Event, Facts, Precision, Reaction, Report, Results, Story, Told
 
 

@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.aligning import compose
 from tests.formats import hostile, sample
-from tracker.core.report.compose import compose
 from tracker.formats import html
 from tracker.model import Coverage, Curve, Results
 

@@ -12,7 +12,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.facts import Facts, Recipe, Results, Run
-from tracker.model.market import Bar, CorporateAction, Quoted, Session, Sessions, Tape
+from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
     Announcement,
     Claim,
@@ -57,6 +57,7 @@ __all__ = [
     "Fetching",
     "Fit",
     "Heard",
+    "Interval",
     "Intraday",
     "Item",
     "Link",

@@ -69,7 +69,7 @@ def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, reci
         session = session_of(claim, said, precision, sessions)
     except CalendarError as unknown:
         return Judgement("unverifiable", str(unknown))
-    measured = measure_claim(claim, session, said, listing, facts)
+    measured = measure_claim(claim, session, said, listing, facts, precision)
     if isinstance(measured, Cannot):
         return Judgement("unverifiable", measured.reason, session, None, measured.provisional)
     judged = _judged(claim, measured, listing, session)
