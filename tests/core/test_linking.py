@@ -69,6 +69,17 @@ def relations(title: str, summary: str = "") -> dict[str, str]:
     return {one.company: one.relation for one in moved(propose(reading, shipped(), START.date()), shipped())}
 
 
+@pytest.mark.parametrize(
+    ("title", "company"),
+    [
+        ("Nvidia orders more chips from TSMC", "TSMC"),  # also Nvidia's foundry
+        ("TSMC raises 2nm prices; Nvidia, AMD to pay more", "Nvidia"),  # also TSMC's customer
+    ],
+)
+def test_of_several_relations_the_nearest_counts(title: str, company: str) -> None:
+    assert relations(title)[company] == "direct"
+
+
 def test_the_v4_case() -> None:
     story = story_of(V4_TITLE, V4_MOVES)
     one = announced(story)

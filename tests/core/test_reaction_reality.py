@@ -100,6 +100,7 @@ def test_the_detectable_effect_is_printed() -> None:
 
 def test_only_the_day_is_known() -> None:
     assert "date-only" in measured(react(tapes(), precision=Precision.DAY)).flags
+    assert "date-only" in measured(react(tapes(), precision=Precision.UNKNOWN)).flags
     assert "date-only" not in measured(react(tapes())).flags
 
 
@@ -210,6 +211,13 @@ def test_two_stories_a_day_apart_are_confounded_not_dropped() -> None:
     assert "confounded" in second.flags
     assert "confounded" not in third.flags
     assert mark_confounded(marked) == marked
+
+
+@pytest.mark.parametrize(("day", "meets"), [("2025-08-22", True), ("2025-08-25", True), ("2025-08-26", False)])
+def test_news_meets_as_far_as_the_usual_windows_reach(day: str, meets: bool) -> None:
+    """From Thursday the 21st a window of two sessions ends on Monday the 25th."""
+    pair = [event("a", "0981.HK", "2025-08-21", "2025-08-28"), event("b", "0981.HK", day, "2025-08-28")]
+    assert ["confounded" in measured(one.reaction).flags for one in mark_confounded(pair)] == [meets, meets]
 
 
 def test_stories_of_one_halt_meet_on_the_day_it_ends() -> None:
