@@ -237,16 +237,16 @@ def test_twins_are_one_event_with_a_gap() -> None:
 
 
 def test_unexplained_moves_are_found_and_labelled() -> None:
-    """Hua Hong's A share closed at its limit, +20.00 %, on 13 October 2025: six sigma, beyond every quiet day."""
-    known = facts(evening("2025-10-13"))
-    found = unexplained(date(2025, 10, 13), known, RECIPE, ())
-    assert "688347.SS" in {one.listing for one in found}
+    """Cambricon closed at its limit on 22 August 2025, 1036.00 -> 1243.20 (+20.00 %): beyond every quiet day."""
+    known = facts(evening("2025-08-22"))
+    found = unexplained(date(2025, 8, 22), known, RECIPE, ())
+    assert "688256.SS" in {one.listing for one in found}
     assert all("found by its move" in one.note for one in found)
     assert all(one.p_empirical <= 0.01 for one in found)
     assert list(found) == sorted(found, key=lambda one: (-abs(one.abnormal), one.listing))
-    told = [event("a", "688347.SS", "2025-10-13", "2025-10-13")]
-    rest = unexplained(date(2025, 10, 13), known, RECIPE, told)
-    assert {one.listing for one in found} - {one.listing for one in rest} == {"688347.SS"}
+    told = [event("a", "688256.SS", "2025-08-22", "2025-08-22")]
+    rest = unexplained(date(2025, 8, 22), known, RECIPE, told)
+    assert {one.listing for one in found} - {one.listing for one in rest} == {"688256.SS"}
 
 
 def test_a_closed_day_has_no_unexplained_moves() -> None:
