@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
@@ -142,7 +142,6 @@ def _day(reaction: object, **changes: float) -> Reaction:
     return replace(reaction, windows=(replace(reaction.day, **changes), *reaction.windows[1:]))  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_arrival_changes_nothing(chance: Random) -> None:
     results = sample.results()
@@ -175,7 +174,6 @@ def test_adjusted_p_of_benjamini_and_hochbergs_own_example() -> None:
     assert sum(value <= 0.05 for value in q) == 4
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(min_value=0.0, max_value=1.0), min_size=1, max_size=60))
 def test_adjusted_p_as_scipy_has_them(p: list[float]) -> None:
     np.testing.assert_allclose(benjamini_hochberg(p), false_discovery_control(p), rtol=1e-12, atol=1e-300)

@@ -59,7 +59,7 @@ def test_sigterm_drains_what_can_be_drained(tmp_path: Path, job: str, word: str,
     process = start("-c", STUCK, str(tmp_path), job)
     wait_for(process, word)
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=200)
     assert process.returncode == code, said
     assert ("did not end within" in said) == (code == 75)
 
@@ -91,7 +91,7 @@ def test_a_stop_during_the_start_is_obeyed_at_once(tmp_path: Path) -> None:
     process = start("-c", SLOW_START, str(tmp_path))
     wait_for(process, "preparing")
     process.send_signal(signal.SIGTERM)
-    told, said = process.communicate(timeout=60)
+    told, said = process.communicate(timeout=200)
     assert process.returncode == 0, said
     assert "stopped before the start was done" in said
     assert "ready" not in said
@@ -103,7 +103,7 @@ FAILED_START = SLOW_START.replace("threading.Event().wait()", 'raise RuntimeErro
 
 def test_what_goes_wrong_in_the_start_is_raised(tmp_path: Path) -> None:
     process = start("-c", FAILED_START, str(tmp_path))
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=200)
     assert process.returncode == 1
     assert "RuntimeError: no such calendar" in said
 
@@ -134,11 +134,11 @@ def test_the_service_manager_is_told(tmp_path: Path) -> None:
     path = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(path))
-        manager.settimeout(60)
+        manager.settimeout(200)
         process = start("-c", STUCK, str(tmp_path), "polite", NOTIFY_SOCKET=str(path), WATCHDOG_USEC="300000")
         heard = [manager.recv(1000).decode() for _ in range(3)]
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=200)
         while "STOPPING=1" not in heard:
             heard.append(manager.recv(1000).decode())
     assert heard[0].startswith("READY=1")
