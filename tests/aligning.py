@@ -38,8 +38,10 @@ def measure(
     return measuring.measure(link, announcement, aligned(facts, recipe), facts, recipe, masked)
 
 
-def unexplained(day: date, facts: Facts, recipe: Recipe, events: Iterable[Event]) -> tuple[Move, ...]:
-    return searching.unexplained(day, aligned(facts, recipe), facts, recipe, events)
+def unexplained(
+    day: date, facts: Facts, recipe: Recipe, events: Iterable[Event], extreme: float = searching.EXTREME
+) -> tuple[Move, ...]:
+    return searching.unexplained(day, aligned(facts, recipe), facts, recipe, events, extreme)
 
 
 def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dict[str, Curve]:

@@ -124,6 +124,15 @@ def test_a_benchmark_that_closes_later_is_the_future() -> None:
     assert "closes after 688981.SS does on 2025-08-22" in refused(found).reason
 
 
+def test_a_benchmark_whose_session_has_begun_but_not_ended_is_the_future_too() -> None:
+    """Hong Kong opens with Shanghai and closes an hour after it."""
+    index = Listing("^HSI", "", "XHKG", "HKD", "^HSI")
+    watchlist = Watchlist(listings=(replace(SHANGHAI[0], benchmark="^HSI"), index))
+    known = facts(evening("2025-08-25"), "688981.SS", "^HSI")
+    asked, recipe = link("688981.SS", "2025-08-22"), replace(RECIPE, watchlist=watchlist)
+    assert "^HSI closes after 688981.SS does" in refused(measure(asked, announcement(), known, recipe)).reason
+
+
 def test_no_prices_is_a_reason_that_time_mends() -> None:
     for bars, words in (
         ({}, "no prices of 688981.SS"),
@@ -237,16 +246,25 @@ def test_twins_are_one_event_with_a_gap() -> None:
 
 
 def test_unexplained_moves_are_found_and_labelled() -> None:
-    """Cambricon closed at its limit on 22 August 2025, 1036.00 -> 1243.20 (+20.00 %): beyond every quiet day."""
-    known = facts(evening("2025-08-22"))
-    found = unexplained(date(2025, 8, 22), known, RECIPE, ())
+    """Cambricon closed at its limit on 12 August 2025, 707.40 -> 848.88 (+20.00 %): beyond every quiet day."""
+    known = facts(evening("2025-08-12"))
+    found = unexplained(date(2025, 8, 12), known, RECIPE, ())
     assert "688256.SS" in {one.listing for one in found}
     assert all("found by its move" in one.note for one in found)
     assert all(one.p_empirical <= 0.01 for one in found)
     assert list(found) == sorted(found, key=lambda one: (-abs(one.abnormal), one.listing))
-    told = [event("a", "688256.SS", "2025-08-22", "2025-08-22")]
-    rest = unexplained(date(2025, 8, 22), known, RECIPE, told)
+    told = [event("a", "688256.SS", "2025-08-12", "2025-08-12")]
+    rest = unexplained(date(2025, 8, 12), known, RECIPE, told)
     assert {one.listing for one in found} - {one.listing for one in rest} == {"688256.SS"}
+
+
+def test_moves_without_news_stand_by_size_whatever_their_sign() -> None:
+    """On 25 August 2025 Cambricon rose the most and the others fell, against their markets; asked for are all, not only the extreme."""
+    found = unexplained(date(2025, 8, 25), facts(evening("2025-08-25")), RECIPE, (), extreme=1.0)
+    moves = [one.abnormal for one in found]
+    assert min(moves) < 0 < max(moves)
+    assert len(moves) > 3
+    assert moves == sorted(moves, key=abs, reverse=True)
 
 
 def test_a_closed_day_has_no_unexplained_moves() -> None:

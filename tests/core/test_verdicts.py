@@ -138,6 +138,16 @@ def test_a_moment_beyond_the_range_can() -> None:
     assert of("SMIC was trading 3% lower", MIDDAY).word == "contradicted"
 
 
+FALLEN = {"0981.HK": (BARS["0981.HK"][1], bar("0981.HK", date(2025, 8, 22), 50.0, 49.115, 52.734, 51.5))}
+
+
+def test_a_fall_is_held_against_the_fall() -> None:
+    """From 51.70 the low is 49.115, -5 %; the high 52.734, +2 %: a fall of 3 % may have been, one of 7 % was not."""
+    facts = Facts(LEARNED, bars=FALLEN, sessions={"XHKG": SESSIONS})
+    assert of("SMIC was trading 3% lower", MIDDAY, facts).word == "unverifiable"
+    assert of("SMIC was trading 7% lower", MIDDAY, facts).word == "overstated"
+
+
 def test_minutes_settle_a_moment() -> None:
     """54.80 / 51.70 is 6.0 %."""
     at = datetime(2025, 8, 22, 3, 59, tzinfo=UTC)
