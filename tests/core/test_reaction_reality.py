@@ -259,7 +259,7 @@ def test_unexplained_moves_are_found_and_labelled() -> None:
 
 
 def test_moves_without_news_stand_by_size_whatever_their_sign() -> None:
-    """On 25 August 2025 Cambricon rose the most and the others fell, against their markets; asked for are all, not only the extreme."""
+    """25 August 2025: Cambricon rose most, the others fell against their markets; all are asked for."""
     found = unexplained(date(2025, 8, 25), facts(evening("2025-08-25")), RECIPE, (), extreme=1.0)
     moves = [one.abnormal for one in found]
     assert min(moves) < 0 < max(moves)

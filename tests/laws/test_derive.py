@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.laws.worlds import AS_OF, entries, facts, recipe
 from tracker.core.derive import derive, select
+from tracker.core.reactions.aligned import align
 from tracker.model import Facts, Results
 
 START = datetime(2025, 8, 17, tzinfo=UTC)
@@ -32,6 +33,13 @@ def test_the_facts_are_rich_enough_to_break_a_law(whole: Results) -> None:
 
 def test_running_twice_changes_nothing(whole: Results) -> None:
     assert derive(facts(), recipe()) == whole
+
+
+def test_returns_aligned_before_give_the_same(whole: Results) -> None:
+    """A report aligns every listing once and hands it on; `derive` alone aligns those that it links."""
+    alignments = align(recipe().watchlist.listings, facts(), recipe())
+    assert derive(facts(), recipe(), None, alignments) == whole
+    assert derive(facts(), recipe(), None, {}).events != whole.events, "what is handed in is what is used"
 
 
 @settings(max_examples=8)

@@ -108,6 +108,20 @@ def test_what_goes_wrong_in_the_start_is_raised(tmp_path: Path) -> None:
     assert "RuntimeError: no such calendar" in said
 
 
+def test_a_stop_while_the_store_is_opened_is_a_clean_one(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[prices]\nproviders = ['csv']\n")
+    listening = "import signal, sys; from tracker.cli import run, common\n" + (
+        "def slow(config):\n    print('opening', flush=True)\n    signal.pause()\n"
+        "import tracker.app; tracker.app.open_tracker = slow\n"
+        "import pathlib; run.run(pathlib.Path(sys.argv[1]))"
+    )
+    process = start("-c", listening, str(tmp_path / "config.toml"))
+    wait_for(process, "opening")
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=200)
+    assert (process.returncode, said) == (0, "")
+
+
 def test_a_second_daemon_is_told_and_ends_with_75(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     # No feeds, and a vendor whose name cannot be looked up here: the daemon has nothing to do but live.
