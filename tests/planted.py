@@ -27,7 +27,10 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 LIST = Path(__file__).parent / "data" / "planted.toml"
 # What a clone holds that the tests need; nothing beside it.
-PARTS = ("tracker", "storage", "tests", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "config.toml")
+PARTS = (
+    *("tracker", "storage", "tests", "docs", ".ci", "pyproject.toml", "config.toml", "requirements.txt"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"),
+)
 PASSED, FAILED = 0, 1  # pytest's exit codes; any other means that the tests could not run
 LONGEST = 300.0  # seconds for the tests of one fault
 

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from tests.shared import shared
 from tracker.demo.figures import Figure, figures
 from tracker.demo.figures import symbols as shipped
+from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     Announcement,
     Bar,
     Facts,
+    Knowledge,
     Link,
     Listing,
     Precision,
@@ -47,7 +49,7 @@ SHANGHAI = [
 ]
 NEW_YORK = [Listing(symbol, name, "XNYS", "USD", "SPY") for symbol, name in (("NVDA", "Nvidia"), ("TSM", "TSMC"))]
 WATCHLIST = Watchlist(listings=(*HONG_KONG, *SHANGHAI, *NEW_YORK))
-RECIPE = Recipe(watchlist=WATCHLIST)
+RECIPE = Recipe(Knowledge(WATCHLIST, members=load_knowledge().members))
 FIRST, LAST = date(2023, 6, 1), date(2025, 10, 30)
 SHIPPED = date(2025, 9, 10)
 
