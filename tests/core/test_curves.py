@@ -112,8 +112,8 @@ def test_drawn_from_bars() -> None:
     assert curve.own[-1] == pytest.approx(56.90 / 51.70 - 1)
 
 
-def test_a_gap_in_the_benchmark_leaves_the_step_out() -> None:
-    """Without the index on 21 Aug neither that step nor the event's own can be compared with the market."""
+def test_a_gap_in_the_benchmark_leaves_the_return_out() -> None:
+    """Without the index on 21 Aug neither that return nor the event's own can be compared with the market."""
     facts = sample.facts()
 
     def kept(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:

@@ -185,7 +185,7 @@ def _within(asked: Asked, base: Measured, lowest: float | None, highest: float |
     The day's low and high bound the price of each of its moments, so nothing later is held against a claim.
     """
     if not lowest or not highest or not base.previous:
-        return Cannot("only daily bars are kept, and this one has no range", base.provisional)
+        return Cannot("no price of that moment is kept, and the day has no range", base.provisional)
     low, high = (100 * (price / base.previous - 1) for price in (lowest, highest))
     aim = asked.sign * (asked.claim.low if asked.claim.low is not None else max(abs(low), abs(high)))
     near = min(max(aim, low), high)

@@ -108,7 +108,7 @@ def _judged(claim: Claim, measured: Measured, listing: Listing, session: date) -
         word, tolerance = compare(claim, measured.value, limits), _told(limits)
     words = [f"{measured.words} on {session.isoformat()}: {measured.value:+.2f} %", tolerance, *_cross(claim, measured)]
     if measured.only_range and word in ("confirmed", "rounded"):
-        reason = f"only daily bars are kept; the figure lies inside the day's range ({measured.words})"
+        reason = f"no price of that moment is kept; the figure lies inside the day's range ({measured.words})"
         return Judgement("unverifiable", reason, session, measured.value, measured.provisional)
     return Judgement(word, "; ".join(one for one in words if one), session, measured.value, measured.provisional)
 
