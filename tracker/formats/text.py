@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
 
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.parts import Article, Checked, Row
@@ -19,7 +20,7 @@ def render(report: Report) -> str:
 
 
 def _lines(page: Page) -> Iterator[str]:
-    yield from (page.day, "=" * columns(page.day))
+    yield from (page.day, "=" * cell_len(page.day))
     yield from wrap(f"As known at {page.as_of}; issue {page.issue}; recipe {page.recipe}")
     yield from page.markets
     for note in page.notes:
@@ -131,13 +132,8 @@ def _coverage(page: Page) -> list[str]:
     return lines + [line for one in page.warnings for line in wrap(f"warning: {one}", "  ")]
 
 
-def columns(text: str) -> int:
-    """Columns a terminal needs: two for wide and full-width letters, none for marks that combine."""
-    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
-
-
 def pad(text: str, width: int, right: bool = False) -> str:
-    space = " " * max(0, width - columns(text))
+    space = " " * max(0, width - cell_len(text))
     return space + text if right else text + space
 
 
@@ -146,7 +142,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 3) -> 
     if not rows:
         return []
     lines = [head, *rows] if head else list(rows)
-    widths = [max(columns(cell) for cell in column) for column in zip(*lines, strict=True)]
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*lines, strict=True)]
     last = len(widths) - 1 if head and head[-1] in ("Labels", "Note") else -1
     return [
         "  ".join(pad(cell, widths[i], right=i >= left and i != last) for i, cell in enumerate(line)) for line in lines
@@ -157,7 +153,7 @@ def wrap(text: str, indent: str = "") -> list[str]:
     """Lines of at most 96 columns; Chinese may break between any two letters, everything else at spaces."""
     lines, line = [], text[: len(text) - len(text.lstrip())]
     for piece in _pieces(text.lstrip()):
-        if line.strip() and columns(line + piece.rstrip()) > WIDTH:
+        if line.strip() and cell_len(line + piece.rstrip()) > WIDTH:
             lines.append(line.rstrip())
             line = indent
             piece = piece.lstrip()
@@ -169,7 +165,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Words with the space before them, and wide letters one by one."""
     word = ""
     for letter in text:
-        wide = unicodedata.east_asian_width(letter) in "WF"
+        wide = cell_len(letter) == 2
         if wide or letter == " ":
             if word:
                 yield word
