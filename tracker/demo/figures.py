@@ -1,4 +1,8 @@
-"""Real daily figures for the demo: what the exchanges printed, read from figures.txt when asked for."""
+"""Daily figures for the demo, read from figures.txt when asked for.
+
+The Shanghai lines, SMIC in Hong Kong and the indices are as quoted. Nvidia, SPY and Hua Hong in Hong Kong are adjusted
+for dividends: before an ex-date they lie a little under what was quoted, so that returns include the dividend.
+"""
 
 from __future__ import annotations
 
