@@ -41,6 +41,8 @@ def written(folder: Path, text: str) -> Config:
         ("[report]\nzone = ''\n", ["[report] zone = ''", "no such time zone"]),
         ("[recipe]\nwindows = [[2, 0]]\n", ["[recipe] windows = [2, 0]", "not after its last"]),
         ("[recipe]\nestimation = 60\n", ["[recipe] estimation = 60", "minimum = 120"]),
+        ("[recipe]\nmodel = 'markt'\n", ["[recipe] model = 'markt'", "did you mean 'market'?"]),
+        ("[recipe]\nreturns = 'given'\n", ["[recipe] returns = 'given'", "simple or log"]),
         ("[recipe]\nwatchlist = 1\n", ["[recipe]", "unknown key 'watchlist'"]),
         ("[jobs]\nsettle = [35, '90']\n", ["[jobs] settle #2 = '90'", "a whole number"]),
         ("[jobs]\nnews = 0\n", ["[jobs] news = 0", "at least 1 second"]),

@@ -26,14 +26,14 @@ from tracker.tables import Fault, Tables, nearest
 class Storage:
     """Where facts and results are kept: `sqlite:///path` (relative to config.toml) or `postgresql+psycopg://...`."""
 
-    url: str = "sqlite:///tracker.db"
+    url: str = "sqlite:///tracker.db"  # or postgresql+psycopg://user@host/name; the password comes from PGPASSWORD
 
 
 @dataclass(frozen=True)
 class Closures:
     """Of one exchange: the days on which it is closed past the end of its known calendar."""
 
-    holidays: tuple[date, ...] = ()
+    holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
 
 
 @dataclass(frozen=True)
@@ -203,8 +203,19 @@ def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
     for first, last in recipe.windows:
         if first > last:
             yield "windows", f" = [{first}, {last}]: the first session of a window is not after its last"
+    if recipe.returns not in ("simple", "log"):
+        yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
+    if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
+        yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
     if recipe.estimation < recipe.minimum:
         yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def models() -> tuple[str, ...]:
+    """The names of the expected-return models; numpy is imported only for who names another than the usual one."""
+    from tracker.core.event_study.expected import MODELS
+
+    return tuple(MODELS)
 
 
 def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
