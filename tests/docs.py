@@ -86,7 +86,7 @@ def meaning(parameter: Any) -> str:
 # --- configuration -----------------------------------------------------------------------------------
 
 
-def keys() -> Iterator[tuple[str, Field[Any], Any]]:
+def config_keys() -> Iterator[tuple[str, Field[Any], Any]]:
     """(table, field, type) for every key of config.toml that a record holds."""
     for name, kind in config.SECTIONS.items():
         record = get_args(kind)[1 if name == "calendar" else 0] if get_args(kind) else kind
@@ -98,8 +98,9 @@ def keys() -> Iterator[tuple[str, Field[Any], Any]]:
 
 def comment_of(record: type, key: str) -> str:
     """The comment behind a field in the source of its class."""
-    found = re.search(rf"^    {key}: [^#\n]*# (.*)$", inspect.getsource(record), re.MULTILINE)
-    return found[1] if found else ""
+    field = re.search(rf"^    {key}: .*\n(?: {{8}}.*\n|    \).*\n)*", inspect.getsource(record), re.MULTILINE)
+    comments = re.findall(r"# (.*)$", field[0], re.MULTILINE) if field else ()
+    return " ".join(comments)
 
 
 def config_block() -> str:
@@ -110,7 +111,7 @@ def config_block() -> str:
         title = {"feeds": "[[feeds]]", "calendar": "[calendar.EXCHANGE]"}.get(name, f"[{name}]")
         rows = [
             (f"`{one.name}`", type_words(hint), default_words(one), comment_of(record, one.name))
-            for table_name, one, hint in keys()
+            for table_name, one, hint in config_keys()
             if table_name == name
         ]
         parts.append(f"### {title}\n\n{table(('key', 'type', 'default', 'what it says'), *rows)}")
@@ -134,7 +135,11 @@ def type_words(hint: Any) -> str:
         return f"table of {inner[1]}"
     if inner:
         return " or ".join(inner)
-    return "one of " + ", ".join(map(str, hint)) if issubclass(hint, Enum) else f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return (
+        "one of " + ", ".join(map(str, hint))
+        if issubclass(hint, Enum)
+        else f"[{hint.__name__}](#{hint.__name__.lower()})"
+    )
 
 
 def default_words(one: Field[Any]) -> str:
@@ -215,7 +220,11 @@ def shape_text(words: str, home: Path) -> str:
     if answer.exit_code:
         raise SystemExit(f"tracker {words}: {answer.output}{answer.exception!r}")
     text = answer.stdout.strip()
-    found = json.loads(text) if text[0] in "[{" and not text.startswith("{") or "\n " in text or text.count("\n") == 0 else None
+    found = (
+        json.loads(text)
+        if (text[0] in "[{" and not text.startswith("{")) or "\n " in text or text.count("\n") == 0
+        else None
+    )
     value = json.loads(text.splitlines()[0]) if found is None else found
     return f"`tracker {words.replace('_', ' ')}`: {shape(value)}\n"
 
@@ -252,7 +261,9 @@ def plug_text(name: str, function: Callable[..., Any], words: str) -> str:
 
 def error_block() -> str:
     """The classes of errors with the code that a command ends with."""
-    kinds = [one for one in vars(tracker.errors).values() if inspect.isclass(one) and one.__module__ == "tracker.errors"]
+    kinds = [
+        one for one in vars(tracker.errors).values() if inspect.isclass(one) and one.__module__ == "tracker.errors"
+    ]
     return table(("code", "error", "when"), *((one.exit_code, one.__name__, inspect.getdoc(one)) for one in kinds))
 
 

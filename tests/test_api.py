@@ -53,16 +53,19 @@ def test_every_name_has_a_docstring_and_every_argument_a_type() -> None:
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_offered() -> None:
-    with pytest.raises(AttributeError, match="'tracker' has no attribute 'reed'; it offers .*read"):
+    with pytest.raises(AttributeError, match=r"'tracker' has no attribute 'reed'; it offers .*read"):
         tracker.reed  # noqa: B018
 
 
 def test_importing_is_quick_and_brings_nothing_heavy() -> None:
     script = (
-        "import sys, time; start = time.perf_counter(); import tracker; tracker.read; took = time.perf_counter() - start;"
+        "import sys, time; start = time.perf_counter(); import tracker; tracker.read; "
+        "took = time.perf_counter() - start; "
         "print(took, sorted({'numpy', 'pandas', 'sqlalchemy', 'feedparser', 'yfinance', 'rich'} & set(sys.modules)))"
     )
-    runs = [subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in range(5)]
+    runs = [
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in range(5)
+    ]
     took, heavy = min(run.stdout.split(" ", 1) for run in runs)
     assert heavy.strip() == "[]"
     assert float(took) < 0.2
@@ -76,11 +79,15 @@ def test_the_example_of_the_docstring() -> None:
 def test_texts_are_read_together_and_answered_in_their_order() -> None:
     first, second, third = tracker.read(
         [
-            {"id": "en", "title": "DeepSeek releases V4, made for Huawei's Ascend", "published": datetime(2026, 4, 24, 8, tzinfo=UTC)},
+            {
+                "id": "en",
+                "title": "DeepSeek releases V4, made for Huawei's Ascend",
+                "published": datetime(2026, 4, 24, 8, tzinfo=UTC),
+            },
             "A recipe for noodles\nBoil them.",
             {"title": "DeepSeek releases V4 for Huawei Ascend chips", "published": "2026-04-24T08:20:00Z"},
         ]
-    )  # fmt: skip
+    )
     assert (first.id, second.id, third.id) == ("en", "2", "3")
     assert first.announcement
     assert third.story == first.story == "en"
@@ -93,7 +100,9 @@ def test_texts_are_read_together_and_answered_in_their_order() -> None:
 
 def test_a_companies_spelling_of_the_configuration_is_read(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
-    path.write_text('[[watchlist.companies]]\nname = "Zhuque Foundry"\naliases = ["Zhuque Foundry"]\ntags = ["foundry"]\n')
+    path.write_text(
+        '[[watchlist.companies]]\nname = "Zhuque Foundry"\naliases = ["Zhuque Foundry"]\ntags = ["foundry"]\n'
+    )
     (one,) = tracker.read(["Zhuque Foundry unveils a new process"], path)
     assert one.companies == ("Zhuque Foundry",)
     assert tracker.read(["Zhuque Foundry unveils a new process"])[0].companies == ()

@@ -62,7 +62,8 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         written(
             tmp_path,
             "[fecth]\n[fetch]\ndeadlin = 3\ngap = '1'\n[recipe]\nalpha = true\nwindows = [[0], [0, 'x']]\n"
-            "[[feeds]]\nname = 'a'\nurl = 'http://x'\nevry = 90\nzone = 5\n[[feeds]]\nname = 'b'\nurl = 'x'\nevery = 5\n",
+            "[[feeds]]\nname = 'a'\nurl = 'http://x'\nevry = 90\nzone = 5\n"
+            "[[feeds]]\nname = 'b'\nurl = 'x'\nevery = 5\n",
         )
     first, *faults = str(refused.value).split("\n  ")
     assert first.endswith("config.toml has 10 faults:")

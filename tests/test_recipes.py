@@ -117,7 +117,11 @@ def test_a_statistic(tmp_path: Path) -> None:
     assert set(few["tests"]) == {"wilcoxon"}
 
 
-SAMPLE = "from tests.formats import sample; from tracker.formats import FORMATS; print(FORMATS['csv'](sample.report()), end='')"
+SAMPLE = """
+from tests.formats import sample
+from tracker.formats import FORMATS
+print(FORMATS["csv"](sample.report()), end="")
+"""
 
 
 def test_a_report_format(tmp_path: Path) -> None:
@@ -129,15 +133,15 @@ def test_a_report_format(tmp_path: Path) -> None:
     (told,) = made.try_it()
     assert told.startswith("session,listing,relation,own_return,")
     rows = list(csv.DictReader(StringIO(made.run(["-c", SAMPLE]))))
-    measured = [
-        event for one in sample.report().told for event in one.events if isinstance(event.reaction, Reaction)
-    ]
+    measured = [event for one in sample.report().told for event in one.events if isinstance(event.reaction, Reaction)]
     assert [row["title"] for row in rows] == [event.announcement.title for event in measured]
     assert rows
-    assert all(float(row["abnormal_return"]) == event.reaction.day.car for row, event in zip(rows, measured, strict=True))
+    assert all(
+        float(row["abnormal_return"]) == event.reaction.day.car for row, event in zip(rows, measured, strict=True)
+    )
 
 
 def test_a_line_that_is_not_there_is_seen() -> None:
     assert lengthened("a.py", "one\n  one\n", "one", "two\n") == "one\ntwo\n  one\n"
-    with pytest.raises(AssertionError, match="does not stand once in a.py"):
+    with pytest.raises(AssertionError, match=r"does not stand once in a\.py"):
         lengthened("a.py", "one\n", "won", "two\n")

@@ -27,10 +27,10 @@ __all__ = ["TextReading", "TrackerError", "load_config", "open_tracker", "read",
 class TextReading:
     """What the tracker understands in one text.
 
-    `announcement`: something of `kind` is announced; else `kind` is the nearest one and `passed` says why it is none, or
-    is empty where `score` (0 to 1) is too low. `story` is the id of the text that the story begins with. Links are `{company, listing, relation, relevance (0-100), reason, ...}`;
-    claims `{company, ticker, direction, pct (per cent, a range, or None), qualifier, basis, span}`; evidence
-    `{words, decides, weight}`.
+    `announcement`: something of `kind` is announced; else `kind` is the nearest one, and `passed` says why it is none
+    or is empty where `score` (0 to 1) is too low. `story` is the id of the text that the story begins with.
+    `links` are `{company, listing, relation, relevance (0-100), reason, ...}`, `claims` `{company, ticker, direction,
+    pct (per cent, a range, or None), qualifier, basis, span}`, and `evidence` `{words, decides, weight}`.
     """
 
     id: str

@@ -81,7 +81,7 @@ SECTIONS: Mapping[str, Any] = {
 }
 KNOWN = (*SECTIONS, "watchlist")
 # Fields that are no keys of their record's table: composed of other tables.
-COMPOSED = {Recipe: ("watchlist",)}
+COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("watchlist",)}
 
 
 def load_config(path: Path | str = "config.toml") -> Config:
@@ -140,7 +140,8 @@ def doubled_names(feeds: Sequence[Feed]) -> Iterator[str]:
     """A message for each name that several feeds have."""
     for name, count in Counter(feed.name for feed in feeds).items():
         if count > 1:
-            yield f"[[feeds]]: the name {name!r} stands {'twice' if count == 2 else f'{count} times'}; names tell feeds apart"
+            often = "twice" if count == 2 else f"{count} times"
+            yield f"[[feeds]]: the name {name!r} stands {often}; names tell feeds apart"
 
 
 def refusal(path: Path, messages: Sequence[str]) -> str:
@@ -159,7 +160,9 @@ def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> 
     if table == "calendar" and where and isinstance(tables["calendar"][where[0]], Mapping):
         return " ".join([f"[calendar.{where[0]}]", *map(str, where[1:])])
     keys = ".".join(one for one in where if isinstance(one, str))
-    return " ".join([f"[{table}]", *([keys] if keys else []), *(f"#{one + 1}" for one in where if isinstance(one, int))])
+    return " ".join(
+        [f"[{table}]", *([keys] if keys else []), *(f"#{one + 1}" for one in where if isinstance(one, int))]
+    )
 
 
 # --- what whole records must keep to -----------------------------------------------------------------

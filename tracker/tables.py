@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
-from cattrs.errors import AttributeValidationNote
+from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
 T = TypeVar("T")
@@ -46,8 +46,8 @@ class Tables:
             self.converter.register_structure_hook(kind, exact)
         self.converter.register_structure_hook(time, clock)
         self.converter.register_structure_hook(date, day)
-        self.converter.register_structure_hook_func(lambda kind: get_origin(kind) is tuple, self._list)
-        self.converter.register_structure_hook_func(lambda kind: get_origin(kind) is Mapping, self._mapping)
+        self.converter.register_structure_hook_func(is_list, self._list)
+        self.converter.register_structure_hook_func(is_mapping, self._mapping)
         self.converter.register_structure_hook_factory(is_dataclass, self._record)
 
     def structure(self, value: Any, kind: Any, faults: list[Fault]) -> Any:
@@ -69,10 +69,12 @@ class Tables:
         elif isinstance(wrong, ForbiddenExtraKeysError):
             known = self.keys(wrong.cl)
             yield from ((where, f": unknown key {key!r}; {nearest(key, known)}") for key in sorted(wrong.extra_fields))
-        elif isinstance(wrong, BaseValidationError):
+        elif isinstance(wrong, ClassValidationError | IterableValidationError):
             noted, plain = wrong.group_exceptions()
             for one, note in noted:
-                yield from self._inner(one, where, note.name if isinstance(note, AttributeValidationNote) else note.index)
+                yield from self._inner(
+                    one, where, note.name if isinstance(note, AttributeValidationNote) else note.index
+                )
             for bare in plain:
                 yield from self._faults(bare, where)
         else:
@@ -111,7 +113,18 @@ class Tables:
     def _mapping(self, value: Any, kind: Any) -> Any:
         if not isinstance(value, Mapping):
             raise unfit(value, "a table is wanted here")
-        return self.converter.structure(value, dict[get_args(kind)])  # type: ignore[misc]
+        plain: Any = dict[get_args(kind)]  # type: ignore[misc]
+        return self.converter.structure(value, plain)
+
+
+def is_list(kind: Any) -> bool:
+    """Whether a type is one of TOML's lists, a tuple here."""
+    return get_origin(kind) is tuple
+
+
+def is_mapping(kind: Any) -> bool:
+    """Whether a type is a table of free keys."""
+    return get_origin(kind) is Mapping
 
 
 def nearest(key: str, known: Sequence[str]) -> str:

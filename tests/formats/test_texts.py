@@ -12,7 +12,6 @@ import feedparser
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-
 from rich.cells import cell_len
 
 from tests.formats import hostile, sample

@@ -52,11 +52,15 @@ def _converter() -> Converter:
     made.register_unstructure_hook(float, lambda number: float(number) + 0.0 if isfinite(number) else None)
     made.register_unstructure_hook(datetime, lambda when: when.astimezone(UTC).isoformat())
     made.register_unstructure_hook(date, date.isoformat)
-    made.register_unstructure_hook_factory(lambda hint: get_origin(hint) is Mapping, lambda hint: _sorted(hint, made))
+    made.register_unstructure_hook_factory(_is_mapping, lambda hint: _sorted(hint, made))
     made.register_unstructure_hook(Event, make_dict_unstructure_fn(Event, made, announcement=override(omit=True)))
     for kind in (Reaction, Unmeasured):
         made.register_unstructure_hook(kind, _marked(kind is Reaction, make_dict_unstructure_fn(kind, made)))
     return made
+
+
+def _is_mapping(hint: Any) -> bool:
+    return get_origin(hint) is Mapping
 
 
 def _marked(measured: bool, write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Where any of many strings stands in a text: by Aho and Corasick in Rust, or by a trie in Python.
 
-`ahocorasick-rs` has no wheel for Python 3.15; there, and wherever it is absent, the trie gives the same answers,
-in the same order, in about twenty times as long. Source: Aho and Corasick, Communications of the ACM 18 (1975), 333-340.
+`ahocorasick-rs` has no wheel for Python 3.15; there, and wherever it is absent, the trie gives the same answers in
+the same order, more slowly. Source: Aho and Corasick 1975, Communications of the ACM 18, 333-340.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 try:
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    import ahocorasick_rs as rust
 except ImportError:
-    AhoCorasick = MatchKind = None
+    rust = None  # type: ignore[assignment]
 
 Match = tuple[int, int, int]  # which pattern, where it starts, where it ends
 
@@ -25,14 +25,20 @@ class Automaton(Protocol):
 
 def overlapping(patterns: Sequence[str]) -> Automaton:
     """An automaton whose `find_matches_as_indexes(text, overlapping=True)` gives every match, by end, then start."""
-    return Trie(patterns) if AhoCorasick is None else AhoCorasick(list(patterns), matchkind=MatchKind.Standard)
+    if rust is None:
+        return Trie(patterns)
+    made: Automaton = rust.AhoCorasick(list(patterns), matchkind=rust.MatchKind.Standard)
+    return made
 
 
 def leftmost_longest(patterns: Sequence[str]) -> Automaton:
     """An automaton whose `find_matches_as_indexes(text)` gives matches from left to right, none overlapping: of those
     that begin at one place the longest.
     """
-    return Trie(patterns) if AhoCorasick is None else AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+    if rust is None:
+        return Trie(patterns)
+    made: Automaton = rust.AhoCorasick(list(patterns), matchkind=rust.MatchKind.LeftmostLongest)
+    return made
 
 
 class Trie:

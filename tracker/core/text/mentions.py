@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-
 from tracker.core.text.automaton import leftmost_longest
 from tracker.core.text.folding import Folded, bounded, fold, lowered
 from tracker.core.text.trade_words import CHIPS, TRADE
