@@ -71,13 +71,8 @@ class Figure:
         return f"{self.sort}:{self.value:.3g}"
 
 
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """The figures of a text. Years, days, ordinals and numbers inside codes are left out. Bounded work."""
-    return figures_in(simplified(text))
-
-
 def figures_in(view: str) -> tuple[Figure, ...]:
-    """`figures_of` for a text that is simplified already."""
+    """The figures of a simplified text. Years, days, ordinals and numbers inside codes are left out. Bounded work."""
     found: list[Figure] = []
     if _DIGIT.search(view):
         for match in _NUMBER.finditer(view):
