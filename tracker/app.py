@@ -23,7 +23,7 @@ def system_clock() -> datetime:
 
 
 def unsteady(seconds: float, rest: Callable[[float], object] = sleep) -> None:
-    """Rest half as long to one and a half times as long, `seconds` in the mean: no vendor hears a metronome."""
+    """Rest from half of `seconds` to one and a half times as long, so that requests are not evenly spaced."""
     rest(uniform(0.5, 1.5) * seconds)
 
 

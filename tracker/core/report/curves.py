@@ -25,7 +25,7 @@ BEFORE, AFTER = 20, 10
 
 
 @dataclass(frozen=True)
-class Step:
+class SessionReturn:
     """From one close of the listing to its next: `sessions` > 1 after a halt. Returns as the model knows them."""
 
     day: date
@@ -48,7 +48,7 @@ def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dic
     return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
 
 
-def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[Step]:
+def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[SessionReturn]:
     """A listing's steps beside those of its benchmark; none where bars or sessions are not at hand."""
     listing = recipe.watchlist.by_symbol.get(symbol)
     if listing is None or listing.calendar not in facts.sessions:
@@ -57,18 +57,18 @@ def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[Step]:
     return [] if isinstance(tapes, Unmeasured) else steps(tapes)
 
 
-def steps(tapes: Tapes) -> list[Step]:
+def steps(tapes: Tapes) -> list[SessionReturn]:
     """The listing's closes, oldest first; a step over which the benchmark cannot be followed is left out."""
     rows = zip(tapes.own.days, tapes.own.spans, tapes.own.values, tapes.market, strict=True)
     logs = tapes.own.kind == "log"
     return [
-        Step(day, int(span), float(own), float(market), logs)
+        SessionReturn(day, int(span), float(own), float(market), logs)
         for day, span, own, market in rows
         if isfinite(own) and isfinite(market)
     ]
 
 
-def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve | None:
+def trace(listing: str, event: date, fit: Fit, walked: Sequence[SessionReturn]) -> Curve | None:
     """Lines from 20 closes before the event session to 10 after it, all 0 at the last close before it.
 
     None when the event session or the close before it is not among the steps.
@@ -105,7 +105,7 @@ def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
     return (*reversed(back), *accumulate(after))
 
 
-def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[Step]) -> tuple[float, ...]:
+def _band(fit: Fit, after: Sequence[SessionReturn], estimation: Sequence[SessionReturn]) -> tuple[float, ...]:
     from scipy.special import stdtrit
 
     past = [step.market for step in estimation]
