@@ -106,6 +106,32 @@ def test_older_and_newer_programs_read_each_other() -> None:
     assert dump(Before("scmp"), tagged=True) == '{"is":"Before","feed":"scmp","gone":3}'
 
 
+# As tracker 0.1 wrote it: digits of `json`, a NaN, a key that is gone since, none of the fields added since.
+OLD_EVENT = (
+    '{"is":"Event","key":"e1.688256.SS","recipe":"default","announcement":{"story":"e1","kind":"earnings",'
+    '"title":"寒武纪：2025年半年度报告","said":"2025-08-26T10:15:00+00:00","precision":"instant","actors":["Cambricon"],'
+    '"companies":["Cambricon"],"score":0.745,"evidence":[{"words":"收入","decides":"earnings","weight":1.73}]},'
+    '"link":{"story":"e1","company":"Cambricon","listing":"688256.SS","relation":"direct","relevance":95,'
+    '"reason":"acts","session":"2025-08-27"},"reaction":{"is":"Reaction","listing":"688256.SS","benchmark":"000300.SS",'
+    '"session":"2025-08-27","sessions":1,"close":1372.1,"previous_close":1329,"mood":"glad","fit":{"model":"market",'
+    '"n":250,"first":"2024-08-01","last":"2025-08-12","alpha":4.4e-05,"beta":1.55,"sigma":0.0429,"r2":NaN,"dof":248},'
+    '"windows":[]}}'
+)
+
+
+def test_a_document_of_an_older_tracker_is_read() -> None:
+    found = load(Event, OLD_EVENT)
+    assert isinstance(found.reaction, Reaction)
+    assert found.reaction.fit.alpha == 4.4e-05
+    assert found.reaction.fit.r2 != found.reaction.fit.r2
+    assert found.reaction.previous_close == 1329.0
+    assert (found.announcement.novelty, found.link.path, found.reaction.intraday) == (1.0, (), None)
+    again = dump(found, tagged=True)
+    assert '"alpha":4.4e-05' in again
+    assert '"r2":NaN' in again
+    assert dump(load(Event, again), tagged=True) == again
+
+
 @dataclass(frozen=True)
 class Unknown:
     value: complex
