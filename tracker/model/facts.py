@@ -39,14 +39,7 @@ class Recipe:
     estimation: int = 250  # sessions in the estimation window
     gap: int = 10  # sessions left out before the event session
     minimum: int = 120  # observations below which nothing is measured
-    windows: tuple[tuple[int, int], ...] = (
-        (0, 0),
-        (-1, 1),
-        (0, 1),
-        (0, 2),
-        (0, 5),
-        (0, 20),
-    )  # sessions around the event
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))  # in sessions
     returns: str = "simple"  # simple or log
     alpha: float = 0.05  # the share of false ones among the discoveries
     cluster_hours: int = 96  # hours within which reports can belong to one story
