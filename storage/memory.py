@@ -185,7 +185,7 @@ class MemoryStore:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since, now))
+            changed = dict(changes(current, written(results, now), since, now, results.knowledge))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting
 from tracker.tables import Fault, Tables, nearest
 
@@ -79,9 +79,9 @@ SECTIONS: Mapping[str, Any] = {
     "feeds": tuple[Feed, ...],
     "calendar": Mapping[str, Closures],
 }
-KNOWN = (*SECTIONS, "watchlist")
+KNOWN = (*SECTIONS, "watchlist", "knowledge")
 # Fields that are no keys of their record's table: composed of other tables.
-COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("watchlist",)}
+COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge",)}
 
 
 def load_config(path: Path | str = "config.toml") -> Config:
@@ -102,12 +102,12 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     """A Config from tables already read; `path` stands in messages. Raises ConfigError that names every fault."""
     messages = [f"unknown table {name!r}; {nearest(name, KNOWN)}" for name in tables if name not in KNOWN]
     parts = {name: read_section(name, tables, messages) for name in SECTIONS}
-    watchlist = read_watchlist(tables, messages)
+    knowledge = read_knowledge(tables, messages)
     messages += doubled_names(parts["feeds"] or ())
     if messages:
         raise ConfigError(refusal(path, messages))
     holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
-    return Config(path=path, holidays=holidays, **parts | {"recipe": replace(parts["recipe"], watchlist=watchlist)})
+    return Config(path=path, holidays=holidays, **parts | {"recipe": replace(parts["recipe"], knowledge=knowledge)})
 
 
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
@@ -127,10 +127,10 @@ def advice(table: str, words: str) -> str:
     return ""
 
 
-def read_watchlist(tables: Mapping[str, Any], messages: list[str]) -> Any:
-    """The watchlist, or None with what is wrong added to `messages`."""
+def read_knowledge(tables: Mapping[str, Any], messages: list[str]) -> Any:
+    """The knowledge with the watchlist, or None with what is wrong added to `messages`."""
     try:
-        return load_watchlist(tables.get("watchlist", {}))
+        return load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}))
     except ConfigError as wrong:
         messages.append(str(wrong))
         return None
