@@ -20,7 +20,7 @@ from tracker.demo.figures import figures
 
 TEXT = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 NEW = re.compile(r"Write\s+`([^`]+)`:\n\n```python\n(.*?)```", re.DOTALL)
-LINE = re.compile(r"In `([^`]+)`, after the line `([^`]+)`:\n\n```python\n(.*?)```", re.DOTALL)
+LINE = re.compile(r"In `([^`]+)`, after the line `([^`]+)`:\n\n```text\n(.*?)```", re.DOTALL)
 WORDS = re.compile(r"```\n((?:tracker .*\n)+)```")
 TOML = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import codecs
@@ -37,6 +37,7 @@ NOUNS = (Announcement, Event, FeedState, Heard, Passed, Story, Unlinked, Verdict
 
 
 @pytest.mark.parametrize("noun", NOUNS)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw builds the strategies of all that is inside
 @given(st.data())
 def test_every_value_comes_back_and_its_bytes_with_it(noun: type[Any], data: st.DataObject) -> None:
     value = data.draw(nouns.any_of(noun))

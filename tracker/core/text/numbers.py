@@ -58,8 +58,6 @@ _DIGIT = re.compile(r"\d")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
 
-
-
 def figures_in(view: str) -> tuple[Figure, ...]:
     """The figures of a simplified text. Years, days, ordinals and numbers inside codes are left out. Bounded work."""
     found: list[Figure] = []
