@@ -94,6 +94,9 @@ class MemoryStore:
         mine = [one for one in self._shelf.fetches if one.feed == feed and one.at >= since]
         return tuple(sorted(mine, key=lambda one: one.at))
 
+    def first_fetch(self) -> datetime | None:
+        return min((one.at for one in self._shelf.fetches), default=None)
+
     def quotes(self, since: datetime) -> tuple[Quoted, ...]:
         return tuple(sorted((one for one in self._shelf.quotes if one.at >= since), key=lambda one: one.at))
 

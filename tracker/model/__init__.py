@@ -37,14 +37,31 @@ from tracker.model.method import (
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
 from tracker.model.reading import Figure, Reading, Readings
-from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
+from tracker.model.report import (
+    Beginning,
+    Changes,
+    Coverage,
+    Curve,
+    Market,
+    Matured,
+    Method,
+    Move,
+    Pending,
+    Report,
+    Revised,
+    RowSaid,
+    Snapshot,
+    Told,
+)
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
     "Alias",
     "Announcement",
     "Bar",
+    "Beginning",
     "Cadence",
+    "Changes",
     "Claim",
     "Company",
     "CorporateAction",
@@ -70,10 +87,12 @@ __all__ = [
     "Link",
     "Listing",
     "Market",
+    "Matured",
     "Mention",
     "Method",
     "Move",
     "Passed",
+    "Pending",
     "Precision",
     "Pricing",
     "Quoted",
@@ -85,9 +104,12 @@ __all__ = [
     "Report",
     "Reporting",
     "Results",
+    "Revised",
+    "RowSaid",
     "Run",
     "Session",
     "Sessions",
+    "Snapshot",
     "Step",
     "Story",
     "Tape",

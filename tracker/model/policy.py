@@ -44,6 +44,7 @@ class Reporting:
     zone: str = "Asia/Hong_Kong"  # the zone of the times in the report
     at: time = time(22, 30)  # UTC, when the report of a day is first issued
     formats: tuple[str, ...] = ("html", "markdown", "json")  # html, markdown, text, json, atom
+    language: str = "en"  # or zh-Hans: the words around the figures; headlines stay as they were written
 
 
 @dataclass(frozen=True)
