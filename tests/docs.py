@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
@@ -154,16 +154,25 @@ def default_words(one: Field[Any]) -> str:
 
 # --- JSON --------------------------------------------------------------------------------------------
 
-NOUNS = (
-    *("Report", "Told", "Announcement", "Evidence", "Story", "Entry", "Event", "Link", "Reaction", "Unmeasured"),
-    *("Fit", "Window", "Intraday", "Step", "Verdict", "Claim", "Unlinked", "Passed", "Move", "Market", "Method"),
-    *("Coverage", "Curve", "Listing"),
-)
+
+def nouns(first: type[Any] = model.Report) -> list[type[Any]]:
+    """The records that a report is made of, each once, as they are met."""
+    found = [first]
+    for noun in found:
+        for hint in get_type_hints(noun).values():
+            found += [one for one in records_in(hint) if one not in found]
+    return found
+
+
+def records_in(hint: Any) -> list[type[Any]]:
+    """The records that a type names."""
+    inner = [one for part in get_args(hint) for one in records_in(part)]
+    return [hint] if is_dataclass(hint) else inner
 
 
 def noun_block() -> str:
     """The nouns as `--format json` and `--json` write them."""
-    return "\n".join(noun_text(getattr(model, name)) for name in NOUNS)
+    return "\n".join(noun_text(noun) for noun in nouns())
 
 
 def noun_text(noun: Any) -> str:
