@@ -122,6 +122,23 @@ def test_a_report_needs_a_store_and_a_tracker_holds_it_alone(config: Path) -> No
     tracker.open_tracker(tracker.load_config(config)).close()
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("[prices]\nproviders = ['moon']", "[prices] providers: unknown 'moon'; known: yahoo"),
+        ("formats = ['pdf']", "[report] formats: unknown 'pdf'; known: html"),
+        ("language = 'fr'", "[report] language = 'fr': unknown; known: en, zh-Hans"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_refused_when_opened(tmp_path: Path, line: str, words: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"[report]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(words)):
+        tracker.open_tracker(path)
+    path.write_text("", encoding="utf-8")
+    tracker.open_tracker(path).close()  # the store was not left locked
+
+
 def test_errors_have_one_root(tmp_path: Path) -> None:
     with pytest.raises(tracker.TrackerError) as wrong:
         tracker.load_config(tmp_path / "config.toml")
