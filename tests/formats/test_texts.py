@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from rich.cells import cell_len
 
+from tests.aligning import compose
 from tests.formats import hostile, sample
-from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.formats.markdown import escape
 from tracker.formats.page import lay_out
