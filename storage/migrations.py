@@ -1,4 +1,4 @@
-"""How a store comes to today's schema: numbered steps, each in one transaction with its number.
+"""Migrations: numbered steps that bring a store to today's schema, each in one transaction with its number.
 
 A step that is interrupted leaves nothing behind and is done again at the next start. A store that
 already holds facts is copied aside first. To change the schema: change `schema.py`, append a step here
@@ -63,11 +63,16 @@ def _knowledge(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
 
 
+def _outbox(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OUTBOX])
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
+    Step(5, "outbox: messages on their way", _outbox),
 )
 KNOWN = STEPS[-1].number
 
@@ -94,7 +99,7 @@ def require_known(version: int, known: int = KNOWN) -> None:
 def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Sequence[Step] = STEPS) -> int:
     """Bring the store to the last step; returns how many steps were taken.
 
-    Raises StoreTooNew, before touching anything, and whatever stops a step, which then left nothing.
+    Raises StoreTooNew before anything is changed, and the error that stopped a step, which is then undone.
     """
     with connection.begin():
         version = version_of(connection)

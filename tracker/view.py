@@ -1,6 +1,6 @@
 """The reading half of the tracker: facts, results and reports as known at an instant. Writes nothing.
 
-It works on a read-only store beside a running daemon. The other half, pipeline.py, stands on it.
+It works on a read-only store beside a running daemon. The writing half, pipeline/, uses it.
 """
 
 from __future__ import annotations
@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
-from tracker.model import Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
+from tracker.model import Beginning, Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 
 # A story is derived again while one of its windows can still mature or be revised: the longest window
 # (20 sessions) and a long halt, with room.
 OPEN = timedelta(days=60)
+FIRST_LOOK = timedelta(days=30)  # how far back the page of a new store looks
 FORTNIGHT = timedelta(days=14)  # no feed that is followed goes unasked for longer
 SESSIONS_BACK = timedelta(days=365 * 4)
 SESSIONS_AHEAD = timedelta(days=60)
@@ -82,6 +85,12 @@ class View:
         facts = self.facts(as_of, since)
         return facts, derive(facts, self.recipe, since)
 
+    def derive_all(self, as_of: datetime, since: datetime) -> tuple[Facts, Alignments, Results]:
+        """The same for a report, which draws and searches every listing: the returns of all are aligned, once."""
+        facts = self.facts(as_of, since)
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        return facts, alignments, derive(facts, self.recipe, since, alignments)
+
     def cutoff(self, day: date) -> datetime:
         """The instant at which the report of a day is first issued, in UTC."""
         return datetime.combine(day, self.reporting.at, UTC)
@@ -93,7 +102,7 @@ class View:
     def reports(self, days: tuple[date, ...], as_of: datetime, issues: Mapping[date, int]) -> Iterator[Report]:
         """Reports of several days from one derivation. Days are taken in the order given."""
         since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
-        facts, results = self.derive(as_of, since)
+        facts, alignments, results = self.derive_all(as_of, since)
         answers = self.answers(as_of)
         for day in days:
             yield compose(
@@ -102,11 +111,51 @@ class View:
                 facts,
                 self.recipe,
                 cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
+                alignments,
                 zone=self.reporting.zone,
                 notes=self.notes,
-                unexplained=unexplained(day, facts, self.recipe, results.events),
+                unexplained=unexplained(day, alignments, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
+                language=self.reporting.language,
             )
+
+    def beginning(self, now: datetime) -> Report | None:
+        """A page as of now for a store that is too young for a daily report; None where nothing was asked yet.
+
+        It tells what old news says, which was heard at once and whose times are the publishers' word.
+        """
+        since = self.reader.first_fetch()
+        if since is None:
+            return None
+        day = now.astimezone(ZoneInfo(self.reporting.zone)).date()
+        facts, alignments, results = self.derive_all(now, now - FIRST_LOOK - NEIGHBOURS)
+        listings = self.recipe.watchlist.listings
+        begun = Beginning(
+            since=since,
+            days=FIRST_LOOK.days,
+            filled=sum(bool(facts.bars.get(one.symbol)) for one in listings),
+            listings=len(listings),
+            next_issue=self.next_cutoff(now),
+        )
+        coverage = cover(day, facts, self.feeds, self.answers(now), self.recipe, self.ends())
+        return compose(
+            day,
+            results,
+            facts,
+            self.recipe,
+            coverage,
+            alignments,
+            zone=self.reporting.zone,
+            notes=self.notes,
+            issue=0,
+            language=self.reporting.language,
+            beginning=begun,
+        )
+
+    def next_cutoff(self, now: datetime) -> datetime:
+        """When the next daily report is due."""
+        today = self.cutoff(now.date())
+        return today if today > now else today + timedelta(days=1)
 
     def answers(self, as_of: datetime) -> dict[str, Heard]:
         """The last answer of each feed up to an instant, from the log of a fortnight."""

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.core.texts import START, entry, reading_of, shipped, stories_of, understand
+from tests.core.texts import START, entry, reading_of, readings_of, shipped, stories_of, understand
 from tracker.core.announcements.detect import detect, merge
 from tracker.core.announcements.link import NEARNESS, link, moved, propose
-from tracker.core.announcements.rules import RULES
+from tracker.core.announcements.rules import RULES, Proposal
 from tracker.core.claims.find import find_claims
 from tracker.knowledge.watchlists import RELATIONS
 from tracker.model import Announcement, Link, Passed, Precision, Session, Sessions, Story, Unlinked
@@ -50,7 +50,7 @@ def story_of(title: str, summary: str = "", **when: float) -> Story:
 
 
 def announced(story: Story) -> Announcement:
-    found = detect(story, reading_of(story), shipped())
+    found = detect(story, readings_of(story), shipped())
     assert isinstance(found, Announcement), found
     return found
 
@@ -61,10 +61,37 @@ def links_of(story: Story) -> dict[str, Link]:
     return {one.listing: one for one in found}
 
 
-def relations(title: str, summary: str = "") -> dict[str, str]:
+def proposed(title: str, summary: str = "") -> tuple[Proposal, ...]:
     reading = understand(title, summary)
     assert not reading.passed, reading.passed
-    return {one.company: one.relation for one in moved(propose(reading, shipped(), START.date()), shipped())}
+    return propose(reading, shipped(), START.date())
+
+
+def relations(title: str, summary: str = "") -> dict[str, str]:
+    return {one.company: one.relation for one in moved(proposed(title, summary), shipped())}
+
+
+@pytest.mark.parametrize(
+    ("title", "company"),
+    [
+        ("Nvidia orders more chips from TSMC", "TSMC"),  # also Nvidia's foundry
+        ("TSMC raises 2nm prices; Nvidia, AMD to pay more", "Nvidia"),  # also TSMC's customer
+    ],
+)
+def test_of_several_relations_the_nearest_counts(title: str, company: str) -> None:
+    assert relations(title)[company] == "direct"
+
+
+def test_a_link_below_the_least_relevance_is_dropped() -> None:
+    """Hua Hong is a beneficiary, further away than SMIC, the foundry."""
+    story = story_of(V4_TITLE, V4_MOVES)
+    least = links_of(story)["1347.HK"].relevance
+    for minimum, kept in ((least, True), (least + 1, False)):
+        found = {
+            one.company for one in moved(proposed(V4_TITLE, V4_MOVES), replace(shipped(), minimum_relevance=minimum))
+        }
+        assert ("Hua Hong" in found) is kept
+        assert "SMIC" in found
 
 
 def test_the_v4_case() -> None:
@@ -198,7 +225,7 @@ def test_a_relation_counts_only_in_its_time() -> None:
     watchlist = shipped().watchlist
     past = tuple(replace(one, until=date(2024, 12, 31)) for one in watchlist.relations)
     recipe = shipped().following(replace(watchlist, relations=past))
-    reading = understand("Hua Hong breaks ground on third Wuxi fab", "", recipe.watchlist)
+    reading = understand("Hua Hong breaks ground on third Wuxi fab", recipe=recipe)
     assert [one.company for one in propose(reading, recipe, START.date())] == ["Hua Hong"]
     before = propose(reading, recipe, date(2024, 6, 3))
     assert {one.company for one in before} == {"Hua Hong", "NAURA", "AMEC"}
@@ -221,12 +248,12 @@ def test_no_sessions_is_a_reason_and_not_an_error() -> None:
 def test_a_higher_bar_passes_what_is_only_guessed() -> None:
     story = story_of("TSMC turns more cautious on the quarter")
     strict = replace(shipped(), announcement_score=0.99)
-    assert isinstance(detect(story, reading_of(story), strict), Passed)
+    assert isinstance(detect(story, readings_of(story), strict), Passed)
 
 
 def test_opinion_is_passed_with_its_reason() -> None:
     story = story_of("Opinion: SMIC's spending spree cannot last")
-    found = detect(story, reading_of(story), shipped())
+    found = detect(story, readings_of(story), shipped())
     assert isinstance(found, Passed)
     assert found.reason == "opinion or analysis"
 

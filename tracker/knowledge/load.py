@@ -76,7 +76,10 @@ def check_knowledge(knowledge: Knowledge) -> None:
     for name in named:
         if named.count(name) > 1:
             raise ConfigError(f"[{PLACE}] {name!r} is the name of two kinds or lookalikes")
-    check_patterns(knowledge)
+    try:
+        check_patterns(knowledge)
+    except ConfigError as wrong:
+        raise ConfigError(f"[{PLACE}] {wrong}") from None
     for kind in knowledge.kinds:
         for rule in kind.rules:
             check_known(rule, RULES, f"[{PLACE}] kind {kind.name!r} rules")

@@ -12,9 +12,10 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 `Claim.low` and `Claim.high`, which keep the per cent that the text states.
 """
 
+from tracker.model.delivery import Alert, AlertRule, Channel, Message
 from tracker.model.facts import Facts, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
-from tracker.model.market import Bar, CorporateAction, Quoted, Session, Sessions, Tape
+from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
     Announcement,
     Claim,
@@ -37,14 +38,34 @@ from tracker.model.method import (
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
 from tracker.model.reading import Figure, Reading, Readings
-from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
+from tracker.model.report import (
+    Beginning,
+    Changes,
+    Coverage,
+    Curve,
+    Market,
+    Matured,
+    Method,
+    Move,
+    Pending,
+    Report,
+    Revised,
+    RowSaid,
+    Snapshot,
+    Told,
+)
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "Alert",
+    "AlertRule",
     "Alias",
     "Announcement",
     "Bar",
+    "Beginning",
     "Cadence",
+    "Changes",
+    "Channel",
     "Claim",
     "Company",
     "CorporateAction",
@@ -63,6 +84,7 @@ __all__ = [
     "Group",
     "GroupMove",
     "Heard",
+    "Interval",
     "Intraday",
     "Item",
     "Kind",
@@ -70,10 +92,13 @@ __all__ = [
     "Link",
     "Listing",
     "Market",
+    "Matured",
     "Mention",
+    "Message",
     "Method",
     "Move",
     "Passed",
+    "Pending",
     "Precision",
     "Pricing",
     "Quoted",
@@ -85,9 +110,12 @@ __all__ = [
     "Report",
     "Reporting",
     "Results",
+    "Revised",
+    "RowSaid",
     "Run",
     "Session",
     "Sessions",
+    "Snapshot",
     "Step",
     "Story",
     "Tape",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -216,7 +216,7 @@ class Event:
     announcement: Announcement
     link: Link
     reaction: Reaction | Unmeasured
-    knowledge: str = ""
+    knowledge: str = field(default="", repr=False)  # no report is issued again for new words alone: see content_digest
 
 
 class Direction(StrEnum):

@@ -73,7 +73,9 @@ def read_patterns(kind: Kind, common: Iterable[str]) -> Iterator[Pattern]:
 def _read(kind: Kind, text: str, shared: frozenset[str]) -> Pattern:
     weight, *terms = text.split() or [""]
     if not _WEIGHT.fullmatch(weight) or not terms:
-        raise ConfigError(f"kind {kind.name}: pattern {text!r}: a weight and concepts are wanted, as in '3 put>list'")
+        raise ConfigError(
+            f"kind {kind.name!r} patterns: {text!r}: a weight and concepts are wanted, as in '3 put>list'"
+        )
     need: set[str] = set()
     ban: set[str] = set()
     pairs: list[tuple[str, str, bool]] = []
@@ -93,5 +95,7 @@ def _named(kind: Kind, name: str, shared: frozenset[str]) -> str:
     if name not in shared:
         near = get_close_matches(name, [*kind.words, *shared], 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ConfigError(f"kind {kind.name}: no words for {name!r}: spell it in the kind's words or in common{hint}")
+        raise ConfigError(
+            f"kind {kind.name!r} patterns: no words for {name!r}: spell it in the kind's words or in common{hint}"
+        )
     return name
