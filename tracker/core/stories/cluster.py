@@ -2,14 +2,9 @@
 
 Entries are taken in the order in which they were learned; each joins the story it is nearest to, or begins
 one (leader assignment). Nothing learned later changes an assignment, so the future is not seen, and chains
-<<<<<<< HEAD
 of templates do not glue strangers together as union-find would. Two reports are held together by when they were said,
 not by when they were learned: a headline that comes late through another feed is still the same news. Two levels:
 near-duplicates (minhash.py, equal numbers) and the same story in other words or another language (nearness.py).
-=======
-of templates do not glue strangers together as union-find would. Two levels: near-duplicates (minhash.py,
-equal numbers) and the same story in other words or another language (nearness.py).
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
 """
 
 from __future__ import annotations

@@ -71,7 +71,6 @@ class StoryTable:
         self._least = log(measure.threshold / (1 - measure.threshold))
         self._stories: dict[str, Told] = {}
         self._postings: dict[str, dict[str, None]] = {}
-<<<<<<< HEAD
         self._twins = Twins(measure.kept)
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
@@ -79,20 +78,6 @@ class StoryTable:
         self._forget(learned)
         twin = self._twins.find(features, learned, said, self._measure.window)
         chosen = twin if twin in self._stories else self._nearest(features, said)
-=======
-        self._twins = Twins(measure.window)
-        self._counts: Counter[str] = Counter()
-        self._seen: deque[tuple[datetime, datetime, Features]] = deque()
-
-    def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
-        """The story that the entry joins, or `name` as a new one."""
-        self._forget(learned, said)
-        self._remember(features, learned, said)
-        rarity = self._rarities(features)
-        twin = self._twins.find(features, learned)
-        near = twin in self._stories and self._within(self._stories[twin], said)
-        chosen = twin if near else self._nearest(features, rarity, said)
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
         if chosen:
             self._tell(self._stories[chosen], features, said)
         else:
@@ -102,14 +87,8 @@ class StoryTable:
 
     def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
         """Begin a story without asking whether there is one: for stories that are known already."""
-<<<<<<< HEAD
         self._forget(learned)
         self._begin(name, features, learned, said)
-=======
-        self._forget(learned, said)
-        self._remember(features, learned, said)
-        self._begin(name, features, self._rarities(features), learned, said)
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
 
     def __len__(self) -> int:
         """How many stories are open."""
@@ -142,7 +121,6 @@ class StoryTable:
         self._tell(told, features, said)
         return name
 
-<<<<<<< HEAD
     def _tell(self, told: Told, features: Features, said: datetime) -> None:
         told.last_said = max(told.last_said, said) if told.reports else said
         if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
@@ -154,20 +132,6 @@ class StoryTable:
 
     def _forget(self, now: datetime) -> None:
         horizon = now - self._measure.kept
-=======
-    def _remember(self, features: Features, learned: datetime, said: datetime) -> None:
-        self._seen.append((learned, said, features))
-        self._counts.update(features.words)
-        self._counts.update(features.facts)
-
-    def _forget(self, now: datetime, said: datetime) -> None:
-        """Count no more what was learned, or said, before the window; close stories that were learned before it."""
-        horizon, told = now - self._measure.window, said - self._measure.window
-        while self._seen and (self._seen[0][0] < horizon or self._seen[0][1] < told):
-            *_, old = self._seen.popleft()
-            self._counts.subtract(old.words)
-            self._counts.subtract(old.facts)
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
         while self._stories:
             oldest = next(iter(self._stories.values()))
             if oldest.first >= horizon:
@@ -202,27 +166,3 @@ class StoryTable:
         if len(shared) <= COMPARED:
             return shared
         return nlargest(COMPARED, shared, key=shared.__getitem__)
-<<<<<<< HEAD
-=======
-
-    def _nearness(self, features: Features, rarity: dict[str, float], told: Told, said: datetime) -> float:
-        """Log-odds that the entry tells the story."""
-        measure = self._measure
-        if not self._within(told, said):
-            return -inf
-        gap = abs(said - told.last_said)
-        signs = signs_of(features, rarity, told, exp(-gap / timedelta(hours=measure.decay)))
-        return measure.bias + sum(weight * sign for weight, sign in zip(measure.weights, signs, strict=True))
-
-    def _within(self, told: Told, said: datetime) -> bool:
-        """Whether a story's first and last reports were said inside the window around this one. Where all is learned
-        as it is said, older stories are forgotten already; an archive that is learned at once is told apart likewise.
-        """
-        return max(abs(said - told.first_said), abs(said - told.last_said)) <= self._measure.window
-
-    def _tell(self, told: Told, features: Features, rarity: dict[str, float], said: datetime) -> None:
-        told.tell(features, rarity, said)
-        for one in (*features.words, *features.keys):
-            self._postings.setdefault(one, {})[told.name] = None
-            told.posted.add(one)
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61

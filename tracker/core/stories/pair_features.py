@@ -55,7 +55,6 @@ class Signs(NamedTuple):
     close: float = 0.0  # what the cosine has above a half
 
 
-<<<<<<< HEAD
 def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
     """The signs between two entries said `gap` apart."""
     same_script = one.script == other.script
@@ -68,54 +67,6 @@ def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
     figures = one.figures & other.figures
     same_kind = bool(one.kind) and one.kind == other.kind
     apart = _conflict(one.periods, other.periods) or _conflict(one.codes, other.codes)
-=======
-@dataclass(slots=True)
-class Told:
-    """What a story has told so far. Facts keep the rarity that they had when first told."""
-
-    name: str
-    first: datetime  # learned
-    last_said: datetime
-    quiet: bool = False
-    words: dict[str, dict[str, float]] = field(default_factory=dict)
-    norms: dict[str, float] = field(default_factory=dict)
-    facts: dict[str, float] = field(default_factory=dict)
-    companies: set[str] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
-    figures: set[str] = field(default_factory=set)
-    acts: set[str] = field(default_factory=set)
-    posted: set[str] = field(default_factory=set)
-    first_said: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.first_said = self.last_said
-
-    def tell(self, features: Features, rarity: Mapping[str, float], said: datetime) -> None:
-        """Add what one more entry tells."""
-        self.last_said = max(self.last_said, said)
-        norm = sqrt(sum(rarity[word] ** 2 for word in features.words)) or 1.0
-        words = self.words.setdefault(features.script, {})
-        for word in features.words:
-            words[word] = words.get(word, 0.0) + rarity[word] / norm
-        self.norms[features.script] = sqrt(sum(value * value for value in words.values())) or 1.0
-        for fact in features.facts:
-            self.facts.setdefault(fact, rarity[fact])
-        self.companies |= features.companies
-        self.figures |= features.figures
-        self.acts |= features.acts
-        if features.kind:
-            self.kinds.add(features.kind)
-
-
-def signs_of(features: Features, rarity: Mapping[str, float], told: Told, haste: float) -> Signs:
-    """The signs between an entry and what a story has told so far."""
-    shared = sum(rarity[fact] for fact in features.facts if fact in told.facts)
-    own, theirs = sum(rarity[fact] for fact in features.facts), sum(told.facts.values())
-    named = bool(features.companies and told.companies)
-    fellows = named and not features.companies.isdisjoint(told.companies)
-    same = features.kind in told.kinds
-    figures = features.figures & told.figures
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
     return Signs(
         *words,
         facts=shared / (poorer or 1.0),

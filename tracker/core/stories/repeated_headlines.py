@@ -29,12 +29,8 @@ class Twins:
     def find(self, features: Features, learned: datetime, said: datetime, apart: timedelta) -> str:
         """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
 
-<<<<<<< HEAD
         Figures must be equal (minhash.py), the titles must name the same companies, and the two must have been said
         no farther apart than `apart`, whenever they were learned.
-=======
-        Figures must be equal (minhash.py) and the titles must name the same companies.
->>>>>>> 2f57ac840b18179bdd8e079e74aa88893c497c61
         """
         self._turn(learned)
         self._number += 1
