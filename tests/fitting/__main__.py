@@ -1,4 +1,4 @@
-"""python -m tests.fitting gate|background|stories: fit, score, write."""
+"""python -m tests.fitting gate|again|background|stories: fit, score, write."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def fit_gate(day: str) -> None:
     LEFT.write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
 
 
+def fit_again() -> None:
+    """Both tables anew, with the thresholds and the scores of the card."""
+    import tomllib
+
+    from tests.fitting.gate import fit, material
+
+    card = tomllib.loads((KNOWLEDGE / "gate.card.toml").read_text(encoding="utf-8"))
+    made = fit(material(), "", {script: tuple(pair) for script, pair in card["thresholds"].items()})
+    (KNOWLEDGE / "gate.tsv").write_text(made.gate, encoding="utf-8")
+    (KNOWLEDGE / "kinds.tsv").write_text(made.kinds, encoding="utf-8")
+
+
 def fit_background() -> None:
     from tests.fitting.background import background_table
 
@@ -38,15 +50,19 @@ def fit_background() -> None:
 def fit_stories() -> None:
     from tests.fitting.stories import stories_table
 
-    (KNOWLEDGE / "nearness.toml").write_text(stories_table(json.loads(LEFT.read_text(encoding="utf-8"))), encoding="utf-8")
+    (KNOWLEDGE / "nearness.toml").write_text(
+        stories_table(json.loads(LEFT.read_text(encoding="utf-8"))), encoding="utf-8"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("gate", "background", "stories"))
+    parser.add_argument("what", choices=("gate", "again", "background", "stories"))
     parser.add_argument("--day", default="2026-11-30", help="what the card says of when the labels were made")
     asked = parser.parse_args()
-    {"gate": lambda: fit_gate(asked.day), "background": fit_background, "stories": fit_stories}[asked.what]()
+    {"gate": lambda: fit_gate(asked.day), "again": fit_again, "background": fit_background, "stories": fit_stories}[
+        asked.what
+    ]()
 
 
 if __name__ == "__main__":

@@ -56,7 +56,9 @@ def material() -> Material:
     decided = tuple(one for one in texts if one.announces is not None)
     kinds = tuple(one for one in decided if one.kind)
     words = {key_of(one): features(one).words for one in texts}
-    return Material(decided, design_of(decided, GROUPS, by_script=True), design_of(kinds, KIND_GROUPS, by_script=False), words)
+    return Material(
+        decided, design_of(decided, GROUPS, by_script=True), design_of(kinds, KIND_GROUPS, by_script=False), words
+    )
 
 
 def train(own: Material, held: str = "") -> list[Text]:
@@ -158,7 +160,9 @@ def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, tuple[flo
     found = {}
     for script, streams in STREAMS.items():
         parts = [[one for one in own.texts if one.set == name] for name in streams]
-        odds = np.concatenate([odds_of(read_gates(left[name].gate), part) for name, part in zip(streams, parts, strict=True)])
+        odds = np.concatenate(
+            [odds_of(read_gates(left[name].gate), part) for name, part in zip(streams, parts, strict=True)]
+        )
         texts = [one for part in parts for one in part]
         told = np.array([float(bool(one.announces)) for one in texts])
         headed = np.array(["headed.0" not in features(one).signs for one in texts])

@@ -108,7 +108,9 @@ def _text(row: Row, name: str, told: bool | None, kind: str = "", kinds: frozens
 
 
 def _written(name: str, title: str, summary: str, kind: str) -> Text:
-    return Text(name, "invented kinds", not title.isascii(), title, summary, bool(kind), kind, frozenset({kind} if kind else ()))
+    return Text(
+        name, "invented kinds", not title.isascii(), title, summary, bool(kind), kind, frozenset({kind} if kind else ())
+    )
 
 
 @cache
@@ -118,7 +120,9 @@ def every_text() -> tuple[Text, ...]:
     return (*streams, *single_items(), *invented())
 
 
-def without_near(texts: Iterable[Text], held: Sequence[frozenset[str]], words: Mapping[str, frozenset[str]]) -> list[Text]:
+def without_near(
+    texts: Iterable[Text], held: Sequence[frozenset[str]], words: Mapping[str, frozenset[str]]
+) -> list[Text]:
     """Texts that repeat none of those held out; words by `Text.set` and `Text.id`."""
     by_word: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(held):

@@ -24,7 +24,7 @@ from tracker.model import Knowledge
 WINDOW = timedelta(hours=96)
 NEIGHBOURS = 25  # earlier reports, those that share most, to which each is compared
 STRENGTH = 0.3
-INVENTED = 0.3  # what a pair of an invented set counts
+INVENTED = 0.5  # what a pair of an invented set counts
 SAME = 2.0  # what a pair of one story counts beside one of two
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.core.announcements.novelty import novelty_of, publishers_of, witnessed
-from tracker.core.stories.cluster import said_of
+from tracker.core.feeds.said import said_of
 from tracker.model import Announcement, Entry, Evidence, Passed, Reading, Readings, Recipe, Story
 
 AGREED = 0.3  # share of a story's reports that must name a company that it is about
@@ -77,7 +77,9 @@ def merge(readings: Sequence[Reading]) -> Reading:
         score=max(one.score for one in good if one.kind == kind),
         evidence=evidence,
         mentions=lead.mentions,
-        companies=tuple(name for name in dict.fromkeys(name for one in good for name in one.companies) if named[name] > least),
+        companies=tuple(
+            name for name in dict.fromkeys(name for one in good for name in one.companies) if named[name] > least
+        ),
         agencies=tuple(dict.fromkeys(name for one in good for name in one.agencies)),
         concepts=lead.concepts.union(*(one.concepts for one in good)),
         figures=lead.figures,

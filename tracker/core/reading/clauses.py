@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from tracker.model import Mention
 
-_CUT = re.compile(r"[;；。，,|｜]\s*|\s[–—-]\s|\b(?:as|while|with|and)\s(?=(?:shares|stock)\b)|(?<=\d)\s*%?\s*(?:while|as)\s")
+_CUT = re.compile(
+    r"[;；。，,|｜]\s*|\s[–—-]\s|\b(?:as|while|with|and)\s(?=(?:shares|stock)\b)|(?<=\d)\s*%?\s*(?:while|as)\s"
+)
 _MOVE = (
     r"jump|surg|soar|ris(?:e|es|ing)\b|rose|gain|climb|fell|fall|drop|slid|slip|sink|sank|plung|tumbl|rall(?:y|ies|ied)|"
     r"add(?:s|ed)?\b|shed|los[et]|lost|up\b|down\b|advanc|declin|retreat|eas(?:e|es|ed)\b|clos|end(?:s|ed)?\b|finish|"
@@ -42,7 +45,8 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"^(?:['’]s)?[ -](?:execs?\b|executives?\b|alumni|backed|suppliers?|peers?|rivals?|competitors?|veterans?|alum\w*|engineers?|ex-|"
+    r"^(?:['’]s)?[ -](?:execs?\b|executives?\b|alumni|backed|suppliers?|peers?|rivals?|competitors?|veterans?|"
+    r"alum\w*|engineers?|ex-|"
     r"founded|linked|powered|based|made|customers?|challengers?|former|spin-?off)\b|"
     r"^(?:的?(?:供应商|同行|竞争对手|对手|代工|前高管|前员工|工程师|前工程师|老将|离职|概念股|产业链|链))",
     re.I,
@@ -53,7 +57,7 @@ def without_moves(title: str) -> str:
     """The title with every later clause that only tells a share's move blanked out; places stay where they are."""
     cuts = [0, *(one.end() for one in _CUT.finditer(title)), len(title)]
     kept = title
-    for start, end in zip(cuts[1:], cuts[2:], strict=False):
+    for start, end in pairwise(cuts[1:]):
         if start < end and only_moves(title[start:end]) and len(kept[:start].strip()) > 5:
             kept = f"{kept[:start]}{' ' * (end - start)}{kept[end:]}"
     return kept

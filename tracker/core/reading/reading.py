@@ -12,21 +12,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import exp
 
-from tracker.core.reading.clauses import bystanders, without_moves
+from tracker.core.reading.clauses import bystanders, only_moves, without_moves
 from tracker.core.reading.look import Look
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
-from tracker.core.reading.tables import Gate, read_gates, read_kinds
+from tracker.core.reading.tables import read_gates, read_kinds
 from tracker.core.reading.text_features import FIRM, NAMED, WATCHED, TextFeatures, features_of
-from tracker.core.text.lexicon import LONGEST, Found, Hit, Lexicon, plain, plain_of, simplified, words_of
+from tracker.core.text.lexicon import LONGEST, Hit, Lexicon, plain, plain_of, simplified, words_of
 from tracker.core.text.mentions import matcher
 from tracker.core.text.numbers import figures_in
 from tracker.core.text.terms import without_outlet
-from tracker.model import Entry, Evidence, Kind, Knowledge, Mention, Reading, Readings, Watchlist
+from tracker.model import Entry, Evidence, Figure, Kind, Knowledge, Mention, Reading, Readings, Watchlist
 
 CLEAR = 2.6  # patterns of a kind without a fitted table announce from this weight on
 APART = 0.6  # and by so much more than what speaks against them
 KEPT = 4  # readers that are kept, each for one Knowledge
 REMEMBERED = 20_000  # texts whose reading a reader keeps
+NOTHING = 0.02  # the score of a text that tells no act at all
 SURE = 0.5  # a score from which a text announces
 
 
@@ -77,6 +78,8 @@ class Reader:
         against = lookalikes.get(mark, Tally())
         score, links = self._score(features, kinds, against.weight)
         name, best = self._kind(features, kinds)
+        empty = _actless(seen)
+        score = min(score, NOTHING) if empty else score
         kind = self._knowledge.by_kind.get(name)
         aside = bystanders(title[:LONGEST], seen.mentions)
         heads = tuple(one for one in seen.headed if one not in aside)
@@ -90,7 +93,7 @@ class Reader:
             companies=seen.companies,
             agencies=seen.agencies,
             actors=_actors(kind, heads or _summary_only(seen), seen.agencies, self._watchlist),
-            passed="" if score >= SURE else self._why(seen, mark, best.weight, against.weight),
+            passed="" if score >= SURE else empty or self._why(seen, mark, best.weight, against.weight),
             marked=score < SURE and against.weight > best.weight,
             concepts=frozenset(parts) | frozenset(rest),
             figures=(*seen.figures[0], *seen.figures[1]),
@@ -202,6 +205,15 @@ class Reader:
             if holds:
                 found[name] = [_NOWHERE]
         return found
+
+
+def _actless(seen: Look) -> str:
+    """Why a text can tell no act, whatever its words weigh: names alone, or a share's move alone."""
+    if seen.views[1]:
+        return ""
+    if not any(one.isalpha() for one in seen.signed):
+        return "names alone"
+    return "a price move with no news" if only_moves(seen.title) else ""
 
 
 def _share(odds: float) -> float:

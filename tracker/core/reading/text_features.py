@@ -64,10 +64,14 @@ def words_and_runs(view: str) -> tuple[frozenset[str], frozenset[str]]:
         words.add("^" + (first if first[0] <= "\u33ff" else first[:2]))
         words.add((last if last[0] <= "\u33ff" else last[-2:]) + "$")
     run = f" {' '.join(latin)} "
-    return frozenset(words), frozenset(run[place : place + size] for size in RUNS for place in range(len(run) - size + 1))
+    return frozenset(words), frozenset(
+        run[place : place + size] for size in RUNS for place in range(len(run) - size + 1)
+    )
 
 
-def features_of(seen: Look, kinds: Mapping[str, Tally], lookalikes: Mapping[str, Tally], best: str, mark: str) -> TextFeatures:
+def features_of(
+    seen: Look, kinds: Mapping[str, Tally], lookalikes: Mapping[str, Tally], best: str, mark: str
+) -> TextFeatures:
     """Features of a text by what was seen in it, what the patterns say, and the best kind and lookalike by them."""
     words, runs = words_and_runs(seen.signed)
     han = not seen.title.isascii() and any("\u3400" <= one <= "\u9fff" for one in seen.title)

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tracker.core.feeds.said import said_of
 from tracker.core.stories.entry_features import Features, features_of
 from tracker.core.stories.nearness import StoryTable, measure_of
 from tracker.core.stories.rarity import read_background
-from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story
-
-DAY = timedelta(days=1)
+from tracker.model import Entry, Reading, Readings, Recipe, Story
 
 
 class StoryIndex:
@@ -81,17 +80,6 @@ def _as_learned(first: Entry, latest: Entry) -> Entry:
     if first is latest:
         return first
     return replace(latest, learned=first.learned, published=first.published, precision=first.precision)
-
-
-def said_of(entry: Entry) -> tuple[datetime, Precision]:
-    """The earliest moment an entry shows it was public. A day-only date is the whole day: no earlier than its end
-    may be assumed, and never later than we learned it.
-    """
-    if entry.published is None:
-        return entry.learned, Precision.UNKNOWN
-    if entry.precision is Precision.DAY:
-        return min(entry.published + DAY, entry.learned), Precision.DAY
-    return entry.said, entry.precision
 
 
 def _story(name: str, items: list[Entry]) -> Story:

@@ -1,10 +1,10 @@
 """How near an entry is to a story, and the table in which the nearest is found without looking at all of them.
 
-A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is compared with
-those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the signs that
-speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams and sets
-(knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far from the first: so a story does not
-drift.
+A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is
+compared with those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the
+signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams and sets
+(knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far from the
+first: so a story does not drift.
 
 Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with the number of
 stories.
@@ -58,8 +58,8 @@ class Told:
 
     name: str
     first: datetime  # learned
+    last_said: datetime
     reports: list[tuple[Features, datetime]] = field(default_factory=list)
-    last_said: datetime = datetime.min
     posted: set[str] = field(default_factory=set)
 
 
@@ -114,15 +114,17 @@ class StoryTable:
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
-        return self._measure.bias + sum(weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True))
+        return self._measure.bias + sum(
+            weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
+        )
 
     def _begin(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
-        self._stories[name] = told = Told(name, learned)
+        self._stories[name] = told = Told(name, learned, said)
         self._tell(told, features, said)
         return name
 
     def _tell(self, told: Told, features: Features, said: datetime) -> None:
-        told.last_said = max(told.last_said, said) if told.reports else said
+        told.last_said = max(told.last_said, said)
         if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
             return
         told.reports.append((features, said))

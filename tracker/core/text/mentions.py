@@ -177,8 +177,9 @@ def _strictest_first(alias: Alias) -> tuple[bool, bool, bool]:
 
 
 def _versioned(text: str, end: int) -> bool:
-    """Whether a number follows on letters at once, as versions do: Qwen4, Gemini5."""
-    return text[end - 1].isalpha() and text[end : end + 1].isdigit()
+    """Whether a version follows on letters at once: Qwen4, Gemini5, DeepSeekV4."""
+    after = text[end : end + 2]
+    return text[end - 1].isalpha() and (after[:1].isdigit() or (after[:1] in ("V", "v", "R") and after[1:].isdigit()))
 
 
 def _same_case(alias: str, found: str) -> bool:

@@ -28,7 +28,7 @@ def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
 
 
 def domestic_support(scene: Scene) -> Iterator[Proposal]:
-    """Domestic accelerators are said to run a model, or a chip is made for it: as where the model itself is released."""
+    """Domestic accelerators are said to run a model, or a chip is made for it: as where the model is released."""
     if scene.named_of("domestic_accelerator_leader") and (
         scene.touches("adapt") or any("model" in scene.tags(one) for one in scene.named)
     ):
