@@ -24,10 +24,12 @@ from tracker.core.text.terms import without_outlet
 from tracker.model import Entry, Evidence, Figure, Kind, Knowledge, Mention, Reading, Readings, Watchlist
 
 CLEAR = 2.6  # patterns of a kind without a fitted table announce from this weight on
+DECIDES, FAR = 3.5, 1.5  # patterns so strong, and so far before those of any other kind, decide the kind
 APART = 0.6  # and by so much more than what speaks against them
 KEPT = 4  # readers that are kept, each for one Knowledge
 REMEMBERED = 20_000  # texts whose reading a reader keeps
 NOTHING = 0.02  # the score of a text that tells no act at all
+RELEASED = 0.6  # the least score of what a maker clearly releases
 SURE = 0.5  # a score from which a text announces
 
 
@@ -77,7 +79,9 @@ class Reader:
         features = features_of(seen, kinds, lookalikes, name, mark)
         against = lookalikes.get(mark, Tally())
         score, links = self._score(features, kinds, against.weight)
-        name, best = self._kind(features, kinds)
+        released = self._released(seen, kinds, against.weight)
+        score, links = (max(score, RELEASED), True) if released else (score, links)
+        name, best = (released, kinds[released]) if released else self._kind(features, kinds)
         empty = _actless(seen)
         score = min(score, NOTHING) if empty else score
         kind = self._knowledge.by_kind.get(name)
@@ -167,6 +171,10 @@ class Reader:
     def _kind(self, features: TextFeatures, kinds: Mapping[str, Tally]) -> tuple[str, Tally]:
         """The kind that the table weighs most, unless one that it does not know is clearly told; with its evidence."""
         table = self._kinds
+        told, most = best_of(kinds)
+        others = max((one.weight for name, one in kinds.items() if name != told), default=0.0)
+        if most.weight >= DECIDES and most.weight - others >= FAR:
+            return told, most
         unfitted, best = best_of({name: one for name, one in kinds.items() if name not in table.kinds})
         if best.weight >= CLEAR or not table.kinds:
             return unfitted, best
@@ -177,6 +185,18 @@ class Reader:
         name = max(odds, key=odds.__getitem__)
         words = table.loudest(features, name)
         return name, kinds.get(name) or Tally(0.0, (Evidence(f"words that tell it: {', '.join(words)}", name, 1.0),))
+
+    def _released(self, seen: Look, kinds: Mapping[str, Tally], against: float) -> str:
+        """The kind, where a title begins with a maker of such things and says so clearly, and nothing speaks against
+        it: a short "DeepSeek V4 released" has too few words to weigh much."""
+        name, best = best_of(kinds)
+        kind = self._knowledge.by_kind.get(name)
+        others = max((one.weight for other, one in kinds.items() if other != name), default=0.0)
+        if kind is None or not kind.makers or best.weight < CLEAR or best.weight - max(others, against) < APART:
+            return ""
+        lead = self._watchlist.by_name.get(seen.headed[0]) if seen.headed else None
+        begins = seen.mentions[0].start == 0 if seen.mentions else False
+        return name if begins and lead is not None and set(kind.makers) & set(lead.tags) else ""
 
     def _why(self, seen: Look, mark: str, best: float, against: float) -> str:
         """Why a text is no announcement."""

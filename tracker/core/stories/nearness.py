@@ -47,6 +47,7 @@ def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta
 
 
 FIRST = 1  # reports that tell what a story is, beside the first in another script
+LATE, ALIKE = timedelta(hours=48), 0.4  # reports so far apart are one story only in words so much alike
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
 COMPARED = 30  # stories compared in full
@@ -114,6 +115,8 @@ class StoryTable:
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
+        if gap > LATE and signs.cosine < ALIKE:
+            return -inf
         return self._measure.bias + sum(
             weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
         )

@@ -100,7 +100,12 @@ class Matcher:
         if not bounded(text, start, end):
             if not (_versioned(text, end) and bounded(text, start, end, right=False)):
                 return None
-            known = tuple((alias, spelled) for alias, spelled in known if not alias.names and len(spelled) >= VERSIONED)
+            lettered = text[end] in "VvRr"  # DeepSeekV4, where a bare number may belong to another name
+            known = tuple(
+                (alias, spelled)
+                for alias, spelled in known
+                if (lettered or not alias.names) and len(spelled) >= VERSIONED
+            )
         for alias, spelled in known:
             if found == spelled:
                 return _Found(alias, start, end)

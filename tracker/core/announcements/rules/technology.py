@@ -39,8 +39,8 @@ def domestic_tools(scene: Scene) -> Iterator[Proposal]:
     """China makes a chip tool itself: its fabs and toolmakers gain, who sold such machines from abroad loses."""
     if not scene.touches("china", "home") or not scene.touches("tool_goods"):
         return
-    if any("china" not in scene.tags(one) and "equipment" not in scene.tags(one) for one in scene.title):
-        return
+    if any(not {"foundry", "memory"} & set(scene.tags(one)) or "china" not in scene.tags(one) for one in scene.title):
+        return  # somebody watched acts, and has neighbours of his own
     cause = next((one for one in scene.title if "china" in scene.tags(one)), "domestic tools")
     fabs = (one for one in scene.group("domestic_advanced_foundry") if one != cause)
     yield from group(fabs, "beneficiary", "may buy such tools at home", cause, 0.75)
