@@ -15,6 +15,7 @@ from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
+from tracker.core.stories.nearness import KEPT
 from tracker.model import Beginning, Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 
@@ -67,7 +68,7 @@ class View:
     @property
     def halo(self) -> timedelta:
         """How far before a story another can begin that it belongs to."""
-        return 2 * timedelta(hours=self.recipe.cluster_hours)
+        return KEPT + timedelta(hours=self.recipe.cluster_hours)
 
     def bars_since(self, since: datetime) -> date:
         """The first bar that the estimation window of an event at `since` can need, holidays and halts allowed for."""

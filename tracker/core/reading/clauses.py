@@ -38,7 +38,8 @@ _OTHER = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:former|ex)[ -](?:[A-Z]\w+, |[A-Z]\w+ and )?|\b(?:peers?|rivals?|competitors?|suppliers?|customers?|clients?|partners?|veterans?|alum\w*|"
+    r"(?:\b(?:former|ex)[ -](?:[A-Z]\w+, |[A-Z]\w+ and )?|"
+    r"\b(?:peers?|rivals?|competitors?|suppliers?|customers?|clients?|partners?|veterans?|alum\w*|"
     r"engineers?|employees?|researchers?|executives?|staff(?:er)?s?)\s+(?:of|to|at|from|like|such as)\s+|"
     r"\b(?:made|built|produced|fabricated|manufactured)\s+(?:by|at)\s+|\b(?:formerly|previously)\s+(?:of|at|with)\s+|"
     r"(?<![提目以])前|由|原)$",

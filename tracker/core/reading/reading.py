@@ -94,7 +94,7 @@ class Reader:
             score=score,
             evidence=(*best.evidence, *against.evidence),
             mentions=seen.mentions,
-            companies=seen.companies,
+            companies=_of_sort(seen.mentions, self._watchlist, "company", "unlisted"),
             agencies=seen.agencies,
             actors=_actors(kind, heads or _summary_only(seen), seen.agencies, self._watchlist),
             passed="" if score >= SURE else empty or self._why(seen, mark, best.weight, against.weight),
@@ -122,7 +122,8 @@ class Reader:
         simple = simplified(told), simplified(summary)
         views = plain_of(simple[0]), plain_of(simple[1]) if summary else ""
         figures = tuple(figures_in(simple[0])), tuple(figures_in(simple[1])) if summary else ()
-        companies = _of_sort(mentions, self._watchlist, "company", "unlisted")
+        told_of = [one for one in mentions if one.start >= len(title) or told[one.start : one.end].strip()]
+        companies = _of_sort(told_of, self._watchlist, "company", "unlisted")
         heading = [one for one in mentions if one.end <= len(told) and told[one.start : one.end].strip()]
         headed = _of_sort(heading, self._watchlist, "company", "unlisted")
         known = self._watchlist.by_name

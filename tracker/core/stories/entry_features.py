@@ -21,7 +21,10 @@ _PERIODS = {
     "q4": r"\bq4\b|4q\d|fourth quart|四季|第 ?4 ?季|december quart",
     "half": r"\bh1\b|\bh2\b|1h\d|half year|first half|second half|上半年|下半年|半年度|中期",
     "year": r"full year|fy ?\d\d|annual|全年|年度|20\d\d ?年(?:归母|净|营|扣非)",
-    "month": r"monthly|\b(?:january|february|march|april|may|june|july|august|september|october|november|december) (?:sales|revenue)|月营收|月份?营",
+    "month": (
+        r"monthly|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+        r" (?:sales|revenue)|月营收|月份?营"
+    ),
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -24,6 +24,9 @@ from tracker.core.stories.pair_features import Signs, signs_between
 from tracker.core.stories.repeated_headlines import Twins
 
 
+KEPT = timedelta(days=11)  # for how long after it was learned a story is open
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Weights of the nearness. An entry joins a story where its odds are above those of `threshold`, a probability.
@@ -37,7 +40,7 @@ class Measure:
     threshold: float = 0.5
     drift: float = 2.5  # by how much the first report may be farther than the nearest one
     window: timedelta = timedelta(hours=96)
-    kept: timedelta = timedelta(days=11)
+    kept: timedelta = KEPT
 
 
 def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta) -> Measure:
@@ -115,8 +118,9 @@ class StoryTable:
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
-        if gap > LATE and signs.cosine < ALIKE:
-            return -inf
+        spoken = features.speaker and report.speaker and features.speaker != report.speaker
+        if (gap > LATE and signs.cosine < ALIKE) or (spoken and signs.conflicting_numbers):
+            return -inf  # told much later in other words, or the same form filled in by two who report
         return self._measure.bias + sum(
             weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
         )
