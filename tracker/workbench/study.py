@@ -198,6 +198,10 @@ def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
         "p": _numbers(one.p),
         "p_empirical": _numbers(one.p_empirical),
         "p_floor": _numbers(one.floor),
+        "p_rank": _numbers(one.p_rank),
+        "t_conditional": _numbers(one.t_conditional),
+        "p_conditional": _numbers(one.p_conditional),
+        "volatility": _number(one.volatility),
         "q": _numbers(one.q),
         "flags": list(one.occasion.flags),
     }

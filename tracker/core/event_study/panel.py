@@ -48,6 +48,7 @@ class Plan:
     estimation: tuple[int, int] = (-120, -11)
     window: tuple[int, int] = (-5, 5)
     keep: bool = False  # the estimation window itself, for `compat` statistics
+    between: bool = False  # the days between the two windows, for the volatility known before the event
 
     @property
     def observations(self) -> int:
@@ -74,7 +75,14 @@ def cohort(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Ma
     window = panel.cut(rows, places + plan.window[0], plan.length)
     abnormal = predict(plan.model, estimate, window)
     kept = seen if plan.keep else None
-    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept)
+    ahead = _between(panel, rows, places, plan, estimate) if plan.between else None
+    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept, ahead)
+
+
+def _between(panel: Panel, rows: Integers, places: Integers, plan: Plan, estimate: Estimate) -> Floats:
+    first, length = plan.estimation[1] + 1, plan.window[0] - plan.estimation[1] - 1
+    found = predict(plan.model, estimate, panel.cut(rows, places + first, length))
+    return found.values / np.sqrt(found.spans)
 
 
 Masks = dict[int, Integers]
@@ -107,7 +115,17 @@ def join(parts: Iterable[Cohort]) -> Cohort:
     places = np.concatenate([one.places for one in made])
     window = _joined([one.window for one in made])
     seen = [one.seen for one in made if one.seen]
-    return Cohort(estimate, abnormal, window, first.first, places, first.opens, _joined(seen) if seen else None)
+    between = [one.between for one in made if one.between is not None]
+    return Cohort(
+        estimate,
+        abnormal,
+        window,
+        first.first,
+        places,
+        first.opens,
+        _joined(seen) if seen else None,
+        np.concatenate(between) if between else None,
+    )
 
 
 def _joined(parts: Sequence[Sample]) -> Sample:

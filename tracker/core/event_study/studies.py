@@ -18,6 +18,7 @@ from tracker.core.event_study.cross_section import Cohort, InvalidTest, Statisti
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.event_study.panel import Masks, Panel, Plan, cohorts, join
+from tracker.core.event_study.volatility import USUAL, States, Volatility
 
 Windows = Sequence[tuple[int, int]]
 
@@ -44,7 +45,12 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one event shows. Keys are relative days ("-1") and windows ("0:1"); returns are fractions."""
+    """What one event shows. Keys are relative days ("-1") and windows ("0:1"); returns are fractions.
+
+    `scar`, `se` and `p` are the textbook's; `t_conditional` and `p_conditional` under the volatility known the day
+    before, `p_empirical` the rank among residuals scaled by theirs, `p_rank` among plain ones; `volatility` is that
+    known before the event over the usual one.
+    """
 
     occasion: Occasion
     n: int
@@ -59,6 +65,10 @@ class Figures:
     p: Mapping[str, float]
     p_empirical: Mapping[str, float]
     floor: Mapping[str, float]
+    p_rank: Mapping[str, float]
+    t_conditional: Mapping[str, float]
+    p_conditional: Mapping[str, float]
+    volatility: float
     q: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -89,8 +99,10 @@ def study(
     statistics: Iterable[Statistic],
     minimum: int,
     masks: Masks | None = None,
+    volatility: Volatility = USUAL,
 ) -> Study:
     """Measure every occasion, test every group on each day and window."""
+    plan = replace(plan, between=True)
     if not occasions:
         return Study((), (), ())
     rows = np.array([one.row for one in occasions], np.int64)
@@ -104,7 +116,7 @@ def study(
     cohort = cohort if len(kept) == len(occasions) else cohort.pick(np.array(kept, np.int64))
     chosen = [occasions[number] for number in kept]
     return Study(
-        figures=_corrected(_figures(cohort, chosen, windows)),
+        figures=_corrected(_figures(cohort, chosen, windows, volatility)),
         groups=tuple(_groups(cohort, chosen, windows, tuple(statistics))),
         excluded=excluded,
     )
@@ -125,10 +137,12 @@ def _reason(cohort: Cohort, number: int, plan: Plan, minimum: int) -> str:
     return ""
 
 
-def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows) -> list[Figures]:
+def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, chosen: Volatility) -> list[Figures]:
     """Figures of all events, computed column by column."""
+    known = cohort.known(chosen)
+    calm = known.before(cohort.column(0), 1)
     spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
-    columns = {label(*span): _column(cohort, span) for span in spans}
+    columns = {label(*span): _column(cohort, span, known) for span in spans}
     days = frozenset(label(day, day) for day in _days(cohort))
     estimate = cohort.estimate
     return [
@@ -146,6 +160,10 @@ def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows) ->
             p={key: float(one.p[number]) for key, one in columns.items()},
             p_empirical={key: float(one.empirical[number]) for key, one in columns.items()},
             floor={key: float(one.floor[number]) for key, one in columns.items()},
+            p_rank={key: float(one.rank[number]) for key, one in columns.items()},
+            t_conditional={key: float(one.conditional[number]) for key, one in columns.items()},
+            p_conditional={key: float(one.chance[number]) for key, one in columns.items()},
+            volatility=float(calm[number]),
         )
         for number, occasion in enumerate(occasions)
     ]
@@ -157,17 +175,23 @@ class _Column:
     se: Floats
     scar: Floats
     p: Floats
+    rank: Floats
     empirical: Floats
     floor: Floats
+    conditional: Floats
+    chance: Floats
 
 
-def _column(cohort: Cohort, span: tuple[int, int]) -> _Column:
+def _column(cohort: Cohort, span: tuple[int, int], known: States) -> _Column:
     """All events on one day or window."""
     start, end = span[0] - cohort.first, span[1] - cohort.first
+    length, dof = end - start + 1, cohort.estimate.dof
     car, se = cohort.abnormal.cumulate(start, end)
-    scaled, pools = pvalues.studentise(car, se, end - start + 1, cohort.estimate)
+    plain, _ = pvalues.rank(*pvalues.studentise(car, se, length, cohort.estimate))
+    scaled, pools, _ = pvalues.conditional(car, se, length, cohort.estimate, known, cohort.column(span[0]))
     empirical, floor = pvalues.rank(scaled, pools)
-    return _Column(car, se, car / se, pvalues.two_sided_t(car / se, cohort.estimate.dof), empirical, floor)
+    chance = pvalues.two_sided_t(scaled, dof)
+    return _Column(car, se, car / se, pvalues.two_sided_t(car / se, dof), plain, empirical, floor, scaled, chance)
 
 
 def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
