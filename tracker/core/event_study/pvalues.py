@@ -17,7 +17,7 @@ independent ones: beyond L = 3 the 1 % level is not to be taken at its word (pla
 (`volatility`): right on calm and on turbulent days, where the plain rank rejects 3 and 7 in 100 for 5.
 
 *Tail.* Below the floor the exceedances are continued by a generalised Pareto distribution fitted by
-probability-weighted moments (Hosking and Wallis 1987, Technometrics 29, 339-349).
+probability-weighted moments (Hosking and Wallis 1987, Technometrics 29, 339-349), its shape shrunk to the usual.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ from tracker.core.event_study.volatility import States
 
 # The share of a pool that counts as its tail.
 TAIL = 0.10
+
+# Daily returns fall off with a power of 3 to 4 (Gopikrishnan et al. 1998, European Physical Journal B 3, 139-140): the
+# shape of their Pareto tail is its inverse. It counts as much as this many excesses.
+USUAL_SHAPE = 0.3
+SHRINKAGE = 50
 
 # Sessions after which a quiet day counts half as much.
 HALF_LIFE = 250
@@ -129,18 +134,29 @@ def tail(value: float, pool: Floats) -> float:
     return TAIL * _survival((abs(value) - threshold) / scale, shape)
 
 
-def _pareto(excess: Floats) -> tuple[float, float]:
-    """Shape (positive: fat) and scale by probability-weighted moments; the shape is never let below 0.
+def needed(level: Floats | float, error: Floats | float) -> Floats:
+    """The size of an abnormal return whose p is about `level`, given its standard error, in the return's units.
 
-    A negative shape would promise a largest possible move, which no quiet window can know.
+    By a t with 4 degrees of freedom scaled to unit variance, the usual tail of a share's quiet days.
+    """
+    from scipy.special import stdtrit
+
+    size: Floats = error * stdtrit(4, 1 - np.asarray(level) / 2) / 2**0.5
+    return size
+
+
+def _pareto(excess: Floats) -> tuple[float, float]:
+    """Shape (positive: fat) and scale by probability-weighted moments, the shape drawn towards the usual one.
+
+    Twenty-five excesses say little of a tail: taken alone they make one p in a thousand come up twice as often. So the
+    usual shape counts as much as fifty more.
     """
     count = len(excess)
     mean = float(excess.mean())
     weighted = float((excess * (count - np.arange(1, count + 1)) / (count - 1)).mean())
-    shape = 2 - mean / (mean - 2 * weighted)
-    if shape <= 0:
-        return 0.0, mean
-    return shape, 2 * mean * weighted / (mean - 2 * weighted)
+    alone = 2 - mean / (mean - 2 * weighted)
+    shape = max((count * alone + SHRINKAGE * USUAL_SHAPE) / (count + SHRINKAGE), 0.0)
+    return shape, mean * (1 - shape)
 
 
 def _survival(excess: float, shape: float) -> float:
