@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import ceil, isfinite
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from tracker.core.event_study.panel import Masks, Plan
 from tracker.core.event_study.statistics import COMPAT, STATISTICS
 from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
 from tracker.errors import UsageError
-from tracker.workbench.study_files import Material, events, material, series
+from tracker.workbench.study_files import events, series
+from tracker.workbench.study_panel import Material, as_returns, material
 
 # Windows shown beside the whole one, where they fit into it.
 USUAL = ((0, 1), (0, 2), (0, 5), (0, 20), (-1, 1))
@@ -51,7 +51,7 @@ class Outcome:
 
     request: Request
     study: Study
-    days: Sequence[date]
+    made: Material
     notes: tuple[str, ...]
 
 
@@ -66,8 +66,11 @@ def run(request: Request) -> Outcome:
     markets = series(request.market, given) if request.market else None
     if markets is None and request.model not in ("mean",):
         raise UsageError(f"the model {request.model!r} needs --market; without one there is --model mean")
-    factors = [series(one, given) for one in request.factors]
     returns = "log" if request.returns == "log" else "simple"
+    tables = [series(one, given) for one in request.factors]
+    factors = [as_returns(one, table.kind, returns) for table in tables for one in table.series.values()]
+    if request.model == "factors" and not factors:
+        raise UsageError("--model factors needs at least one --factors FILE; without one it is --model market")
     made = material(prices, markets, factors, events(request.events, request.by), returns, request.factor_lag)
     occasions = _flagged(made, plan)
     found = study(
@@ -78,9 +81,10 @@ def run(request: Request) -> Outcome:
         _statistics(request),
         request.minimum if request.minimum is not None else _minimum(plan),
         _masks(occasions) if request.mask else None,
+        calendar=made.places,
     )
     whole = replace(found, excluded=(*made.excluded, *found.excluded))
-    return Outcome(request, whole, made.days, tuple(made.notes))
+    return Outcome(request, whole, made, tuple(dict.fromkeys(made.notes)))
 
 
 def parse_span(text: str, option: str) -> tuple[int, int]:
@@ -172,7 +176,7 @@ def as_json(outcome: Outcome) -> str:
         "windows": list(outcome.request.windows),
         "returns": outcome.request.returns,
         "recommended": RECOMMENDED,
-        "events": [_event(one, outcome.days) for one in found.figures],
+        "events": [_event(one, outcome.made) for one in found.figures],
         "groups": [group_document(one) for one in found.groups],
         "excluded": [_excluded(one) for one in found.excluded],
         "notes": list(outcome.notes),
@@ -180,11 +184,11 @@ def as_json(outcome: Outcome) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
+def _event(one: Figures, made: Material) -> dict[str, Any]:
     return {
         "event_id": one.occasion.event,
         "symbol": one.occasion.symbol,
-        "session": days[one.occasion.place].isoformat(),
+        "session": made.day(one.occasion).isoformat(),
         "n": one.n,
         "alpha": _number(one.alpha),
         "beta": _number(one.beta),
@@ -203,6 +207,8 @@ def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
         "p_conditional": _numbers(one.p_conditional),
         "volatility": _number(one.volatility),
         "q": _numbers(one.q),
+        "sessions": dict(one.sessions),
+        "missing": dict(one.missing),
         "flags": list(one.occasion.flags),
     }
 

@@ -29,7 +29,7 @@ def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
             (
                 one.occasion.event,
                 one.occasion.symbol,
-                outcome.days[one.occasion.place].isoformat(),
+                outcome.made.day(one.occasion).isoformat(),
                 f"{one.beta:.2f}",
                 _percent(one.ar.get("0", one.ar[next(iter(one.ar))])),
                 f"{one.scar.get('0', float('nan')):.2f}",

@@ -109,7 +109,8 @@ class Cohort:
 
         A window behind the event is judged by what was known before the event.
         """
-        return min(day, 0, self.first + self.abnormal.values.shape[1]) - self.opens
+        behind: int = self.first + self.abnormal.values.shape[1]
+        return min(day, 0, behind) - self.opens
 
     @cached_property
     def sigmas(self) -> Floats:

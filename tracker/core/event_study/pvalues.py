@@ -32,7 +32,7 @@ TAIL = 0.10
 
 # Daily returns fall off with a power of 3 to 4 (Gopikrishnan et al. 1998, European Physical Journal B 3, 139-140): the
 # shape of their Pareto tail is its inverse. It counts as much as this many excesses.
-USUAL_SHAPE = 0.3
+USUAL_SHAPE = 0.25
 SHRINKAGE = 50
 
 # Sessions after which a quiet day counts half as much.

@@ -8,19 +8,20 @@ figures, the first alone counts in the tests.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from tracker.core.event_study import pvalues
-from tracker.core.event_study.cross_section import Cohort, InvalidTest, Statistic, ValidTest
+from tracker.core.event_study.cross_section import Cohort, Integers, InvalidTest, Statistic, ValidTest
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.false_discovery import benjamini_hochberg
-from tracker.core.event_study.panel import Masks, Panel, Plan, cohorts, join
+from tracker.core.event_study.panel import Masks, Panel, Plan, cohorts, join, observed
 from tracker.core.event_study.volatility import USUAL, States, Volatility
 
 Windows = Sequence[tuple[int, int]]
+Calendar = Callable[[Sequence[int]], Integers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Occasion:
     place: int
     groups: tuple[str, ...] = ("all",)
     flags: tuple[str, ...] = ()
+    same_as: str = ""  # the event that this is again, under another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Figures:
 
     `scar`, `se` and `p` are the textbook's; `t_conditional` and `p_conditional` under the volatility known the day
     before, `p_empirical` the rank among residuals scaled by theirs, `p_rank` among plain ones; `volatility` is that
-    known before the event over the usual one.
+    known before the event over the usual one. `sessions` says how many each day or window covers, `missing` why a
+    figure is not there.
     """
 
     occasion: Occasion
@@ -69,6 +72,8 @@ class Figures:
     t_conditional: Mapping[str, float]
     p_conditional: Mapping[str, float]
     volatility: float
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
     q: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -100,14 +105,18 @@ def study(
     minimum: int,
     masks: Masks | None = None,
     volatility: Volatility = USUAL,
+    calendar: Callable[[Sequence[int]], Integers] | None = None,
 ) -> Study:
-    """Measure every occasion, test every group on each day and window."""
+    """Measure every occasion, test every group on each day and window.
+
+    `calendar` places the occasions of given numbers on one calendar, where the panel's rows have each their own.
+    """
     plan = replace(plan, between=True)
     if not occasions:
         return Study((), (), ())
     rows = np.array([one.row for one in occasions], np.int64)
     places = np.array([one.place for one in occasions], np.int64)
-    cohort = join(cohorts(panel, rows, places, plan, masks))
+    cohort = join(cohorts(panel, rows, places, plan, masks, observed(panel)))
     reasons = [_reason(cohort, number, plan, minimum) for number in range(len(occasions))]
     kept = [number for number, reason in enumerate(reasons) if not reason]
     excluded = tuple(Excluded(one.event, reason) for one, reason in zip(occasions, reasons, strict=True) if reason)
@@ -117,9 +126,13 @@ def study(
     chosen = [occasions[number] for number in kept]
     return Study(
         figures=_corrected(_figures(cohort, chosen, windows, volatility)),
-        groups=tuple(_groups(cohort, chosen, windows, tuple(statistics))),
+        groups=tuple(_groups(cohort, chosen, windows, tuple(statistics), _on_one_calendar(calendar, kept))),
         excluded=excluded,
     )
+
+
+def _on_one_calendar(calendar: Callable[[Sequence[int]], Integers] | None, kept: Sequence[int]) -> Calendar | None:
+    return None if calendar is None else lambda rows: calendar([kept[row] for row in rows])
 
 
 def _reason(cohort: Cohort, number: int, plan: Plan, minimum: int) -> str:
@@ -164,6 +177,10 @@ def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, ch
             t_conditional={key: float(one.conditional[number]) for key, one in columns.items()},
             p_conditional={key: float(one.chance[number]) for key, one in columns.items()},
             volatility=float(calm[number]),
+            sessions={key: int(one.sessions[number]) for key, one in columns.items()},
+            missing={
+                key: _why(one.span, cohort, number) for key, one in columns.items() if not np.isfinite(one.car[number])
+            },
         )
         for number, occasion in enumerate(occasions)
     ]
@@ -171,6 +188,8 @@ def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, ch
 
 @dataclass(frozen=True, slots=True)
 class _Column:
+    span: tuple[int, int]
+    sessions: Integers
     car: Floats
     se: Floats
     scar: Floats
@@ -185,13 +204,35 @@ class _Column:
 def _column(cohort: Cohort, span: tuple[int, int], known: States) -> _Column:
     """All events on one day or window."""
     start, end = span[0] - cohort.first, span[1] - cohort.first
-    length, dof = end - start + 1, cohort.estimate.dof
     car, se = cohort.abnormal.cumulate(start, end)
+    sessions = cohort.abnormal.spans[:, start : end + 1].sum(axis=1).astype(np.int64)
+    made = np.full((4, len(cohort)), np.nan)
+    for length in np.unique(sessions).tolist():
+        rows = np.flatnonzero(sessions == length)
+        if len(rows) == len(cohort):
+            made[:] = _ranked(cohort, car, se, length, known, span[0])
+        else:
+            part = States(known.chosen, known.means[rows])
+            made[:, rows] = _ranked(cohort.pick(rows), car[rows], se[rows], length, part, span[0])
+    dof = cohort.estimate.dof
+    chances = (pvalues.two_sided_t(car / se, dof), pvalues.two_sided_t(made[3], dof))
+    rank, empirical, floor, scaled = made
+    return _Column(span, sessions, car, se, car / se, chances[0], rank, empirical, floor, scaled, chances[1])
+
+
+def _ranked(cohort: Cohort, car: Floats, se: Floats, length: int, known: States, day: int) -> Floats:
+    """Plain rank, rank under the volatility known before, its floor, and the CAR's t under it; (4, N)."""
     plain, _ = pvalues.rank(*pvalues.studentise(car, se, length, cohort.estimate))
-    scaled, pools, _ = pvalues.conditional(car, se, length, cohort.estimate, known, cohort.column(span[0]))
-    empirical, floor = pvalues.rank(scaled, pools)
-    chance = pvalues.two_sided_t(scaled, dof)
-    return _Column(car, se, car / se, pvalues.two_sided_t(car / se, dof), plain, empirical, floor, scaled, chance)
+    scaled, pools, _ = pvalues.conditional(car, se, length, cohort.estimate, known, cohort.column(day))
+    return np.array([plain, *pvalues.rank(scaled, pools), scaled])
+
+
+def _why(span: tuple[int, int], cohort: Cohort, number: int) -> str:
+    """Why an event has no figure on a day or window."""
+    seen = np.isfinite(cohort.abnormal.values[number, span[0] - cohort.first : span[1] - cohort.first + 1])
+    days = [day for day, there in zip(range(span[0], span[1] + 1), seen, strict=True) if not there]
+    side = "after" if days[-1] > 0 else "before"
+    return f"no return on day {days[0] if side == 'after' else days[-1]}: too few observations {side} the event"
 
 
 def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
@@ -202,18 +243,28 @@ def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
 
 
 def _groups(
-    cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, statistics: Sequence[Statistic]
+    cohort: Cohort,
+    occasions: Sequence[Occasion],
+    windows: Windows,
+    statistics: Sequence[Statistic],
+    calendar: Calendar | None,
 ) -> Iterable[GroupTests]:
     spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
-    return tested(cohort, members_of([(one.event, one.groups) for one in occasions]), spans, statistics)
+    members = members_of([(one.same_as or one.event, one.groups) for one in occasions])
+    return tested(cohort, members, spans, statistics, calendar)
 
 
 def tested(
-    cohort: Cohort, groups: Mapping[str, Sequence[int]], spans: Windows, statistics: Sequence[Statistic]
+    cohort: Cohort,
+    groups: Mapping[str, Sequence[int]],
+    spans: Windows,
+    statistics: Sequence[Statistic],
+    calendar: Calendar | None = None,  # noqa: PT028
 ) -> Iterator[GroupTests]:
     """Every statistic that applies, for each group (rows of the cohort) on each day or window."""
     for group, rows in groups.items():
         part = cohort if len(rows) == len(cohort) else cohort.pick(np.array(rows, np.int64))
+        part = part if calendar is None else replace(part, places=calendar(rows))
         for start, end in spans:
             section = part.section(start, end)
             fitting = [one for one in statistics if one.applies in ("both", "day" if start == end else "window")]
