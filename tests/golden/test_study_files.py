@@ -356,7 +356,9 @@ def test_a_figure_that_is_not_there_has_its_reason(folder: Folder) -> None:
     folder.events("event_id,symbol,date", f"late,AAA,{DAYS[-1]}")
     one = folder.study()["events"][0]
     assert one["car"]["-1:1"] is None
-    assert one["missing"] == dict.fromkeys(["1", "-1:1", "0:1"], "no return on day 1: too few observations after the event")
+    assert one["missing"] == dict.fromkeys(
+        ["1", "-1:1", "0:1"], "no return on day 1: too few observations after the event"
+    )
 
 
 def test_two_exchanges_keep_their_own_holidays(folder: Folder) -> None:

@@ -119,7 +119,8 @@ def _parquet(path: Path) -> Sheet:
     except ModuleNotFoundError:
         raise UsageError(f"{path.name}: Parquet needs pyarrow: pip install 'market-reaction-tracker[study]'") from None
     try:
-        return from_frame(parquet.read_table(path), path.name)
+        table: Any = parquet.read_table(path)  # type: ignore[no-untyped-call]
+        return from_frame(table, path.name)
     except (OSError, ValueError) as wrong:
         raise UsageError(f"cannot read {path}: {wrong}") from None
 

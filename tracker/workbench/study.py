@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, isfinite
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
-from tracker.core.event_study.expected import MODELS
 from tracker.core.event_study.panel import Masks, Plan
 from tracker.core.event_study.statistics import COMPAT, STATISTICS
 from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
+from tracker.core.event_study.volatility import Volatility, parse
 from tracker.errors import UsageError
+from tracker.workbench.study_factors import Benchmark, benchmark_of
 from tracker.workbench.study_files import events, series
-from tracker.workbench.study_panel import Material, as_returns, material
+from tracker.workbench.study_panel import Material, material
 
 # Windows shown beside the whole one, where they fit into it.
 USUAL = ((0, 1), (0, 2), (0, 5), (0, 20), (-1, 1))
@@ -27,12 +27,12 @@ RECOMMENDED = "kolari_pynnonen"
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked on the command line."""
+    """What was asked. Prices, events, market, factors and the risk-free rate are paths or data frames."""
 
-    prices: Path
-    events: Path
-    market: Path | None = None
-    factors: tuple[Path, ...] = ()
+    prices: Any
+    events: Any
+    market: Any = None
+    factors: tuple[Any, ...] = ()
     factor_lag: int = 0
     model: str = "market"
     estimation: str = "-120:-11"
@@ -43,6 +43,8 @@ class Request:
     by: str = ""
     minimum: int | None = None
     mask: bool = False
+    risk_free: Any = None
+    volatility: str = "ewma"
 
 
 @dataclass(frozen=True)
@@ -52,39 +54,48 @@ class Outcome:
     request: Request
     study: Study
     made: Material
+    plan: Plan
     notes: tuple[str, ...]
 
 
 def run(request: Request) -> Outcome:
     """Read, measure, test. Raises UsageError for what cannot be understood."""
     spans = [parse_span(one, "--window") for one in request.windows]
-    plan = _plan(request, spans)
-    if request.returns not in ("simple", "log", "given"):
-        raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
-    given = "return" if request.returns == "given" else ""
-    prices = series(request.prices, given)
-    markets = series(request.market, given) if request.market else None
-    if markets is None and request.model not in ("mean",):
-        raise UsageError(f"the model {request.model!r} needs --market; without one there is --model mean")
-    returns = "log" if request.returns == "log" else "simple"
-    tables = [series(one, given) for one in request.factors]
-    factors = [as_returns(one, table.kind, returns) for table in tables for one in table.series.values()]
-    if request.model == "factors" and not factors:
-        raise UsageError("--model factors needs at least one --factors FILE; without one it is --model market")
-    made = material(prices, markets, factors, events(request.events, request.by), returns, request.factor_lag)
-    occasions = _flagged(made, plan)
+    made, plan = prepared(request, spans)
     found = study(
         made.panel,
-        occasions,
+        made.occasions,
         plan,
         _windows(plan, spans),
         _statistics(request),
         request.minimum if request.minimum is not None else _minimum(plan),
-        _masks(occasions) if request.mask else None,
-        calendar=made.places,
+        _masks(made.occasions) if request.mask else None,
+        _volatility(request.volatility),
+        made.places,
     )
     whole = replace(found, excluded=(*made.excluded, *found.excluded))
-    return Outcome(request, whole, made, tuple(dict.fromkeys(made.notes)))
+    return Outcome(request, whole, made, plan, tuple(dict.fromkeys(made.notes)))
+
+
+def prepared(request: Request, spans: Sequence[tuple[int, int]]) -> tuple[Material, Plan]:
+    """The aligned material of a request, occasions flagged, and how it is to be studied."""
+    if request.returns not in ("simple", "log", "given"):
+        raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
+    given = "return" if request.returns == "given" else ""
+    returns = "log" if request.returns == "log" else "simple"
+    tables = [series(one, given) for one in request.factors]
+    benchmark = benchmark_of(request.model, tables, request.market, request.risk_free, returns, given)
+    plan = _plan(request, spans, benchmark)
+    rows = events(request.events, request.by)
+    made = material(series(request.prices, given), benchmark, rows, returns, request.factor_lag)
+    return replace(made, occasions=_flagged(made, plan)), plan
+
+
+def _volatility(text: str) -> Volatility:
+    try:
+        return parse(text)
+    except ValueError as wrong:
+        raise UsageError(f"--{wrong}") from None
 
 
 def parse_span(text: str, option: str) -> tuple[int, int]:
@@ -99,16 +110,14 @@ def parse_span(text: str, option: str) -> tuple[int, int]:
     return first, last
 
 
-def _plan(request: Request, spans: Sequence[tuple[int, int]]) -> Plan:
-    if request.model not in MODELS:
-        raise UsageError(f"--model {request.model!r}: there is {', '.join(sorted(MODELS))}")
+def _plan(request: Request, spans: Sequence[tuple[int, int]], benchmark: Benchmark) -> Plan:
     estimation = parse_span(request.estimation, "--estimation")
     window = (min(first for first, _ in spans), max(last for _, last in spans))
     if estimation[1] >= window[0]:
         raise UsageError(
             f"the estimation window {request.estimation} reaches into the event window {label(*window)}: end it earlier"
         )
-    return Plan(MODELS[request.model], estimation, window, keep=bool(request.compat))
+    return Plan(benchmark.model, estimation, window, keep=bool(request.compat))
 
 
 def _minimum(plan: Plan) -> int:

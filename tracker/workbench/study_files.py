@@ -105,6 +105,8 @@ def series(source: Any, kind: str = "") -> Table:
 def _series(sheet: Sheet, day: int, kind: str) -> Table:
     value = find(sheet.names, (*RETURN, *PRICE), day)
     days = days_of(sheet, day)
+    if value is None and "mkt_rf" in sheet.names:
+        return _french(sheet, day)
     if value is None:
         return _checked(sheet, kind or "price", _wide(sheet, day, days, kind))
     name = sheet.names[value]
@@ -298,15 +300,27 @@ def _french(sheet: Sheet, day: int) -> Table:
     """Factors as fractions by their names in lower case; `market` is Mkt-RF + RF where both are there."""
     days = days_of(sheet, day)
     every = np.arange(len(days))
+    scale = _scale(sheet)
     found = {}
     for place, name in enumerate(sheet.names):
         if place != day and name.strip("_"):
             values = numbers_of(sheet, place)
-            clean = np.where(values <= -99, np.nan, values) / 100
+            clean = np.where(values <= -99, np.nan, values) / scale
             found[name.replace("mkt_rf", "mkt-rf")] = _ordered(sheet, name, days, clean, every)
     if "mkt-rf" in found and "rf" in found:
         found["market"] = Series(found["rf"].days, found["mkt-rf"].values + found["rf"].values)
     return Table(sheet.name, "return", found, sheet.notes)
+
+
+def _scale(sheet: Sheet) -> float:
+    """100 for per cent: always in the library's own files, else by the size of the market's returns."""
+    if sheet.french:
+        return 100.0
+    sizes = np.abs(numbers_of(sheet, sheet.names.index("mkt_rf")))
+    if float(np.nanmedian(sizes)) <= PER_CENT / 2:
+        return 1.0
+    sheet.note("factors in per cent: divided by 100")
+    return 100.0
 
 
 def is_french(table: Table) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -25,6 +25,7 @@ from tracker.errors import CalendarError, UsageError
 from tracker.model import Listing
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.workbench.cells import Days, Floats, parse_day
+from tracker.workbench.study_factors import Benchmark
 from tracker.workbench.study_files import Row, Series, Table
 
 CALENDARS = {".HK": "XHKG", ".SS": "XSHG", ".SH": "XSHG", ".SZ": "XSHG", ".TW": "XTAI", ".T": "XTKS", ".KS": "XKRX"}
@@ -78,17 +79,19 @@ class Material:
         return np.searchsorted(union, days).astype(np.int64)
 
 
-def material(
-    prices: Table, markets: Table | None, factors: Sequence[Series], rows: Sequence[Row], returns: str, lag: int = 0
-) -> Material:
+def material(prices: Table, benchmark: Benchmark, rows: Sequence[Row], returns: str, lag: int = 0) -> Material:
     """Aligned arrays, and for every event its place or the reason why it has none.
 
     Raises UsageError for a market file of several indices among which the events do not choose.
     """
+    markets = benchmark.markets
     notes = [*prices.notes, *(markets.notes if markets else ())]
     usable, excluded = _usable(prices, markets, rows)
     keys = list(dict.fromkeys((row.symbol, row.market) for row in usable))
-    pairs = [_pair(prices, symbol, markets, market, returns, factors, lag) for symbol, market in keys]
+    pairs = [
+        _less(_pair(prices, symbol, markets, market, returns, benchmark.factors, lag), benchmark)
+        for symbol, market in keys
+    ]
     made = Material(_panel(pairs), [one.days for one in pairs], [], excluded, notes)
     calendars = ExchangeCalendars()
     numbers = {key: number for number, key in enumerate(keys)}
@@ -157,6 +160,17 @@ def _pair(
     values, spans, levels = _returns(own, at, prices.kind, returns, len(days), both)
     theirs, *_ = _returns(other, beside, markets.kind if markets else "", returns, len(days), both)
     return Pair(days, values, theirs, spans, levels, _factors(factors, days, lag))
+
+
+def _less(pair: Pair, benchmark: Benchmark) -> Pair:
+    """In excess of the risk-free rate, over all sessions that each return covers."""
+    if benchmark.risk_free is None:
+        return pair
+    rate = np.nan_to_num(_factor(_known(benchmark.risk_free), pair.days, 0))
+    sums = np.concatenate([[0.0], np.cumsum(rate)])
+    ends = np.arange(1, len(rate) + 1)
+    over = sums[ends] - sums[np.maximum(ends - pair.spans.astype(np.int64), 0)]
+    return replace(pair, returns=pair.returns - over, market=pair.market if benchmark.excess else pair.market - over)
 
 
 def _known(series: Series) -> Series:

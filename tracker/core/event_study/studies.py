@@ -18,6 +18,7 @@ from tracker.core.event_study.cross_section import Cohort, Integers, InvalidTest
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.event_study.panel import Masks, Panel, Plan, cohorts, join, observed
+from tracker.core.event_study.statistics.kolari_pynnonen import STATISTIC as RECOMMENDED
 from tracker.core.event_study.volatility import USUAL, States, Volatility
 
 Windows = Sequence[tuple[int, int]]
@@ -91,9 +92,16 @@ class GroupTests:
 
 @dataclass(frozen=True)
 class Study:
+    """Figures of each event, tests of each group, what was left out and why.
+
+    `paths` are the recommended test of each group on the windows from the first day to each later one, all over the
+    events of the whole window: what a chart of the cumulative mean is drawn from.
+    """
+
     figures: tuple[Figures, ...]
     groups: tuple[GroupTests, ...]
     excluded: tuple[Excluded, ...]
+    paths: tuple[GroupTests, ...] = ()
 
 
 def study(
@@ -128,6 +136,7 @@ def study(
         figures=_corrected(_figures(cohort, chosen, windows, volatility)),
         groups=tuple(_groups(cohort, chosen, windows, tuple(statistics), _on_one_calendar(calendar, kept))),
         excluded=excluded,
+        paths=tuple(_paths(cohort, chosen, _on_one_calendar(calendar, kept))),
     )
 
 
@@ -252,6 +261,15 @@ def _groups(
     spans = [(day, day) for day in _days(cohort)] + [window for window in windows if window[0] != window[1]]
     members = members_of([(one.same_as or one.event, one.groups) for one in occasions])
     return tested(cohort, members, spans, statistics, calendar)
+
+
+def _paths(cohort: Cohort, occasions: Sequence[Occasion], calendar: Calendar | None) -> Iterator[GroupTests]:
+    days = _days(cohort)
+    for group, rows in members_of([(one.same_as or one.event, one.groups) for one in occasions]).items():
+        part = cohort.pick(np.array(rows, np.int64))
+        part = part if calendar is None else replace(part, places=calendar(rows))
+        whole = part.section(days[0], days[-1]).cohort
+        yield from tested(whole, {group: range(len(whole))}, [(days[0], day) for day in days], [RECOMMENDED])
 
 
 def tested(
