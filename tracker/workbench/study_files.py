@@ -169,8 +169,8 @@ def _day_column(sheet: Sheet) -> int:
     found = find(sheet.names, DAY)
     if found is not None:
         return found
-    near = [place for place, name in enumerate(sheet.names) if "date" in name]
-    unnamed = [place for place, name in enumerate(sheet.names[:1]) if name in ("", "unnamed:_0")]
+    near: list[int] = [place for place, name in enumerate(sheet.names) if "date" in name]
+    unnamed: list[int] = [place for place, name in enumerate(sheet.names[:1]) if name in ("", "unnamed:_0")]
     for place in [*(near if len(near) == 1 else ()), *unnamed]:
         try:
             days_of(Sheet(sheet.name, sheet.header, [one[:5] for one in sheet.columns]), place)
