@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -42,6 +42,13 @@ def study(
     ] = None,
     risk_free: Annotated[Path | None, typer.Option(help="date,rf: subtracted from every return.")] = None,
     volatility: Annotated[str, typer.Option(help="What p rank rests on: ewma, ewma:0.97, or constant.")] = "ewma",
+    of: Annotated[
+        str, typer.Option("--study", help="returns, volume (a column volume), or volatility (variance tests).")
+    ] = "returns",
+    placebo: Annotated[
+        bool, typer.Option("--placebo", help="Also 200 times on days without the events: do the tests keep their size?")
+    ] = False,
+    explain: Annotated[str, typer.Option(help="Columns of the events, with commas, to explain CARs by.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Everything, with every digit.")] = False,
 ) -> None:
     """An event study over CSV files: figures for each event, tests for each group, a reason for every exclusion.
@@ -53,34 +60,56 @@ def study(
     from tracker.workbench.study_outputs import save
     from tracker.workbench.study_plot import draw
 
-    outcome = run(
-        Request(
-            prices,
-            events,
-            market,
-            tuple(factors or ()),
-            factor_lag,
-            model,
-            estimation,
-            tuple(window or ("-5:5",)),
-            returns,
-            tests,
-            compat,
-            by,
-            minimum,
-            mask,
-            risk_free,
-            volatility,
-        )
+    request = Request(
+        prices=prices,
+        events=events,
+        market=market,
+        factors=tuple(factors or ()),
+        factor_lag=factor_lag,
+        model=model,
+        estimation=estimation,
+        windows=tuple(window or ("-5:5",)),
+        returns=returns,
+        tests=tests,
+        compat=compat,
+        by=by,
+        minimum=minimum,
+        mask=mask,
+        risk_free=risk_free,
+        volatility=volatility,
+        study=of,
     )
+    outcome = run(request)
+    further = _further(outcome, placebo, explain)
     if plot is not None:
         draw(outcome, plot)
     for target in output or ():
         save(outcome, target)
     if as_json:
-        typer.echo(render(outcome))
+        typer.echo(render(outcome, {name: found for name, (found, _) in further.items()}))
     else:
         _show(outcome)
+        for line in (line for _, lines in further.values() for line in lines):
+            typer.echo(line)
+
+
+def _further(outcome: Outcome, placebo: bool, explain: str) -> dict[str, tuple[Any, list[str]]]:
+    """What was asked besides, for JSON and as lines."""
+    from tracker.workbench import explain as explaining
+    from tracker.workbench import placebo as placebos
+
+    found: dict[str, tuple[Any, list[str]]] = {}
+    if explain:
+        names = [one.strip() for one in explain.split(",")]
+        made = [one for one in explaining.explain(outcome, names) if one is not None]
+        found["explained"] = (
+            [explaining.document(one) for one in made],
+            [line for one in made for line in explaining.lines(one)],
+        )
+    if placebo:
+        rows = placebos.placebo(outcome)
+        found["placebo"] = ([placebos.document(one) for one in rows], placebos.lines(rows))
+    return found
 
 
 def _show(outcome: Outcome) -> None:

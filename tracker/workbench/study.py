@@ -12,12 +12,12 @@ import numpy as np
 
 from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
 from tracker.core.event_study.panel import Masks, Plan
-from tracker.core.event_study.statistics import COMPAT, STATISTICS
+from tracker.core.event_study.statistics import COMPAT, STATISTICS, VARIANCE
 from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
 from tracker.core.event_study.volatility import Volatility, parse
 from tracker.errors import UsageError
 from tracker.workbench.study_factors import Benchmark, benchmark_of
-from tracker.workbench.study_files import events, series
+from tracker.workbench.study_files import events, series, volumes
 from tracker.workbench.study_panel import Material, material
 
 # Windows shown beside the whole one, where they fit into it.
@@ -45,6 +45,7 @@ class Request:
     mask: bool = False
     risk_free: Any = None
     volatility: str = "ewma"
+    study: str = "returns"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def run(request: Request) -> Outcome:
         plan,
         _windows(plan, spans),
         _statistics(request),
-        request.minimum if request.minimum is not None else _minimum(plan),
+        minimum_of(request, plan),
         _masks(made.occasions) if request.mask else None,
         _volatility(request.volatility),
         made.places,
@@ -79,15 +80,19 @@ def run(request: Request) -> Outcome:
 
 def prepared(request: Request, spans: Sequence[tuple[int, int]]) -> tuple[Material, Plan]:
     """The aligned material of a request, occasions flagged, and how it is to be studied."""
+    if request.study not in ("returns", "volume", "volatility"):
+        raise UsageError(f"--study {request.study!r}: it is returns, volume or volatility")
     if request.returns not in ("simple", "log", "given"):
         raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
     given = "return" if request.returns == "given" else ""
     returns = "log" if request.returns == "log" else "simple"
     tables = [series(one, given) for one in request.factors]
-    benchmark = benchmark_of(request.model, tables, request.market, request.risk_free, returns, given)
+    model = "mean" if request.study == "volume" and request.market is None else request.model
+    read = volumes if request.study == "volume" else series
+    benchmark = benchmark_of(model, tables, request.market, request.risk_free, returns, given, read)
     plan = _plan(request, spans, benchmark)
     rows = events(request.events, request.by)
-    made = material(series(request.prices, given), benchmark, rows, returns, request.factor_lag)
+    made = material(read(request.prices, given), benchmark, rows, returns, request.factor_lag)
     return replace(made, occasions=_flagged(made, plan)), plan
 
 
@@ -120,8 +125,10 @@ def _plan(request: Request, spans: Sequence[tuple[int, int]], benchmark: Benchma
     return Plan(benchmark.model, estimation, window, keep=bool(request.compat))
 
 
-def _minimum(plan: Plan) -> int:
-    """Half the estimation window, and one more than the model has parameters."""
+def minimum_of(request: Request, plan: Plan) -> int:
+    """The observations asked for, else half the estimation window and one more than the model has parameters."""
+    if request.minimum is not None:
+        return request.minimum
     return max(ceil(plan.observations / 2), (plan.model.parameters or 3) + 1)
 
 
@@ -133,6 +140,8 @@ def _windows(plan: Plan, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 def _statistics(request: Request) -> list[Statistic]:
     """The tests asked for, in the table's order."""
+    if request.study == "volatility":
+        return list(VARIANCE.values())
     names = list(STATISTICS) if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
     names = [] if request.tests == "none" else names
     unknown = [one for one in names if one not in STATISTICS]
@@ -176,8 +185,8 @@ def _masks(occasions: Iterable[Occasion]) -> Masks:
     return {row: np.array(sorted(set(found)), np.int64) for row, found in places.items()}
 
 
-def as_json(outcome: Outcome) -> str:
-    """The study as JSON with every digit; what is not a number is null."""
+def as_json(outcome: Outcome, further: Mapping[str, Any] | None = None) -> str:
+    """The study as JSON with every digit, and what was found `further`; what is not a number is null."""
     found = outcome.study
     document = {
         "model": outcome.request.model,
@@ -189,6 +198,7 @@ def as_json(outcome: Outcome) -> str:
         "groups": [group_document(one) for one in found.groups],
         "excluded": [_excluded(one) for one in found.excluded],
         "notes": list(outcome.notes),
+        **(further or {}),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 

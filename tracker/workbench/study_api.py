@@ -64,6 +64,38 @@ class StudyResult:
             draw(self.outcome, Path(target))
         return as_figure(self.outcome)
 
+    def explain(self, *names: str) -> Any:
+        """CARs of the longest window regressed on columns of the events: White's errors, and clustered by event day."""
+        from tracker.workbench.explain import explain
+
+        made = [one for one in explain(self.outcome, names) if one is not None]
+        return self._frame(
+            {
+                "errors": ["white" if one.clusters is None else "day" for one in made for _ in one.names],
+                "name": [name for one in made for name in one.names],
+                **{
+                    column: [float(value) for one in made for value in getattr(one, source)]
+                    for column, source in (("estimate", "values"), ("error", "errors"), ("t", "t"), ("p", "p"))
+                },
+            }
+        )
+
+    def placebo(self, draws: int = 200) -> Any:
+        """The same study on days without the events: what each test rejects at 5 %, and the placebo p of the mean."""
+        from tracker.workbench.placebo import placebo
+
+        rows = [(one, name) for one in placebo(self.outcome, draws) for name in one.computed]
+        return self._frame(
+            {
+                "group": [one.group for one, _ in rows],
+                "window": [one.window for one, _ in rows],
+                "test": [name for _, name in rows],
+                "rejected_percent": [one.share(name) for one, name in rows],
+                "draws": [one.draws for one, _ in rows],
+                "placebo_p": [float("nan") if one.p is None else one.p for one, _ in rows],
+            }
+        )
+
     def _frame(self, columns: tables.Columns) -> Any:
         import narwhals as nw
 
@@ -89,12 +121,14 @@ def study(
     minimum: int | None = None,
     mask: bool = False,
     volatility: str = "ewma",
+    of: str = "returns",
 ) -> StudyResult:
     """Measure every event and test every group.
 
     `prices`, `market`, `events` and `factors` are data frames or paths, long (symbol, date, price or return) or wide;
     `returns` is simple, log or given. One `window` or several, each (first, last) relative to the event, both included.
     `volatility` is "ewma", "ewma:0.97" or "constant": what `p_empirical` and `t_conditional` rest on.
+    `of` is returns, volume (a column volume) or volatility (tests of the variance).
     Raises UsageError naming the input, its place and the mend.
     """
     spans: list[Any] = [window] if window and isinstance(window[0], int) else list(window)
@@ -115,6 +149,7 @@ def study(
         mask=mask,
         risk_free=risk_free,
         volatility=volatility,
+        study=of,
     )
     like = next((one for one in (prices, events) if not isinstance(one, (str, Path))), None)
     return StudyResult(run(request), like)

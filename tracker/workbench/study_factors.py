@@ -12,7 +12,7 @@ They take the market, the factors and the risk-free rate from files as Ken Frenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "ff5": ("smb", "hml", "rmw", "cma"),
 }
 WITHOUT_MARKET = ("mean",)
+Reader = Callable[[Any, str], Table]
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ class Benchmark:
 
 
 def benchmark_of(
-    name: str, tables: Sequence[Table], market: Any, risk_free: Any, returns: str, given: str = ""
+    name: str, tables: Sequence[Table], market: Any, risk_free: Any, returns: str, given: str, read: Reader
 ) -> Benchmark:
     """From a model's name and what was given. UsageError for an unknown model, and for what it lacks."""
     if name in NAMED:
         return _named(name, tables, market)
     if name not in MODELS:
         raise UsageError(f"--model {name!r}: there is {', '.join(sorted(MODELS))}, {', '.join(NAMED)}")
-    markets = series(market, given) if market is not None else None
+    markets = read(market, given) if market is not None else None
     if markets is None and name not in WITHOUT_MARKET:
         raise UsageError(f"the model {name!r} needs --market; without one there is --model mean")
     if markets is not None and is_french(markets):

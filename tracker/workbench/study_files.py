@@ -41,6 +41,7 @@ PRICE = (
     "收盘价",
 )
 ADJUSTED = ("adj_close", "adjclose", "adjusted_close", "closeadj")
+VOLUME = ("volume", "vol", "turnover", "shares_traded", "成交量")
 EVENT = ("event_id", "id_event", "eventid", "id", "event")
 GROUP = ("group", "id_group", "grouping_variable")
 MARKET = ("market", "id_market", "market_id", "benchmark")
@@ -100,6 +101,25 @@ def series(source: Any, kind: str = "") -> Table:
     sheet = read_sheet(source)
     day = _day_column(sheet)
     return _french(sheet, day) if sheet.french else _series(sheet, day, kind)
+
+
+def volumes(source: Any, _: str = "") -> Table:
+    """Logs of traded volume, as the returns of a study of abnormal volume; no trade is missing.
+
+    In logs, as volume is skewed: Ajinkya and Jain (1989, Journal of Accounting and Economics 11, 331-359).
+    """
+    sheet = read_sheet(source)
+    day, value = _day_column(sheet), find(sheet.names, VOLUME)
+    days = days_of(sheet, day)
+    if value is None:
+        found = _wide(sheet, day, days, "price")
+    else:
+        found = _long(sheet, find(sheet.names, (*SYMBOL, "market"), value), days, value, "return")
+    with np.errstate(divide="ignore"):
+        logs = {
+            name: Series(one.days, np.where(one.values > 0, np.log(one.values), np.nan)) for name, one in found.items()
+        }
+    return Table(sheet.name, "return", logs, sheet.notes)
 
 
 def _series(sheet: Sheet, day: int, kind: str) -> Table:
@@ -177,7 +197,7 @@ def _day_column(sheet: Sheet) -> int:
         except (UsageError, ValueError):
             continue
         sheet.note(f"dates are taken from {'the unnamed first column' if place in unnamed else sheet.header[place]}")
-        return place
+        return int(place)
     return _column(sheet, DAY, "a date")
 
 

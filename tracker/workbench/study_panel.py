@@ -69,7 +69,10 @@ class Material:
 
     def places(self, chosen: Sequence[int]) -> Integers:
         """Where the chosen occasions' days stand on one calendar: all sessions of their own pairs, and no others'."""
-        picked = [self.occasions[number] for number in chosen]
+        return self.positions([self.occasions[number] for number in chosen])
+
+    def positions(self, picked: Sequence[Occasion]) -> Integers:
+        """The same of any occasions of these rows."""
         rows = sorted({one.row for one in picked})
         union = self.calendars[rows[0]]
         for row in rows[1:]:

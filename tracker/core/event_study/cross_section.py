@@ -268,6 +268,14 @@ class Section:
         return self._cumulated[0]
 
     @cached_property
+    def held(self) -> Floats:
+        """Buy-and-hold abnormal returns prod(1 + R) - prod(1 + E[R]), of simple returns; (N,)."""
+        actual = self.cohort.window.returns[:, self.columns]
+        expected = actual - self.cohort.abnormal.values[:, self.columns]
+        difference: Floats = np.prod(1 + actual, axis=1) - np.prod(1 + expected, axis=1)
+        return difference
+
+    @cached_property
     def mean_ranks(self) -> tuple[float, Floats, Floats]:
         """Mean rank of the re-standardised SCAR, mean ranks of the estimation days (T,), share of events seen on each.
 
