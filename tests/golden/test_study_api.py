@@ -239,7 +239,7 @@ def test_long_horizons_are_clustered() -> None:
     rng = np.random.default_rng(8)
     rejected = dict.fromkeys(("bhar_t", "bhar_clustered"), 0)
     for _ in range(100):
-        places = np.repeat(130 + 80 * np.arange(10), 4) + np.tile([0, 3, 6, 9], 10)
+        places = np.repeat(130 + 200 * np.arange(10), 4) + np.tile([0, 3, 6, 9], 10)
         size = int(places.max()) + 62
         common = rng.standard_normal(size) * 0.02
         own = common + rng.standard_normal((40, size)) * 0.005

@@ -42,6 +42,7 @@ class Recipe:
     minimum: int = 120  # observations below which nothing is measured
     windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))
     returns: str = "simple"
+    volatility: str = "ewma"  # known the day before: "ewma", "ewma:0.97" (weight of yesterday) or "constant"
     alpha: float = 0.05
     cluster_hours: int = 96
     similarity: float = 0.18  # probability from which an entry joins a story

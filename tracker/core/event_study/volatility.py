@@ -124,6 +124,11 @@ def _faded(values: Floats, start: Floats, decay: float) -> Floats:
     return made
 
 
+def is_unusual(state: float) -> bool:
+    """Whether it was calm or turbulent before, beyond what every month brings."""
+    return not CALM <= state <= TURBULENT
+
+
 def words(state: float) -> str:
     """The state for a reader: "calm before: x0.6 of usual"."""
     name = "calm" if state < CALM else "turbulent" if state > TURBULENT else "as usual"
