@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tracker.core.event_study.estimation import Model
 from tracker.core.event_study.expected import MODELS
 from tracker.errors import UsageError
@@ -88,10 +90,18 @@ def _only_market(table: Table) -> Table:
 
 
 def _factors(table: Table, returns: str) -> list[Series]:
-    from tracker.workbench.study_panel import as_returns
-
     names = [name for name in table.series if not (is_french(table) and name in ("rf", "mkt-rf", "market"))]
-    return [as_returns(table.series[name], table.kind, returns) for name in names]
+    return [_as_returns(table.series[name], table.kind, returns) for name in names]
+
+
+def _as_returns(series: Series, kind: str, returns: str) -> Series:
+    """A factor's own returns, day by day of its own calendar."""
+    seen = np.isfinite(series.values)
+    days, values = series.days[seen], series.values[seen]
+    if kind == "return":
+        return Series(days, values)
+    growth = values[1:] / values[:-1]
+    return Series(days[1:], np.log(growth) if returns == "log" else growth - 1)
 
 
 def _rate(risk_free: Any) -> Series | None:

@@ -212,13 +212,6 @@ def _compounded(values: Floats, both: Integers, returns: str) -> Floats:
     return made
 
 
-def as_returns(series: Series, kind: str, returns: str) -> Series:
-    """A factor's own returns, day by day of its own calendar."""
-    own = _known(series)
-    every = np.arange(len(own.days))
-    return Series(own.days, _returns(own, every, kind, returns, len(own.days), every)[0])
-
-
 def _factors(factors: Sequence[Series], days: Days, lag: int) -> tuple[Floats, ...]:
     return tuple(_factor(_known(one), days, lag) for one in factors)
 
