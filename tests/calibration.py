@@ -23,7 +23,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -86,8 +86,8 @@ def drawn(design: Design, rng: np.random.Generator, effect: float = 0.0) -> Coho
     market = rng.standard_normal((design.events if design.spacing is None else 1, days)) * 0.01
     returns = 0.0005 + market + 0.02 * noise
     spread = places if design.spacing is not None else places + 400 * np.arange(design.events)
-    made = cohort(Panel(returns, market), rows[:, 0], places, Plan(MODELS["market"], ESTIMATION, design.window))
-    return Cohort(made.estimate, made.abnormal, made.window, made.first, spread, made.opens)
+    made = cohort(Panel(returns, market), rows[:, 0], places, Plan(MODELS["market"], ESTIMATION, design.window, True))
+    return replace(made, places=spread)
 
 
 def size(design: Design, draws: int, rng: np.random.Generator) -> dict[str, float | None]:

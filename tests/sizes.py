@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,10 +51,10 @@ def _skewed(design: Design, rng: np.random.Generator) -> Cohort:
     errors = (rng.chisquare(3, (design.events, size)) - 3) / 6**0.5
     market = rng.standard_normal((design.events, size)) * 0.01
     places = np.full(design.events, -ESTIMATION[0])
-    plan = Plan(MODELS["market"], ESTIMATION, design.window)
+    plan = Plan(MODELS["market"], ESTIMATION, design.window, keep=True)
     made = cohort(Panel(market + 0.02 * errors, market), np.arange(design.events), places, plan)
     spread = places + 400 * np.arange(design.events)
-    return Cohort(made.estimate, made.abnormal, made.window, made.first, spread, made.opens)
+    return replace(made, places=spread)
 
 
 def of_shares(data: Path, rng: np.random.Generator, same_day: bool, window: tuple[int, int]) -> Cohort:
@@ -62,7 +63,7 @@ def of_shares(data: Path, rng: np.random.Generator, same_day: bool, window: tupl
     count, days = moves[0].shape
     start = int(rng.integers(-ESTIMATION[0] + 1, days - 60))
     places = np.full(count, start) if same_day else start + np.sort(rng.integers(0, 40, count))
-    plan = Plan(MODELS["market"], ESTIMATION, window)
+    plan = Plan(MODELS["market"], ESTIMATION, window, keep=True)
     return cohort(Panel(moves[0], moves[1]), np.arange(count), places, plan)
 
 

@@ -234,7 +234,7 @@ def test_long_horizons_are_clustered() -> None:
     from tracker.core.event_study.cross_section import ValidTest
     from tracker.core.event_study.expected import MODELS
     from tracker.core.event_study.panel import Panel, Plan, cohort
-    from tracker.core.event_study.statistics import STATISTICS
+    from tracker.core.event_study.statistics import LONG_HORIZON, STATISTICS
 
     rng = np.random.default_rng(8)
     rejected = dict.fromkeys(("bhar_t", "bhar_clustered"), 0)
@@ -246,7 +246,7 @@ def test_long_horizons_are_clustered() -> None:
         plan = Plan(MODELS["mean"], (-120, -11), (0, 59))
         section = cohort(Panel(own, np.zeros((1, size))), np.arange(40), places, plan).section(0, 59)
         for name in rejected:
-            found = STATISTICS[name].compute(section)
+            found = {**STATISTICS, **LONG_HORIZON}[name].compute(section)
             rejected[name] += isinstance(found, ValidTest) and found.p <= 0.05
     assert rejected["bhar_t"] > 20
     assert rejected["bhar_clustered"] < 13

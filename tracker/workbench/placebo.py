@@ -15,13 +15,14 @@ import numpy as np
 
 from tracker.core.event_study.cross_section import ValidTest
 from tracker.core.event_study.panel import Observed, cohorts, join, observed
-from tracker.core.event_study.statistics import STATISTICS
+from tracker.core.event_study.statistics import LONG_HORIZON, STATISTICS, VARIANCE
 from tracker.core.event_study.studies import GroupTests, Occasion, label, members_of, tested
 from tracker.workbench.study import Outcome, minimum_of
 
 SEED = 20250822
 FURTHEST = 500
 FEWEST = 20
+KNOWN = {**STATISTICS, **LONG_HORIZON, **VARIANCE}
 
 
 @dataclass
@@ -87,8 +88,8 @@ def _moved(
         return
     chosen = [kept[number] for number in enough]
     whole = replace(cohort.pick(enough), places=material.positions(chosen))
-    names = [name for one in outcome.study.groups for name in one.tests if name in STATISTICS]
-    asked = [STATISTICS[name] for name in dict.fromkeys(names)]
+    names = [name for one in outcome.study.groups for name in one.tests if name in KNOWN]
+    asked = [KNOWN[name] for name in dict.fromkeys(names)]
     members = members_of([(one.same_as or one.event, one.groups) for one in chosen])
     yield from tested(whole, members, spans, asked)
 

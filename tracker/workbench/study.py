@@ -12,7 +12,7 @@ import numpy as np
 
 from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
 from tracker.core.event_study.panel import Masks, Plan
-from tracker.core.event_study.statistics import COMPAT, STATISTICS, VARIANCE
+from tracker.core.event_study.statistics import COMPAT, LONG_HORIZON, STATISTICS, VARIANCE
 from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
 from tracker.core.event_study.volatility import Volatility, parse
 from tracker.errors import UsageError
@@ -22,6 +22,7 @@ from tracker.workbench.study_panel import Material, material
 
 # Windows shown beside the whole one, where they fit into it.
 USUAL = ((0, 1), (0, 2), (0, 5), (0, 20), (-1, 1))
+MONTH = 21  # sessions; longer windows get the tests of long horizons too
 RECOMMENDED = "kolari_pynnonen"
 
 
@@ -96,6 +97,12 @@ def prepared(request: Request, spans: Sequence[tuple[int, int]]) -> tuple[Materi
     return replace(made, occasions=_flagged(made, plan)), plan
 
 
+def length_of(window: str) -> int:
+    """Sessions of "-5:5"."""
+    first, last = parse_span(window, "--window")
+    return last - first + 1
+
+
 def _volatility(text: str) -> Volatility:
     try:
         return parse(text)
@@ -142,16 +149,18 @@ def _statistics(request: Request) -> list[Statistic]:
     """The tests asked for, in the table's order."""
     if request.study == "volatility":
         return list(VARIANCE.values())
-    names = list(STATISTICS) if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
+    known = {**STATISTICS, **LONG_HORIZON}
+    usual = list(known if any(length_of(one) > MONTH for one in request.windows) else STATISTICS)
+    names = usual if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
     names = [] if request.tests == "none" else names
-    unknown = [one for one in names if one not in STATISTICS]
+    unknown = [one for one in names if one not in known]
     if unknown:
-        raise UsageError(f"--tests {', '.join(unknown)}: there is {', '.join(STATISTICS)}")
+        raise UsageError(f"--tests {', '.join(unknown)}: there is {', '.join(known)}")
     lineages = [one.strip() for one in request.compat.split(",") if one.strip()]
     foreign = [one for one in lineages if one not in COMPAT]
     if foreign:
         raise UsageError(f"--compat {', '.join(foreign)}: there is {', '.join(COMPAT)}")
-    return [*(STATISTICS[one] for one in names), *(one for lineage in lineages for one in COMPAT[lineage])]
+    return [*(known[one] for one in names), *(one for lineage in lineages for one in COMPAT[lineage])]
 
 
 def _flagged(made: Material, plan: Plan) -> list[Occasion]:

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tracker.core.event_study.statistics import COMPAT, STATISTICS
+from tracker.core.event_study.statistics import COMPAT, LONG_HORIZON, STATISTICS, VARIANCE
 from tracker.errors import UsageError
 from tracker.workbench import study_tables as tables
 from tracker.workbench.study import Outcome, as_json
@@ -118,7 +118,12 @@ def _html(outcome: Outcome, target: Path) -> list[Path]:
 
 def _tests(outcome: Outcome) -> list[tuple[str, str, str]]:
     used = dict.fromkeys(name for one in outcome.study.groups for name in one.tests)
-    known = {**STATISTICS, **{one.name: one for family in COMPAT.values() for one in family}}
+    known = {
+        **STATISTICS,
+        **LONG_HORIZON,
+        **VARIANCE,
+        **{one.name: one for family in COMPAT.values() for one in family},
+    }
     return [(name, known[name].null, known[name].remark) for name in used]
 
 

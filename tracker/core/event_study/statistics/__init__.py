@@ -44,9 +44,11 @@ STATISTICS: dict[str, Statistic] = {
         wild_bootstrap,
         calendar_time,
         bhar_t,
-        bhar_clustered,
     )
 }
+
+# For windows of months.
+LONG_HORIZON: dict[str, Statistic] = {bhar_clustered.STATISTIC.name: bhar_clustered.STATISTIC}
 
 # Of another question: did the event change the variance?
 VARIANCE: dict[str, Statistic] = {plug.STATISTIC.name: plug.STATISTIC for plug in (log_variance_t, variance_rank)}

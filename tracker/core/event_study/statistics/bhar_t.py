@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest
+from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.pvalues import two_sided_t
 
 NULL = "the mean buy-and-hold abnormal return is zero; events are independent"
@@ -19,6 +20,11 @@ def compute(section: Section) -> ValidTest | InvalidTest:
         return InvalidTest("all events have the same buy-and-hold abnormal return")
     value = float(held.mean()) / spread * count**0.5
     return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+
+
+def bhar(section: Section) -> Floats:
+    """prod(1 + R) - prod(1 + E[R]) of simple returns; (N,)."""
+    return section.held
 
 
 STATISTIC = Statistic("bhar_t", NULL, "for simple returns; rejects too often when events share days", compute, "window")
