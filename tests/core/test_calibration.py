@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests import placebo_days, streams
+from tests import placebo_days, sizes, streams
 from tests.calibration import DESIGNS, RECOMMENDED, placebo, power, size
 from tests.shared import shared
 
@@ -74,3 +74,16 @@ def test_a_stream_finds_effects_of_five_sigma() -> None:
     assert found["carried (new)"]["found"] > 40
     assert found["carried (new)"]["false"] < 9
     assert found["lord (old)"]["found"] < 5
+
+
+def test_the_page_of_sizes_has_every_test_and_says_how_it_was_made() -> None:
+    """docs/sizes.md by `python -m tests.sizes --write`; here a short run through the same code."""
+    text = sizes.PAGE.read_text(encoding="utf-8")
+    assert all(f"| {one.name} |" in text for one in sizes.TESTS)
+    assert "python -m tests.sizes --write" in text
+    rng = np.random.default_rng(6)
+    design = DESIGNS[4]
+    made = {design.name: sizes.rates(lambda: sizes.simulated(design, rng), design.window, 60)}
+    assert made[design.name]["patell"] > 15 > made[design.name]["kolari_pynnonen"]
+    assert "eventstudy2:grank_t" in made[design.name]
+    assert f"| {made[design.name]['patell']:.1f} |" in sizes.page(made, 60)
