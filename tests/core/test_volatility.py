@@ -166,3 +166,11 @@ def test_a_q_belongs_to_the_page_of_its_sessions_own_day() -> None:
     again, more = by_session(date(2025, 9, 1), (*events, *later), (*events, *later))
     assert {key: again[key] for key in own} == own
     assert (tests, more) == (4, 5)  # one of the sample's five sessions lies on another day
+
+
+@given(st.integers(1, 400))
+def test_no_p_is_above_one_by_rounding(count: int) -> None:
+    """The least extreme value there is: every pool member lies beyond it."""
+    p, _ = pvalues.rank(np.array([0.0]), np.ones((1, count)))
+    assert p[0] == pytest.approx(1.0)
+    assert p[0] <= 1.0

@@ -113,7 +113,8 @@ def rank(values: Floats, pools: Floats, half_life: float = HALF_LIFE) -> tuple[F
     total = np.einsum("nt,t->n", seen, weights)
     usable = (count > 0) & np.isfinite(values)
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = (1 + beyond * count / total) / (count + 1)
+        # Never above one by the rounding of weights.
+        p = np.minimum((1 + beyond * count / total) / (count + 1), 1.0)
     return np.where(usable, p, np.nan), np.where(usable, 1 / (count + 1), np.nan)
 
 
