@@ -65,7 +65,7 @@ ENGLISH = (
     ),
     (
         "period_ytd",
-        r"year[- ]to[- ]date|so far (?:this|in 20\d\d|for the) ?year|so far this year|this year|"
+        r"year[- ]to[- ]date|\bYTD\b|so far (?:this|in 20\d\d|for the) ?year|so far this year|this year|"
         r"since (?:the (?:start|beginning|turn) of (?:the year|January|20\d\d)|January|New Year|"
         r"the year began|the end of last year|the start of the year)|for the year|on the year|"
         r"(?:in|for) 20\d\d(?: so far)?\b|loss for the year|since Jan(?:uary)? 1",
@@ -81,14 +81,14 @@ ENGLISH = (
         r"this month|(?:clos|end|finish)\w{0,3} the month|(?:past|last) (?:month|four weeks|30 days)|a month (?:in which|that)|"
         r"(?:over|in|within|for|on) (?:the|a|one) month|"
         r"so far in (?:January|February|March|April|May|June|July|August|September|October|November|December)|"
-        r"month[- ]to[- ]date|monthly|month's|for the month|"
+        r"month[- ]to[- ]date|\bMTD\b|\bMoM\b|monthly|month's|for the month|"
         r"in (?:January|February|March|April|May|June|July|August|September|October|November|"
         r"December)(?! \d{1,2}\b)|since the start of the month",
     ),
     (
         "period_week",
         r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
-        r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|"
+        r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|\bWTD\b|"
         r"week's|(?:over|in) five (?:days|sessions|trading days)",
     ),
     (
@@ -167,7 +167,7 @@ CHINESE = (
     ),
     (
         "midday_close",
-        r"午评|午評|午(?:盘|盤)?收|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
+        r"午评|午評|午(?:盘|盤)?收|(?:截[至止])?午[盘盤间間](?=[^,。;]{0,3}[跌涨漲升挫])|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
         r"早盘收|早盤收|早市收|上午收|半日市|午休|午市收",
     ),
     (
@@ -185,7 +185,7 @@ CHINESE = (
     ),
     (
         "open",
-        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)",
+        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)|(?<=[\u4e00-\u9fff)])[开開](?=[涨漲升跌][近逾超约約]?\d)",
     ),
     (
         "period_ytd",
@@ -223,7 +223,7 @@ CHINESE = (
         r"现(?:报|報|价|價|升|涨|漲|跌|挫|时|時|徘徊)|現(?:报|報|價|价|升|漲|跌|挫|時|徘徊|軟|软|瀉)|暂|暫|"
         r"截至|目前|盘中|盤中|午后|午後|早盘|早盤|早市|早段|今早|尾盘|尾盤|午市|"
         r"现(?=[\d.]|[^金货代有在场状实]|$)(?=.{0,3}[升涨漲跌挫软軟报報插泻瀉])|"
-        r"現(?=.{0,3}[升漲跌挫軟報插瀉])|[上下]午\d|\d{1,2}[:时時]\d|即市|异动|異動|发稿|發稿|刻下|最新报|"
+        r"現(?=.{0,3}[升漲跌挫軟報插瀉])|[上下]午\d|\d{1,2}[:时時]\d|即市|异动(?![丨|])|異動(?![丨|])|发稿|發稿|刻下|最新报|"
         r"最新報|开盘后|開盤後|开市后|開市後|盘初|盤初|封死|封住|触及|觸及",
     ),
 )

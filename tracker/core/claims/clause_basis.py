@@ -44,9 +44,12 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
     own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
     if own:
         basis = strongest(own)
-        around = _earlier(sentence, figure, left, here) if basis == "intraday_now" else ""
-        # "In premarket dealings Acme was last up 3 %": last, before the market opened.
-        return around if around in ("premarket", "afterhours") else basis
+        return (_outside_hours(sentence, figure) if basis == "intraday_now" else "") or basis
+    told = _told_around(sentence, figure, here, left)
+    return (_outside_hours(sentence, figure) if told == "intraday_now" else "") or told
+
+
+def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> str:
     return (
         _in_all(sentence, here)
         or _just_before(sentence, here)
@@ -54,6 +57,20 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
         or _earlier(sentence, figure, left, here)
         or "day_unspecified"
     )
+
+
+# Now, when the words are read: the market may not have opened yet.
+_LATELY = re.compile(r"now\b|last\b|currently|at last|as of|most rec|is |was |are |were |截[至止]|目前|[现現暂暫]|发稿|發稿|最新|刻下", re.IGNORECASE)
+
+
+def _outside_hours(sentence: Sentence, figure: Figure) -> str:
+    """`In premarket dealings Acme was last up 3 %`: last, before the market opened. 盘前涨跌不一，截至发稿，甲跌1%."""
+    for cue in reversed([one for one in sentence.cues if one.start < figure.start]):
+        if cue.basis in ("premarket", "afterhours"):
+            return cue.basis
+        if cue.basis != "intraday_now" or not _LATELY.match(sentence.plain, cue.start):
+            return ""
+    return ""
 
 
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:

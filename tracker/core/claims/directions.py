@@ -40,6 +40,7 @@ _HAN_SIZE = re.compile(
     r"(?:(?P<up>[涨漲升][幅势勢])|(?P<down>[跌降][幅势勢]))[^,。;%\d]{0,4}?(?:回落|收[窄敛斂]|缩[小减窄]|縮[小減窄]|扩大|擴大|拉大|扩[至到]|擴[至到]"
     r"|收[至到])[至到为為]?(?:约|約|近|逾|超过|超過|仅|僅)?$"
 )
+BEYOND = 48  # characters after a figure in which it may stand: "some 9 % of its value was wiped out"
 REACH = 160  # characters before a figure in which the word of its movement stands
 
 
@@ -74,10 +75,29 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
         or _hoped(sentence, clause[0])
     ):
         return True
+    if _than_another(sentence, figure) or _costs(sentence, clause[0], figure):
+        return True
     if _OF_THE_WHOLE.search(left[-70:]) or _BOOKS.search(sentence.plain):
         return True
     level = LEVEL_LEFT.search(left[-40:])
     return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
+
+
+# "20 % over Acme": how far ahead of another's product; "12 % cheaper" is a price in a shop unless a session ends so.
+_AGAINST = re.compile(r" (?:over|above|ahead of|behind|versus|vs\.?|compared (?:with|to)|faster than|better than|below) (?:the |rivals? )?$")
+_CHEAPER = re.compile(r"\s?(?:cheaper|dearer|pricier)\b")
+_ENDED = re.compile(r"\b(?:clos|finish|end|settl|trad|open|chang)\w{0,4}\b|\b(?:shares?|stock|ADRs?)\b", re.IGNORECASE)
+
+
+def _than_another(sentence: Sentence, figure: Figure) -> bool:
+    after = next((one for one in sentence.mentions if one.start >= figure.end), None)
+    return after is not None and _AGAINST.fullmatch(sentence.plain[figure.end : after.start]) is not None
+
+
+def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
+    return bool(
+        _CHEAPER.match(sentence.plain, figure.end) and not _ENDED.search(sentence.plain, start, figure.start)
+    )
 
 
 def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
@@ -123,13 +143,19 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
     before = [one for one in moved.finditer(sentence.plain, near, first.start) if _counts(sentence, one)]
     if before:
         return _way(before[-1]), slice(*before[-1].span())
-    after = next((one for one in moved.finditer(sentence.plain, last.end, _next_figure(sentence, last, end))), None)
-    if after and (first.fraction or not sentence.han):
+    until = min(_next_figure(sentence, last, end), last.end + BEYOND)
+    after = next((one for one in moved.finditer(sentence.plain, last.end, until)), None)
+    if after and (first.fraction or not sentence.han) and not _anothers(sentence, last.end, after.start()):
         return _way(after), slice(*after.span())
     if first.fraction:
         return None, NOWHERE
     earlier = [one for one in moved.finditer(sentence.plain, max(0, start - REACH), start) if _counts(sentence, one)]
     return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
+
+
+def _anothers(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a word of movement after a figure is told of something named between them."""
+    return any(start <= one.start < end and one.sort in ("company", "unknown", "index") for one in sentence.owners)
 
 
 def _counts(sentence: Sentence, found: re.Match[str]) -> bool:

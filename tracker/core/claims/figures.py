@@ -53,7 +53,7 @@ _BETWEEN = re.compile(
     rf"\bbetween (?P<low>{_NUMBER})(?:{_PER_CENT})? and (?P<high>{_NUMBER}){_PER_CENT}", re.IGNORECASE
 )
 _WORD_PERCENT = re.compile(
-    rf"\b(?P<whole>zero|{_WORDED})(?:[ -]point[ -](?P<tail>(?:(?:zero|{_WORDED})[ -]?){{1,3}}))?[ -](?:per ?cent|"
+    rf"\b(?P<whole>zero|{_WORDED}|\d{{1,3}}(?=[ -]point))(?:[ -]point[ -](?P<tail>(?:(?:zero|oh|{_WORDED}|\d{{1,2}})[ -]?){{1,3}}))?[ -]?(?:per ?cent|"
     rf"percent)\b(?!age)"
     rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
     re.IGNORECASE,
@@ -137,8 +137,12 @@ def _worded(text: str) -> Iterator[Figure]:
 
 
 def _spelled(whole: str, tail: str) -> float:
-    digits = "".join(str(_TENS.get(word, 0)) for word in re.split(r"[ -]+", tail.strip()) if word)
-    return float(f"{_TENS.get(whole, 0)}.{digits or 0}")
+    digits = "".join(map(_digits, re.split(r"[ -]+", tail.strip(" -")))) if tail else "0"
+    return float(f"{_digits(whole)}.{digits}")
+
+
+def _digits(word: str) -> str:
+    return word if word.isdigit() else str(_TENS.get(word, 0))
 
 
 def _fractions(text: str) -> Iterator[Figure]:
@@ -167,7 +171,8 @@ def _limits(text: str) -> Iterator[Figure]:
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HAN_DIGIT = "[一二两兩三四五六七八九十]"
 _TENTHS = re.compile(
-    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?(?![立功本长長为為员員交品都])"
+    rf"(?<![A-Za-z\d.第])(?P<digit>{_HAN_DIGIT}|半|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?"
+    r"(?![立功本长長为為员員交品都])"
 )
 _TIMES = re.compile(
     rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<quadruple>翻了?[两兩]番)|(?P<double>翻倍|翻番|"
@@ -200,7 +205,7 @@ def chinese_figures(text: str) -> list[Figure]:
 
 def _han_figures(text: str) -> Iterator[Figure]:
     for one in _TENTHS.finditer(text):
-        value = _han_value(one["digit"]) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
+        value = (0.5 if one["digit"] == "半" else _han_value(one["digit"])) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
         yield Figure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None

@@ -41,7 +41,7 @@ def find_claims(
     `text` itself, where they were found already.
     """
     folded = fold(text[:READ])
-    if not _may_hold_figures(folded.text):
+    if not _may_hold_figures(folded.text) or _OTHER_MARKETS.search(folded.text):
         return ()
     found = known if known is not None and folded.offsets is None else matcher(watchlist).mentions_folded(folded.text)
     mentions = [one for one in found if one.names and _has_shares(one, watchlist)]
@@ -104,12 +104,16 @@ _MARKS = (
 
 # What each pattern of claims_figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
 _FIGURE = re.compile(
-    r"%|per ?cent|pct|[一二两兩三四五六七八九十\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
+    r"%|per ?cent|pct|[一二两兩三四五六七八九十半\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
     r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
     r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
     r"|(?:a|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
     re.IGNORECASE,
 )
+
+
+# Reports of other markets, in which 苹果 is the fruit and 万科 a bond.
+_OTHER_MARKETS = re.compile(r"期[货貨]主力合[约約]|[国國][内內]期[货貨]|夜[盘盤]期[货貨]|[债債]券市[场場]收[盘盤]")
 
 
 def _pieces(text: str) -> Sequence[tuple[int, int]]:

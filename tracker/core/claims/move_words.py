@@ -18,7 +18,12 @@ _UP = (
     r"hoist(?:s|ed|ing)?|shoot(?:s|ing)? up|bolt(?:s|ed)|march(?:es|ed) (?:up|higher)|ratchet(?:s|ed)? up|swelled|swollen|"
     r"balloon(?:s|ed|ing)?|flew|flown|ascend(?:s|ed)?|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|recoup(?:s|ed|ing)?|"
     r"claw(?:s|ed|ing)? back|storm(?:s|ed) (?:up|higher|ahead)|rip(?:s|ped) (?:up|higher)|risers?|climbers?|upswing|upturn|peak(?:s|ed)|"
-    r"power(?:s|ed) (?:up|higher|ahead)|head(?:s|ed)? north|perk(?:s|ed) up|tick(?:s|ed)? up|stretch(?:es|ed) (?:its )?gains?"
+    r"power(?:s|ed) (?:up|higher|ahead)|head(?:s|ed)? north|perk(?:s|ed) up|tick(?:s|ed)? (?:up|higher)|stretch(?:es|ed) (?:its )?gains?|"
+    r"roar(?:s|ed|ing)?|blast(?:s|ed) (?:off|up|higher)|explod(?:es?|ed|ing)|erupt(?:s|ed|ing)?|romp(?:s|ed)|"
+    r"sprint(?:s|ed|ing)?|charg(?:es?|ed) (?:up|higher|ahead)|zip(?:s|ped) (?:up|higher|ahead)|edg(?:es?|ed|ing) up|"
+    r"inch(?:es|ed|ing)? up|mov(?:es?|ed|ing) up|escalat(?:es?|ed|ing) (?=\d)|dearer|pricier|mark(?:s|ed) up|"
+    r"rack(?:s|ed) up|notch(?:es|ed)? up|bump(?:s|ed)? up|creep(?:s|ing)? up|crept up|took off|tak(?:es|en) off|"
+    r"uptrend|more(?= than (?:on |at (?:the|its) (?:last |previous )?close|the day|the previous))"
 )
 _DOWN = (
     r"f[ae]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:es?|ed|ing|ers?)|slid(?:es?|ing)?|slip(?:s|ped|ping|page)?|"
@@ -44,7 +49,13 @@ _DOWN = (
     r"|shr[aiu]nk(?:s|ing)?(?! to\b)|lurch(?:es|ed)|wilt(?:s|ed)|droop(?:s|ed)|sag(?:s|ged|ging)?|slither(?:s|ed)|cascad(?:es|ed)|"
     r"unravel\w{0,4}|forfeit(?:s|ed)?|relinquish(?:es|ed)|ced(?:es|ed|ing)|backsl[iu]d\w{0,3}|deflat(?:es?|ed)|"
     r"head(?:s|ed)? south|bottom(?:s|ed)|trough(?:s|ed)|downswing|downturn|keel(?:s|ed) over|topple[sd]?|reel(?:s|ed|ing)?|"
-    r"easier|clip(?:s|ped)|hand(?:s|ed|ing) back|vanish(?:es|ed)|squander(?:s|ed)|in the hole|fallers?|losers?|drawdown|nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?"
+    r"easier|clip(?:s|ped)|hand(?:s|ed|ing) back|vanish(?:es|ed)|squander(?:s|ed)|in the hole|fallers?|losers?|drawdown|nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?|"
+    r"succumb(?:s|ed|ing)?|implod(?:es?|ed|ing)|capitulat(?:es?|ed)|careen(?:s|ed)|free-?fall(?:s|ing)?|"
+    r"h[ae]*emorrhag(?:es?|ed|ing)|whiplash|hit(?= on| to|[.,;]|$)|edg(?:es?|ed|ing) down|"
+    r"inch(?:es|ed|ing)? down|mov(?:es?|ed|ing) down|mark(?:s|ed) down|(?<=was )(?:trimm|par|cut|dock)(?:ed)?|"
+    r"(?<=were )(?:trimm|par|cut|dock)(?:ed)?|cheaper|sour(?:s|ed)|sputter(?:s|ed)|"
+    r"obliterat(?:es?|ed)|shell?ack(?:s|ed)|thrash(?:es|ed)|maul(?:s|ed)|"
+    r"less(?= than (?:on |at (?:the|its) (?:last |previous )?close|the day|the previous))"
 )
 MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 _BETWEEN_WORDS = (
@@ -96,12 +107,12 @@ _FUNDAMENTAL = (
     r"costs(?! (?:holders|shareholders|investors))"
     r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|"
     r"inflation|gdp|dividends?|payouts?"
-    r"|cash flows?|market share|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
+    r"|cash flows?|(?:market|unit|usage|wallet|cpu|gpu|server|revenue) share|(?<='s )share(?! price| buy)|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
     r"debt|warrants?"
     r"|takings|winnings|share count|shares outstanding|per share|share sale|float|arrivals|traffic|bets|wagers|short positions?|cost of|bullion|metals?|lithium|cobalt"
-    r"|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
+    r"|brent|wti|copper|platinum|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
     r"silver|copper|volumes?|short interest|short sellers|users|subscribers"
-    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|inventor(?:y|ies)|r&d|"
+    r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|gaps?|inventor(?:y|ies)|r&d|"
     r"research spending|supply"
     r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|"
     r"performance|speed|power"
@@ -115,10 +126,10 @@ VETO_RIGHT = re.compile(
     r"dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|"
     r"their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|"
     r"share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
-    r"|(?:lower|higher|less|more) than (?!a (?:day|week|month) (?:ago|earlier|before))(?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|cheaper|faster|slower|"
+    r"|(?:lower|higher|less|more) than (?!a (?:day|week|month) (?:ago|earlier|before))(?!(?:on |at )?(?:mon|tues|wednes|thurs|fri)day)(?!the (?:day|session) before)(?!(?:at )?(?:its|the) (?:last|previous|prior) )(?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|faster|slower|"
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
-    r"downside|swing|move in either|coverage"
+    r"downside|swing|move in either|coverage|average\b|market share|cpu share|of survey"
     r"|off the (?:price|cost|bill|list price)|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
     r"higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|"
     r"period|quarter|year))"
@@ -153,13 +164,13 @@ LEVEL_IS_MOVE = re.compile(
     re.IGNORECASE,
 )
 UNREAL = re.compile(
-    r"\b(?:(?:could|may|might|would|should|can)(?! (?:not|only))(?!n't)|(?:is|are|was|were) to(?! date)|thinks?|sees? |if|imply|implies|implied|implying|on average|"
+    r"\b(?:(?:could|may|might|would|should|can)(?! (?:not|only))(?!n't)|(?:is|are|was|were) to(?! date)|thinks?|sees? (?!(?:its |their |the |[A-Z]\w+ )?(?:shares?|stocks?|adrs?) (?:soar|surge|jump|rise|drop|fall|plunge|sink|slump|climb|tumble|slide|pop|rocket|leap|rally)\b)(?!(?:an? |another )?[\d.]{1,6} ?%)|if|imply|implies|implied|implying|on average|"
     r"average(?:s|d)?|typically|usually|historically"
     r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|"
     r"are|was) forecast|predicts?|predicted"
     r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|"
     r"suggests?|hypothetical\w{0,2}|scenario"
-    r"|did not|didn't|never|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|claim(?:s|ed|ing) (?:that )?its|fabricat\w{2,3}|hoax|doctored|braced? for|bet(?:s|"
+    r"|(?:did|does|do|has|have|had|was|were|is|are)(?:n't| not) (?!(?:only|just|merely|yet recovered)\b)|never (?!before)|nobody believes|no one believes|rumou?rs?|claims that|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|claim(?:s|ed|ing) (?:that )?its|fabricat\w{2,3}|hoax|doctored|braced? for|bet(?:s|"
     r"ting)? on|wager\w{0,3}|target of"
     r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|"
     r"for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
@@ -187,7 +198,7 @@ _HAN_UP = (
 )
 _HAN_DOWN = (
     "跌幅|降幅|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|"
-    r"蒸发|蒸發|回撤|修正|拉回|低(?=[逾近约約超了]?(?:\d|$))|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩|縮|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
+    r"蒸发|蒸發|回撤|修正|拉回|低(?=[逾近约約超了]?(?:\d|$))|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩(?![窄小])|縮(?![窄小])|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
     "矮|低走|潜水|潛水|折"
 )
 HAN_MOVED = re.compile(f"(?P<up>{_HAN_UP})|(?P<down>{_HAN_DOWN})")
@@ -209,7 +220,7 @@ _HAN_FUNDAMENTAL = (
     "报价单|价格|價格|费率|費率|关税|關稅|税率|稅率|利率|收益率|殖利率|息率|股息|派息|每股|盈余|盈餘|EPS|成本|"
     "开支|開支"
     "|资本支出|資本支出|支出|补贴|補貼|补助|補助|电费|電費|员工|員工|人手|裁员|裁員|持股|股权|股權|减持|減持|增持|"
-    "成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|"
+    "成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|原油|布油|美油|布伦特|布蘭特|白银|白銀|期铜|期銅|"
     "人民币|人民幣"
     "|日圆|日圓|日元(?=兑|兌)|美元(?=指|兑|兌)|汇率|匯率|债券|債券|债|債|票据|票據|权证|權證|窝轮|窩輪|牛熊证|"
     "期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|预期|指引|"
@@ -237,5 +248,5 @@ HAN_UNREAL = re.compile(
     r"若|如果|假如|一旦|有望|可望|或将|或將|可能|恐(?!慌|怖|惧|懼)|(?<![材资資原饮飲塑燃废廢照])料(?![理号號])|预计|預計|预期将|預期將|"
     r"预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|不排除|押注|博弈|看涨至|看漲至|看跌至|网传|網傳|传言|傳言|谣|謠|"
     r"驳斥|駁斥|辟谣|闢謠|伪造|偽造|虚假|虛假|不实|不實|明年|后年|後年|未来|未來|年底前|将会|將會|理论上|理論上|"
-    r"并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|拟|擬|上下波动|上下波動|上升空间|上升空間|上望"
+    r"并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|传闻不实|傳聞不實|拟|擬|上下波动|上下波動|上升空间|上升空間|上望"
 )

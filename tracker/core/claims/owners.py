@@ -78,13 +78,13 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
 
 def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
     """`the S&P 500's 1.1% advance`."""
-    near = [one for one in sentence.owners if one.end <= figure.start and one.sort in ("company", "index")]
+    near = [one for one in sentence.owners if one.end <= figure.start and one.sort != "shares"]
     return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
 
 
 def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
-    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "index")), None)
+    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None)
     if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
@@ -120,10 +120,24 @@ def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None
         market = market or _speaks_of_shares(sentence, near, start, min(end, anchor) if number == here else end)
         if number != here and not sentence.han and _is_aside(sentence, number):
             continue
-        found = _chosen(near, market, sentence.han, number == here)
+        moved = number == here and _shares_moved(sentence, near, anchor)
+        found = _chosen(near, market, sentence.han, number == here, moved)
         if found is not None:
             return found if found.sort == "company" else None
     return _fallback(sentence, anchor, figure)
+
+
+_DID = re.compile(r"\s?(?:price |(?:was|were|is|are|had|has|have|also|then|still|now|then|\w{2,12}ly) ?){0,3}$")
+
+
+def _shares_moved(sentence: Sentence, near: Sequence[Owner], anchor: int) -> bool:
+    last = near[-1] if near else None
+    return (
+        last is not None
+        and last.sort == "shares"
+        and not sentence.han
+        and _DID.fullmatch(sentence.plain[last.end : anchor]) is not None
+    )
 
 
 def _antecedent(sentence: Sentence, here: int) -> Owner | None:
@@ -134,7 +148,7 @@ def _antecedent(sentence: Sentence, here: int) -> Owner | None:
     before = [
         one
         for one in sentence.owners
-        if one.start < start and (one.sort in ("company", "index") or (one.sort == "other" and not one.oblique))
+        if one.start < start and (one.sort in ("company", "unknown", "index") or (one.sort == "other" and not one.oblique))
     ]
     last = before[-1] if before else None
     return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
@@ -146,10 +160,15 @@ def _speaks_of_shares(sentence: Sentence, near: Sequence[Owner], start: int, end
     return any(start <= cue.start < end and not cue.basis.startswith("period") for cue in sentence.cues)
 
 
-def _chosen(near: Sequence[Owner], market: bool, han: bool, here: bool) -> Owner | None:
-    """The owner of one clause, nearest first; other things are passed over where shares are spoken of."""
+def _chosen(near: Sequence[Owner], market: bool, han: bool, here: bool, shares: bool = False) -> Owner | None:
+    """The owner of one clause, nearest first; other things are passed over where shares are spoken of.
+
+    `shares`: the word of movement is told of "the stock" by name: `forecast change as stock roars 15%`.
+    """
+    if shares:
+        near = [one for one in near if one.sort in ("company", "unknown")]
     for one in reversed(near):
-        if one.sort == "company" and not one.oblique:
+        if one.sort in ("company", "unknown") and not one.oblique:
             return one
         if one.sort == "index" and not one.oblique:
             return one
@@ -192,13 +211,14 @@ def _begins_with_noun(words: str) -> bool:
 
 def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
-    blocked = any(one.sort in ("other", "index") and one.start < anchor and not one.oblique for one in sentence.owners)
+    blocked = any(one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners)
     companies = [one for one in sentence.owners if one.sort == "company"]
     if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
         return None
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
-    later = [one for one in companies if one.start > figure.start]
+    next_figure = min([one.start for one in sentence.figures if one.start > figure.start], default=len(sentence.plain))
+    later = [one for one in companies if figure.start < one.start < next_figure]
     after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
     if before and sentence.han:

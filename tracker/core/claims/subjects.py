@@ -16,7 +16,7 @@ from tracker.core.claims.move_words import (
     OTHER,
     SHARES,
 )
-from tracker.core.claims.unknown_names import strangers
+from tracker.core.claims.unknown_names import han_strangers, strangers
 from tracker.model import Mention
 
 
@@ -26,7 +26,7 @@ class Owner:
 
     start: int
     end: int
-    sort: str  # company | shares | index | other
+    sort: str  # company | unknown (a company in no table) | shares | index | other
     company: str = ""
     listing: str = ""
     oblique: bool = False  # beside the point of its clause: "supplier to Apple", "on strong demand"
@@ -91,15 +91,23 @@ def owners(text: str, mentions: Sequence[Mention], han: bool) -> list[Owner]:
     named = [_company(text, one, han) for one in mentions]
     taken = [(one.start, one.end) for one in named]
     rest = [*_others(text, han), *_shares(text, han)]
-    if not han:
-        rest += [Owner(start, end, "other") for start, end in strangers(text, mentions)]
+    unknown = han_strangers(text, mentions) if han else strangers(text, mentions)
+    rest += [Owner(start, end, "unknown") for start, end in unknown]
     free = [one for one in rest if not any(start < one.end and one.start < end for start, end in taken)]
     return sorted([*named, *free], key=lambda one: one.start)
 
 
 def _company(text: str, mention: Mention, han: bool) -> Owner:
+    if _is_series(text, mention):
+        return Owner(mention.start, mention.end, "other")
     owner = Owner(mention.start, mention.end, "company", mention.company, mention.listing)
     return owner if han else replace(owner, oblique=_is_oblique(text, mention.start, mention.end))
+
+
+def _is_series(text: str, mention: Mention) -> bool:
+    """21万科04 is a bond of 2021, 苹果2610 a contract on apples."""
+    before, after = text[mention.start - 1 : mention.start], text[mention.end : mention.end + 2]
+    return (before.isdigit() and after[:1].isdigit()) or (after.isdigit() and not before.isascii())
 
 
 def _is_oblique(text: str, start: int, end: int) -> bool:
@@ -132,8 +140,9 @@ def _others(text: str, han: bool) -> Iterator[Owner]:
 
 def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     before = text[max(0, found.start() - 60) : found.start()]
-    moved = MOVED.search(text, found.end(), min(len(text), found.end() + 40))
-    if moved and _VERB_FOLLOWS.match(text[found.end() : moved.start()]):
+    near = min(len(text), found.end() + 40)
+    moves = (MOVED.search(text, found.end(), near), _MULTIPLIES.search(text, found.end(), near))
+    if any(one and _VERB_FOLLOWS.match(text[found.end() : one.start()]) for one in moves):
         return False
     if sort == "index" and _FIRST_OF.match(text, found.end()):
         return True
@@ -144,6 +153,7 @@ def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     )
 
 
+_MULTIPLIES = re.compile(r"\b(?:(?:doubl|tripl|trebl|quadrupl)(?:es?|ed|ing)|halv(?:es?|ed|ing))\b", re.IGNORECASE)
 # "the DAX's biggest loser": it ranks somebody.
 _FIRST_OF = re.compile(r"(?:'s?)? (?:biggest|best|worst|top|steepest|heaviest|sharpest|leading|main|largest|hardest)\b")
 
