@@ -10,6 +10,7 @@ ENGLISH = (
     (
         "from_52w_high",
         r"52-week (?:high|peak)|"
+        r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:[\w-]{1,12} ){0,2}(?:record|all-time) highs?|"
         r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:its|a|their|the) (?:[\w-]{1,12} ){0,2}(?:record|"
         r"all-time|lifetime)? ?(?:high|peak)s?|one-year high|year'?s high|12-month high",
     ),
@@ -73,6 +74,7 @@ ENGLISH = (
     (
         "period_1y",
         r"(?:over|in|for|within) (?:the (?:past|last) )?(?:one|a|1|the past|the last) ?year|"
+        r"(?:one|1)[- ]year (?=[\d.]|surge|rally|gain|jump|rise|drop|loss|run|slide|return)|"
         r"past (?:year|12 months|twelve months)|last 12 months|over 12 months|in 12 months|"
         r"compared with a year ago|from a year ago|from a year earlier|year on year",
     ),
@@ -185,7 +187,7 @@ CHINESE = (
     ),
     (
         "open",
-        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)|(?<=[\u4e00-\u9fff)])[开開](?=[涨漲升跌][近逾超约約]?\d)",
+        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)|(?<=[\u4e00-\u9fff) ])[开開](?=[涨漲升跌][近逾超约約]?\d)",
     ),
     (
         "period_ytd",

@@ -46,7 +46,23 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
         basis = strongest(own)
         return (_outside_hours(sentence, figure) if basis == "intraday_now" else "") or basis
     told = _told_around(sentence, figure, here, left)
+    if told == "day_unspecified" and sentence.around:
+        return sentence.around
     return (_outside_hours(sentence, figure) if told == "intraday_now" else "") or told
+
+
+_CARRIED = ("premarket", "afterhours", "midday_close", "close", "intraday_now")
+
+
+def market_basis(sentence: Sentence) -> str:
+    """What a Chinese sentence about the market tells of the sentences after it: 三大指数午间休盘集体下跌。"""
+    if not sentence.han or not any(one.sort == "index" or _MARKET.search(sentence.plain) for one in sentence.owners):
+        return ""
+    told = [one.basis for one in sentence.cues if one.basis in _CARRIED]
+    return told[0] if told else ""
+
+
+_MARKET = re.compile(r"股(?=[普集多全]|盘|盤)|板块|板塊|指数|指數|大盘|大盤|ETF")
 
 
 def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> str:
@@ -75,6 +91,8 @@ def _outside_hours(sentence: Sentence, figure: Figure) -> str:
 
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
+    if cue.start > figure.start and _FORWARD.match(text, cue.start):
+        return False
     if _turns_back(cue, text):
         return cue.start > figure.start
     if _GOES_ON.search(text, cue.start, cue.end + 9):
@@ -82,6 +100,9 @@ def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text:
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+_FORWARD = re.compile(r"一度|曾")  # 大涨10%一度触及停牌: what follows was the extreme
 
 
 def _turns_back(cue: Cue, text: str) -> bool:

@@ -110,7 +110,8 @@ def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
 _OF_THE_WHOLE = re.compile(
     r"(?:\b(?:up|down) from|\bma(?:de|kes?) up|\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bcommands?|"
     r"\bcompris\w{2,4}|plus or minus|give or take"
-    r"|\b(?:beat|miss|topp|exceed|undershot|overshot|trail)\w{0,3} (?:[\w']{1,14} ){0,3}by"
+    r"|\b(?:beat|miss|topp?|exceed|undershot|overshot|trail|outperform|outpac|outstrip|underperform|lagg?|led|lead)\w{0,3} "
+    r"(?:[\w'&-]{1,14} ){0,5}by(?: up to| as much as)?"
     r"|\bloss(?:es)? (?:narrowed|widened|shrank|swelled) by) (?:(?:about|around|over|more than|nearly|some|almost) )?$",
     re.IGNORECASE,
 )

@@ -83,6 +83,13 @@ _BY = re.compile(
 )
 _MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es)(?! down))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
                        r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
+_ALONE = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as|by|at|so|and|but|for|with|last|year|"
+    r"against|when|while|before|again|today|yesterday|overnight|early|late|amid|following|despite|thanks|earlier|"
+    r"already|each|its|their|the (?:value|price|worth)|investors|shareholders|or|this|between|here|there|under|"
+    r"compared|versus|than|through|until|almost|nearly|respectively|off)\b)(?! ?(?:its|their) (?!(?:market )?(?:value|worth|capitali)))",
+    re.IGNORECASE,
+)
 _FLAT = re.compile(
     r"\b(?:end|clos|finish|settl|stood|remain|trad|was|were|is|flat|left|held)\w{0,4}(?: the (?:day|session))?"
     r" (?P<word>flat|unchanged)\b(?! to (?:down|up|declin|high|low))",
@@ -158,6 +165,8 @@ def _fractions(text: str) -> Iterator[Figure]:
 def _multiples(text: str) -> Iterator[Figure]:
     worth = {"two": (100.0, UP), "three": (200.0, UP), "four": (300.0, UP), "half": (50.0, DOWN)}
     for one in _MULTIPLE.finditer(text):
+        if not _ALONE.match(text, one.end()):
+            continue  # "doubles its output" tells what was doubled
         value, way = worth[one.lastgroup or "two"]
         yield Figure(one.start(), one.end(), value, value, way)
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from tracker.core.claims.clause_basis import market_basis
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.sentence_claims import read_sentence
 from tracker.core.text.folding import Folded, chinese, fold, sentences
@@ -46,16 +47,20 @@ def find_claims(
     found = known if known is not None and folded.offsets is None else matcher(watchlist).mentions_folded(folded.text)
     mentions = [one for one in found if one.names and _has_shares(one, watchlist)]
     claims: list[Claim] = []
-    said = _only(context, watchlist)
-    figured = 0
+    said, around = _only(context, watchlist), ""
+    figured, last = 0, 0
     for start, end, own in _with_mentions(_pieces(folded.text), mentions):
         plain = folded.text[start:end]
+        if "\n" in folded.text[last:start]:
+            around = ""
+        last = end
+        sentence = Sentence(plain, tuple(own), chinese(plain), said, around, published)
         if _may_hold_figures(plain):
             figured += 1
-            sentence = Sentence(plain, tuple(own), chinese(plain), said, published)
             claims += [_placed(one, folded, start, text) for one in read_sentence(sentence, watchlist)]
         if figured == MOST:
             break
+        around = market_basis(sentence) or around
         said = _only(own, watchlist) or said
     return _distinct(claims)
 

@@ -14,7 +14,7 @@ _UP = (
     r"|appreciat(?:es?|ed|ing)|pick(?:s|ed|ing)? up|run-up|uptick|burst|increas(?:es?|ed|ing)|catapult(?:s|ed|ing)?"
     r"|zoom(?:s|ed|ing)?|swell(?:s|ed)?|uplift|to the good|step(?:s|ped|ping)? up|in the black|in the green|"
     r"in positive territory|to the plus"
-    r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|outperform(?:s|ed)?|melt-up|elevat(?:es?|ed)|fatter|"
+    r"|richer|upside|hik(?:es?|ed)|propell?(?:s|ed|ing)?|melt-up|elevat(?:es?|ed)|fatter|"
     r"hoist(?:s|ed|ing)?|shoot(?:s|ing)? up|bolt(?:s|ed)|march(?:es|ed) (?:up|higher)|ratchet(?:s|ed)? up|swelled|swollen|"
     r"balloon(?:s|ed|ing)?|flew|flown|ascend(?:s|ed)?|reclaim(?:s|ed|ing)?|regain(?:s|ed|ing)?|recoup(?:s|ed|ing)?|"
     r"claw(?:s|ed|ing)? back|storm(?:s|ed) (?:up|higher|ahead)|rip(?:s|ped) (?:up|higher)|risers?|climbers?|upswing|upturn|peak(?:s|ed)|"
@@ -95,6 +95,8 @@ INDEX = (
     r"|STOXX ?\d{0,3}|FTSE(?: 100)?|DAX|CAC(?: 40)?|AEX|Topix|TOPIX|Shanghai Composite|ChiNext|MSCI|Russell 2000|"
     r"[Ss]ector|[Bb]asket|ETFs?|"
     r"(?:[Cc]hip|[Ss]emiconductor|[Tt]ech|AI)(?:-related)? (?:stocks|shares|names|sector|group|complex)|[Bb]ourse|"
+    r"(?!(?:the|its|their|and|or|two|three|these|those|both|of|other|some|all|most|few|in|as|when|while|on|for|that|"
+    r"which|with|whose|many|several|more|his|our|by|to|from|at|but|if) )[A-Za-z-]{2,15} [Ss]tocks|"
     r"[Mm]arket (?:as a whole|overall)|[Ff]unds?|[Tt]racker"
 )
 _FUNDAMENTAL = (
@@ -107,7 +109,7 @@ _FUNDAMENTAL = (
     r"costs(?! (?:holders|shareholders|investors))"
     r"|expenses|capex|spending|expenditure|budget|tariffs?|dut(?:y|ies)|levy|levies|tax(?:es)?|yields?|rates?|"
     r"inflation|gdp|dividends?|payouts?"
-    r"|cash flows?|(?:market|unit|usage|wallet|cpu|gpu|server|revenue) share|(?<='s )share(?! price| buy)|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
+    r"|cash flows?|(?:market|unit|usage|wallet|cpu|gpu|server|revenue) share|(?:(?<='s )|(?:its|their|total|combined|overall) (?:total )?)share(?! price| buy| sale| swap| capital)|share of|weighting|backlog|bookings|deliver(?:y|ies)|wages|salar(?:y|ies)|loans?|notes|bonds?|"
     r"debt|warrants?"
     r"|takings|winnings|share count|shares outstanding|per share|share sale|float|arrivals|traffic|bets|wagers|short positions?|cost of|bullion|metals?|lithium|cobalt"
     r"|brent|wti|copper|platinum|(?<=the )(?:yuan|renminbi|dollar|yen|won|euro|pound)|bitcoin|ether(?:eum)?|crypto\w{0,12}|oil|crude|gold|"
@@ -122,6 +124,14 @@ _FUNDAMENTAL = (
 OTHER = re.compile(rf"(?P<index>\b(?:{INDEX})\b)|\b(?i:{_FUNDAMENTAL})\b")
 # What a figure says of itself right after it, or right before it, so that it is no move of a share.
 VETO_RIGHT = re.compile(
+    r"\s?(?:[\w&'-]{1,15} ){0,3}?(?:market|revenue|unit|usage|cpu) share\b|"
+    # "30 % lower power consumption" compares things; "5 % higher on Monday" tells a move.
+    r"\s?(?:higher|lower|more|less|better|greater|stronger|weaker) (?!(?:in|at|on|by|to|for|from|after|as|with|amid|following|despite|"
+    r"when|while|since|and|but|or|than|premarket|pre-market|afterhours|after-hours|overnight|today|yesterday|early|"
+    r"late|this|that|last|open\w*|clos\w*|finish\w*|session|trad\w*|before|ahead|during|over|near|intraday|midday|"
+    r"mid-\w+|until|by|so|too|also|still|again|earlier|just|shortly|each|apiece|respectively|against|versus|the|its|"
+    r"their|a|an|had|has|was|were|is|are|having|even|because|thanks|helped|wiping|making|giving|taking|lifting|leaving|"
+    r"(?:mon|tues|wednes|thurs|fri)day\w*)\b)[a-z]|"
     r"\s?(?:[\w&-]{1,15} ){0,2}?(?:revenue|sales|profit|earnings|margin|market share|capacity|price target|"
     r"dividend) (?:increase|growth|gain|jump|rise|drop|decline|fall|cut|surge|boost|slump)|\s?(?:of (?!(?:its|"
     r"their|the company's|the stock's) (?:market )?(?:value|worth|capitali[sz]ation))|(?:stake|interest|holding|"
@@ -129,7 +139,7 @@ VETO_RIGHT = re.compile(
     r"|(?:lower|higher|less|more) than (?!a (?:day|week|month) (?:ago|earlier|before))(?!(?:on |at )?(?:mon|tues|wednes|thurs|fri)day)(?!the (?:day|session) before)(?!(?:at )?(?:its|the) (?:last|previous|prior) )(?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|faster|slower|"
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
     r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
-    r"downside|swing|move in either|coverage|average\b|market share|cpu share|of survey"
+    r"downside|swing|move in either|coverage|average\b|of survey"
     r"|off the (?:price|cost|bill|list price)|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
     r"higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|"
     r"period|quarter|year))"
@@ -151,14 +161,15 @@ VETO_DISTANCE = re.compile(
     re.IGNORECASE,
 )
 LEVEL_LEFT = re.compile(
-    r"\b(?:(?<!close )to|at|from|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
+    r"\b(?:(?<!close )to|at|from|past|beyond|nears?|neared|reach(?:es|ed)?|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
     r"just|more than|less than|only) ){0,2}$",
     re.IGNORECASE,
 )
 LEVEL_IS_MOVE = re.compile(
     r"\b(?:loss(?:es)?|gains?|advances?|declines?|drops?|slides?|ris(?:e|es)|falls?|rall(?:y|ies)|deficit|rebound|"
-    r"slump|dip|jump|surge|retreat|down|up|stands? at|stand at|now at|came to|comes to|amount(?:ed|ing|"
+    r"slump|dip|jump|surge|retreat|stands? at|stand at|now at|came to|comes to|amount(?:ed|ing|"
     r"s) to)\b[^;,%]{0,60}$"
+    r"|\b(?:gains?|loss(?:es)?|lead|deficit|stock|shares?)\b[^;,%]{0,30}\b(?:up|down) to [\w ]{0,20}$"
     r"|\b(?:shr[aiu]nk|narrow\w{0,3}|widen\w{0,3}|swell\w{0,3}|swollen|deepen\w{0,3}|extend\w{0,3}|trimm\w{2,3}|"
     r"par(?:ed|ing)|whittled|cut) to [\w ]{0,20}$",
     re.IGNORECASE,
@@ -183,7 +194,7 @@ UNREAL_RIGHT = re.compile(
 )
 OLD = re.compile(
     r"\b(?i:back in|in|of|during|from|early|late|mid-)\s?(?:[A-Z][a-z]{2,8} )?(?P<year>(?:19|20)\d\d)\b|"
-    r"(?P<han>(?:19|20)\d\d)年"
+    r"(?P<han>(?:19|20)\d\d)年(?![^,。;]{0,8}(?:以[来來]|[来來](?:最|首|新)|至今))"
 )
 LONG_AGO = re.compile(
     r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|(?:in|of|during) (?:[A-Z]\w{2,8} )?(?:of )?last year(?!'s)|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
@@ -223,7 +234,7 @@ _HAN_FUNDAMENTAL = (
     "成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|原油|布油|美油|布伦特|布蘭特|白银|白銀|期铜|期銅|"
     "人民币|人民幣"
     "|日圆|日圓|日元(?=兑|兌)|美元(?=指|兑|兌)|汇率|匯率|债券|債券|债|債|票据|票據|权证|權證|窝轮|窩輪|牛熊证|"
-    "期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|预期|指引|"
+    "期权|期權|期货|期貨|需求|出口|进口|進口|增速|研发|研發|投资|投資|算力|性能|效能|功耗|预测|預測|(?<![超及逊遜于於合高低])预期|指引|"
     "估值|权重|權重"
     "|涨价|漲價|加价|加價|调价|調價|降价|降價|减价|減價|提价|提價|定价|定價|中签|中籤|认购|認購|折让|折讓|溢价|溢價|业务|業務|支付|薪|资金|資金|港元(?=兑|"
     "兌)|台币(?=兑)|新台幣(?=兌)|CPI|PMI|GDP|贷款|貸款|晶圆价|晶圓價|多赚|多賺|淨賺|净赚|交易量|现金|現金|"

@@ -218,12 +218,24 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
     next_figure = min([one.start for one in sentence.figures if one.start > figure.start], default=len(sentence.plain))
-    later = [one for one in companies if figure.start < one.start < next_figure]
+    later = [one for one in companies if figure.start < one.start < next_figure and _near(sentence, figure, one)]
     after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
     if before and sentence.han:
         return before[-1]
     return after[0] if after and not sentence.han else before[-1] if before else None
+
+
+_STOPS = re.compile(r"[;|]|: ")
+
+
+def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
+    """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
+    gap = sentence.plain[figure.end : owner.start]
+    return sentence.han or not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD
+
+
+HEAD = 40  # characters of a clause in which its subject begins
 
 
 def group_for(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:

@@ -82,7 +82,13 @@ _JOINED = re.compile(
 _HAN_JOINED = re.compile(
     r"(?:[、和与與及跟同\s/]|以及|还有|還有|,(?=[^,。;]{2,8}[、和与與及]))(?:两大|兩大|股|H股|A股|的|旗下)?\s*"
 )
-_HAN_TAIL = re.compile(r"(?:H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
+_HAN_TAIL = re.compile(r"(?:集团|集團|公司|控股|科技|电子|電子|H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
+# "Acme, Beta Drop 3 %": a headline leaves the `and` out, and its verb is of several.
+_OF_SEVERAL = re.compile(
+    r"\s?(?:[Ss]hares?|[Ss]tocks?)?\s?(?:all |both |each |also |\w{2,12}ly )?(?:fall|rise|drop|jump|surge|soar|sink|plunge|slump|climb|tumble|slide|gain|rally|lose|"
+    r"slip|dip|pop|leap|add|shed|advance|decline|retreat|rocket|crash|tank|rebound|are |were |have )\b",
+    re.IGNORECASE,
+)
 _FINAL = re.compile(r"\b(?:and|nor|or|as well as|plus|along with)\b|&|[和与與及跟同]|以及", re.IGNORECASE)
 
 
@@ -105,9 +111,8 @@ def _company(text: str, mention: Mention, han: bool) -> Owner:
 
 
 def _is_series(text: str, mention: Mention) -> bool:
-    """21万科04 is a bond of 2021, 苹果2610 a contract on apples."""
-    before, after = text[mention.start - 1 : mention.start], text[mention.end : mention.end + 2]
-    return (before.isdigit() and after[:1].isdigit()) or (after.isdigit() and not before.isascii())
+    """21万科04 is a bond of 2021."""
+    return text[max(0, mention.start - 1) : mention.start].isdigit() and text[mention.end : mention.end + 1].isdigit()
 
 
 def _is_oblique(text: str, start: int, end: int) -> bool:
@@ -178,7 +183,9 @@ def group_of(owner: Owner, everyone: Sequence[Owner], text: str, han: bool) -> l
         last += 1
     group = companies[first : last + 1]
     gaps = [text[one.end : two.start] for one, two in pairwise(group)]
-    if group and gaps and not han and not any(_FINAL.search(gap) for gap in gaps):
+    if group and gaps and not han and not (
+        any(_FINAL.search(gap) for gap in gaps) or _OF_SEVERAL.match(text, group[-1].end)
+    ):
         return [owner]
     return list({one.company + one.listing: one for one in group}.values())
 

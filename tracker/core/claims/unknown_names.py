@@ -20,7 +20,7 @@ _MOVING = re.compile(
     r"(?=(?P<move>[a-z]{2,14})\b)"
 )
 # "Acme shares", "Acme's stock": whatever they did.
-_OWNING = re.compile(rf"{_NAME}(?:'s?)? {1, 70}(?:[Ss]hares|[Ss]tock|ADRs|ADSs)\b")
+_OWNING = re.compile(rf"{_NAME}(?:'s?)? {{1,70}}(?:[Ss]hares|[Ss]tock|ADRs|ADSs)\b")
 # "shares of Acme", "a 3% drop at Acme": the figure before is Acme's.
 _OWNED = re.compile(rf"\b(?i:shares|stock|adrs) (?:of|in) (?:rivals? |the )?{_NAME}")
 _BE = re.compile(r"\b(?:was|were|is|are) ")
@@ -36,7 +36,7 @@ _COMMON = re.compile(
     r"Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some|When|Where|If|Once|Why|How|What|Which|"
     r"Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|"
     r"So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still|Only|Fellow|Rivals?|Among|Of|To|"
-    r"STAR|H|A)\b)|[A-Z]{1,2}$|U\.S\."
+    r"STAR|H|A|Inc|Corp|Corporation|Ltd|Limited|Co|Plc|PLC|NV|AG|SA|Holdings?|Group)\b)|[A-Z]{1,2}$|U\.S\."
 )
 # Capitals that name no company: what stands before a word of movement and is no ticker.
 _CAPITALS = frozenset(
@@ -77,7 +77,11 @@ _HAN_FILLED = re.compile(
     r"|\d{1,4}[年月日号號时時分:]*|[上下]午|截[至止]|发稿|發稿|目前|现|現|暂|暫|最新|刻下|一度|曾|先|后|後|随即|隨即|随后|隨後|其后|其後|迅速|快速|直线|直線|持续|持續|继续|繼續|再度|小幅|大幅|显著|急|暴|狂|猛|劲|勁|微|轻|輕|小|大|高|低|重|进一步|進一步"
     r"|合计|合計|累[计計]?|平均|分别|分別|逆[势市勢]|同步|同时|同時|其中|并|並|而|但|惟|因此|此后|此後|此前|之前|之后|之後|至今|以来|以來|一路|一举|一舉|终|終|场|場|全|至少|最多|最深|最大|约|約|逾|超|近|的|了|至|由|从|從|在|以|于|於|及|和|与|與|为|為|将|將|被|报|報|作|共|总|總|间|間|内|內|里|裡|中|亿|億|元|港|美|幅|势|勢|度|消息|公布|前者|后者|後者|当时|當時|时段|時段|交易|正规|正規|常规|常規|裂口|称|稱|见|見|徘徊|早前|跳空|午间|午間|联袂|聯袂|集体|集體|携手|攜手|[巴米]黎|米兰|米蘭|纽约|紐約|台北|上海|香港|伦敦|倫敦|法兰克福|两市|兩市|业绩|業績|首日|上市|挂牌|掛牌|表现|表現|走|转|轉|由|拉|封|触|觸|及|打开|振荡|震荡|震盪|盘|盤|个|個|交易日|日|天|周|週|月|连|連|第|受|影响|影響|带动|帶動|拖累|刺激|市场|市場|股东|股東|投资者|投資者|开|開|收|涨|漲|升|跌|挫"
 )
-_HAN_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*]{2,9}")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*]{2,14}")
+_DEGREE = re.compile(r"[上下大小急暴狂猛劲勁微轻輕再则則也亦均]{0,3}\s*$")
+_BRACKETS = re.compile(r"\([^()]{0,40}\)")
+_SIZE = re.compile(r"[\d一二两兩三四五六七八九十半][\d.一二三四五六七八九十]*\s?[%成倍]?|停")
+REACH = 10  # characters after a word of movement in which its figure begins
 _HAN_CLAUSE = re.compile(r"[^,。;:!?%]+")
 _LIST = re.compile(r"[、和与與及跟同\s/]|以及|还有|還有")
 
@@ -92,11 +96,14 @@ def han_strangers(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int,
         moved = HAN_MOVED.search(text, start, end)
         if moved is None or any(start <= one.start < moved.start() for one in mentions):
             continue
-        words = _LIST.split(text[start : moved.start()])[-1].strip(" \"'()-–|丨")
+        if not _SIZE.search(text, moved.end(), min(end, moved.end() + REACH)):
+            continue
+        told = _DEGREE.sub("", _BRACKETS.sub("", text[start : moved.start()]))
+        words = _LIST.split(told)[-1].strip(" \"'-–|丨*")
         rest = _HAN_FILLED.sub("", words)
         if len(rest) >= 2 and len(words) <= NAME and _HAN_NAME.fullmatch(words):
-            place = text.rindex(words, start, moved.start())
+            place = text.find(words, start, moved.start())
             yield place, place + len(words)
 
 
-NAME = 9  # characters: longer subjects are phrases, not names
+NAME = 14  # characters: longer subjects are phrases, not names
