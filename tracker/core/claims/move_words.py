@@ -117,7 +117,9 @@ _FUNDAMENTAL = (
     r"|discount|premium|subsid(?:y|ies)|fees?|investment|growth|consumption|gaps?|inventor(?:y|ies)|r&d|"
     r"research spending|supply"
     r"|market capitali[sz]ation of the sector|options|futures|vix|volatility|probability|chance|odds|efficiency|"
-    r"performance|speed|power"
+    r"performance|speed|power|ssds?|cpus?|gpus?|drives|cards|laptops?|smartphones?|phones|consoles?|monitors?|modules?|kits?|"
+    r"servers?|emissions|motherboards?|tokens?|shortfall|frame rates|fps|workers|employees|layoffs|latency|"
+    r"bandwidth|throughput|density|battery life|sizes"
     r"|earn(?:s|ed|ing)?|cents a share|comparable|accelerators?|processors?|yield|wafers?|chips|units|customers|"
     r"approval|operating (?:profit|income|loss)|ebitda|business|segment|division|data cent(?:er|re)s?"
 )
@@ -155,7 +157,10 @@ VETO_RIGHT = re.compile(
 VETO_DISTANCE = re.compile(
     r"\s?(?:above|below|off|from|over|under|shy of|short of|ahead of|behind|beyond) (?:[\w'-]{1,14} ){0,4}?(?:average|"
     r"target|ipo|issue|offer(?:ing)?|listing|fair value|estimates?|forecasts?|expectations|consensus|guidance|nav|support|"
-    r"resistance|cost)\b"
+    r"resistance|cost|needs|demand|requirements|msrp|peers|rivals)\b"
+    # A price in a shop: "43 % off this monitor", "42 % slashed off Acme's drive".
+    r"|\s?(?:\w{2,9} )?off (?:this|these|that|all|select|an?|the|[A-Z][\w.& ]{0,20}'s) (?!(?:[\w'-]{1,14} ){0,3}(?:high|low|peak|record|"
+    r"top|value|shares?|stock|market|close|worth))"
     r"|\s?(?:above|below|over|under) (?:[\w'-]{1,14} ){0,2}?(?:h|a|hong kong|shanghai|new york|taipei|mainland)[- ]"
     r"(?:shares?|ones|line|stock|counterparts?)\b",
     re.IGNORECASE,

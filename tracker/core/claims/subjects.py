@@ -55,7 +55,9 @@ _MODIFIER = re.compile(
     r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|"
     r"units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|"
     r"investors?|analysts?|bulls|fans)"
-    r"(?:,| and| [A-Z]| like))"
+    r"(?:,| and| [A-Z]| like)"
+    r"|(?:'s?)? (?:CEO|CFO|COO|CTO|[Cc]hief|[Bb]oss|[Cc]o-?founder|[Ff]ounder|[Cc]hair(?:man|woman)|[Pp]resident|[Ee]xecutives?|"
+    r"[Ee]ngineers?|[Rr]esearchers?|[Dd]evelopers?|[Ww]orkers?|[Ee]mployees|[Uu]nion|[Uu]sers|[Oo]wners)\b)"
 )
 _NOT_SUBJECT = re.compile(
     r"(?:'s)? (?:buys?|uses|needs|supplies|makes|sells|designs|says|said|owns|holds|had said|reported on|"

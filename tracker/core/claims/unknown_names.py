@@ -23,6 +23,16 @@ _MOVING = re.compile(
 _OWNING = re.compile(rf"{_NAME}(?:'s?)? {{1,70}}(?:[Ss]hares|[Ss]tock|ADRs|ADSs)\b")
 # "shares of Acme", "a 3% drop at Acme": the figure before is Acme's.
 _OWNED = re.compile(rf"\b(?i:shares|stock|adrs) (?:of|in) (?:rivals? |the )?{_NAME}")
+# "lifts SOXX 5.5%": the figure is of what was lifted.
+_SENT = re.compile(
+    rf"\b(?:lift|send|sent|push|drag|pull|boost|driv|drove|carr|tak|took|knock|hoist|propel)\w{{0,4}} {_NAME}"
+    r" (?:up |down |lower |higher |by )?(?=[\d.]{1,6} ?%)"
+)
+# "Acme Devices (ACM) Surges 15%" in a headline that capitalises its verbs.
+_TITLED = re.compile(
+    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: [A-Z&][\w&'.-]{0,20}){0,3}?)(?:'s?)?(?: {1,30}(?:Shares|Stock|ADRs))? {0,30}(?: (?:Is|Are|Was|Were|Has))? (?P<move>[A-Z][a-z]{1,14})"
+    r"(?: (?:by|as much as|over|nearly|almost|about|more than|around|up|down|higher|lower|another|an?|Over|Nearly|Almost|About|More Than|By)){0,3} (?=[\d.]{1,6} ?%)"
+)
 _BE = re.compile(r"\b(?:was|were|is|are) ")
 _BESIDE_THE_POINT = frozenset({"up", "down", "off", "better", "ahead", "higher", "lower"})
 # Capitalised words that begin a sentence or name a time or a place, not a company.
@@ -35,7 +45,7 @@ _COMMON = re.compile(
     r"Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|"
     r"Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some|When|Where|If|Once|Why|How|What|Which|"
     r"Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|"
-    r"So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still|Only|Fellow|Rivals?|Among|Of|To|"
+    r"Is|Are|Was|Were|Has|Have|Had|Do|Does|Did|Up|Down|Will|Can|Should|Could|So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still|Only|Fellow|Rivals?|Among|Of|To|"
     r"STAR|H|A|Inc|Corp|Corporation|Ltd|Limited|Co|Plc|PLC|NV|AG|SA|Holdings?|Group)\b)|[A-Z]{1,2}$|U\.S\."
 )
 # Capitals that name no company: what stands before a word of movement and is no ticker.
@@ -50,7 +60,10 @@ def strangers(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int
     for found in _MOVING.finditer(text):
         if _named(found, mentions, text) and MOVED.match(text, found.start("move")) and _acts(found):
             yield found.span("name")
-    for pattern in (_OWNING, _OWNED):
+    for found in _TITLED.finditer(text):
+        if MOVED.match(text, found.start("move")) and _named(found, mentions, text):
+            yield found.span("name")
+    for pattern in (_OWNING, _OWNED, _SENT):
         for found in pattern.finditer(text):
             if _named(found, mentions, text):
                 yield found.span("name")
@@ -78,12 +91,11 @@ _HAN_FILLED = re.compile(
     r"|合计|合計|累[计計]?|平均|分别|分別|逆[势市勢]|同步|同时|同時|其中|并|並|而|但|惟|因此|此后|此後|此前|之前|之后|之後|至今|以来|以來|一路|一举|一舉|终|終|场|場|全|至少|最多|最深|最大|约|約|逾|超|近|的|了|至|由|从|從|在|以|于|於|及|和|与|與|为|為|将|將|被|报|報|作|共|总|總|间|間|内|內|里|裡|中|亿|億|元|港|美|幅|势|勢|度|消息|公布|前者|后者|後者|当时|當時|时段|時段|交易|正规|正規|常规|常規|裂口|称|稱|见|見|徘徊|早前|跳空|午间|午間|联袂|聯袂|集体|集體|携手|攜手|[巴米]黎|米兰|米蘭|纽约|紐約|台北|上海|香港|伦敦|倫敦|法兰克福|两市|兩市|业绩|業績|首日|上市|挂牌|掛牌|表现|表現|走|转|轉|由|拉|封|触|觸|及|打开|振荡|震荡|震盪|盘|盤|个|個|交易日|日|天|周|週|月|连|連|第|受|影响|影響|带动|帶動|拖累|刺激|市场|市場|股东|股東|投资者|投資者|开|開|收|涨|漲|升|跌|挫"
 )
 _HAN_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*]{2,14}")
-_DEGREE = re.compile(r"[上下大小急暴狂猛劲勁微轻輕再则則也亦均]{0,3}\s*$")
+_DEGREE = re.compile(r"\s*[上下大小急暴狂猛劲勁微轻輕再则則也亦均]{0,3}\s*$")
 _BRACKETS = re.compile(r"\([^()]{0,40}\)")
-_SIZE = re.compile(r"[\d一二两兩三四五六七八九十半][\d.一二三四五六七八九十]*\s?[%成倍]?|停")
-REACH = 10  # characters after a word of movement in which its figure begins
-_HAN_CLAUSE = re.compile(r"[^,。;:!?%]+")
-_LIST = re.compile(r"[、和与與及跟同\s/]|以及|还有|還有")
+_SIZE = re.compile(r"[了约約近逾超过過达達至幅]{0,3}\s?(?:[\d一二两兩三四五六七八九十半]|停)")
+_HAN_BOUND = re.compile(r"[,。;:!?%]")
+_LIST = re.compile(r"[、\s/]|以及|还有|還有|(?<=[\u4e00-\u9fff]{2})[和与與及跟同](?=[\u4e00-\u9fff]{2})")
 
 
 def han_strangers(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
@@ -91,12 +103,11 @@ def han_strangers(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int,
 
     A clause that names a company of a table or only says when and how has none.
     """
-    for clause in _HAN_CLAUSE.finditer(text):
-        start, end = clause.span()
-        moved = HAN_MOVED.search(text, start, end)
-        if moved is None or any(start <= one.start < moved.start() for one in mentions):
+    for moved in HAN_MOVED.finditer(text):
+        if not _SIZE.match(text, moved.end()):
             continue
-        if not _SIZE.search(text, moved.end(), min(end, moved.end() + REACH)):
+        start = max(0, *(one.end() for one in _HAN_BOUND.finditer(text, max(0, moved.start() - 60), moved.start())), 0)
+        if any(start <= one.start < moved.start() for one in mentions):
             continue
         told = _DEGREE.sub("", _BRACKETS.sub("", text[start : moved.start()]))
         words = _LIST.split(told)[-1].strip(" \"'-–|丨*")
