@@ -10,7 +10,7 @@ ENGLISH = (
     (
         "from_52w_high",
         r"52-week (?:high|peak)|"
-        r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:[\w-]{1,12} ){0,2}(?:record|all-time) highs?|"
+        r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:[\w-]{1,12} ){0,2}(?:(?:record|all-time) highs?|peaks?)\b|"
         r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:its|a|their|the) (?:[\w-]{1,12} ){0,2}(?:record|"
         r"all-time|lifetime)? ?(?:high|peak)s?|one-year high|year'?s high|12-month high",
     ),
@@ -41,7 +41,7 @@ ENGLISH = (
     ),
     (
         "intraday_extreme",
-        r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)|"
+        r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)s?\b|"
         r"at (?:its|their) (?:worst|best|peak|nadir|widest|deepest|steepest)|as much as|as high as|as low as|"
         r"hit an intraday|"
         r"as (?:wide|deep|steep|large|big|great|far|heavy) as|peaked|bottomed|troughed|topped out|off (?:a|its|the) high of|"

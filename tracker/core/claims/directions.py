@@ -50,8 +50,18 @@ def is_past(sentence: Sentence) -> bool:
         return True
     if sentence.published is None:
         return False
-    years = [int(one["year"] or one["han"]) for one in OLD.finditer(sentence.plain)]
+    years = [
+        int(one["year"] or one["han"])
+        for one in OLD.finditer(sentence.plain)
+        if not _SINCE.search(sentence.plain, max(0, one.start() - 30), one.start())
+    ]
     return bool(years) and max(years) < sentence.published.year - (sentence.published.month == 1)
+
+
+_SINCE = re.compile(r"\bsince\b")  # "its worst day since it listed in 2020" tells of today
+# "priced the new shares 7.5 % below the last close": what is offered, not what was traded.
+_OFFERED = re.compile(r"\b(?:pric(?:ed|es) (?:the|its|new)|cash bid|takeover|bid values?|tender offer|placing|placement|new shares|share sale|rights issue)\b", re.IGNORECASE)
+_BESIDE_CLOSE = re.compile(r" (?:above|below|over|under|discount|premium)\b")
 
 
 def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
@@ -75,6 +85,8 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
         or _hoped(sentence, clause[0])
     ):
         return True
+    if _BESIDE_CLOSE.match(right) and _OFFERED.search(left):
+        return True
     if _than_another(sentence, figure) or _costs(sentence, clause[0], figure):
         return True
     if _OF_THE_WHOLE.search(left[-70:]) or _BOOKS.search(sentence.plain):
@@ -85,7 +97,14 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
 
 # "20 % over Acme": how far ahead of another's product; "12 % cheaper" is a price in a shop unless a session ends so.
 _AGAINST = re.compile(r" (?:over|above|ahead of|behind|versus|vs\.?|compared (?:with|to)|faster than|better than|below) (?:the |rivals? )?$")
-_CHEAPER = re.compile(r"\s?(?:cheaper|dearer|pricier)\b")
+_CHEAPER = re.compile(r"\s?(?:cheaper|dearer|pricier|off(?=\s*(?:$|[.,;:!?)]|(?:for|at|on|get|this|these|select|all|(?:its|the) usual)\b)))")
+# "cuts memory use by 85%", "raises output by 5%": what was cut, unless it is the shares or their losses.
+_ITS_OBJECT = re.compile(
+    r"\b(?:slash|cut|reduc|boost|increas|rais|improv|trim|lower|expand|shrink|speed|accelerat|lengthen|extend)\w{0,4} "
+    r"(?P<object>(?:(?!\bby\b)[\w'/&-]{1,16} ){1,6})by (?:up to |as much as |about |around |nearly |almost |over |more than |an? |some |another ){0,3}$",
+    re.IGNORECASE,
+)
+_OF_SHARES = re.compile(r"\b(?:shares?|stock|value|worth|price|loss(?:es)?|gains?|decline|advance|rally|drop|slide|fall|rise|capitali\w+|adrs?)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\b(?:clos|finish|end|settl|trad|open|chang)\w{0,4}\b|\b(?:shares?|stock|ADRs?)\b", re.IGNORECASE)
 
 
@@ -95,9 +114,12 @@ def _than_another(sentence: Sentence, figure: Figure) -> bool:
 
 
 def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
-    return bool(
-        _CHEAPER.match(sentence.plain, figure.end) and not _ENDED.search(sentence.plain, start, figure.start)
-    )
+    acted_on = _ITS_OBJECT.search(sentence.plain, start, figure.start)
+    if acted_on and not _OF_SHARES.search(acted_on["object"]):
+        return True
+    if not _CHEAPER.match(sentence.plain, figure.end) or _ENDED.search(sentence.plain, start, figure.start):
+        return False
+    return not any(start <= cue.start < figure.end + BEYOND for cue in sentence.cues)
 
 
 def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
@@ -146,12 +168,20 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
         return _way(before[-1]), slice(*before[-1].span())
     until = min(_next_figure(sentence, last, end), last.end + BEYOND)
     after = next((one for one in moved.finditer(sentence.plain, last.end, until)), None)
+    if after and not _OF_IT.fullmatch(sentence.plain[last.end : after.start()]):
+        after = None
     if after and (first.fraction or not sentence.han) and not _anothers(sentence, last.end, after.start()):
         return _way(after), slice(*after.span())
     if first.fraction:
         return None, NOWHERE
     earlier = [one for one in moved.finditer(sentence.plain, max(0, start - REACH), start) if _counts(sentence, one)]
     return (_way(earlier[-1]), slice(*earlier[-1].span())) if earlier else (None, NOWHERE)
+
+
+# Between a figure and its word of movement: "9 % of its value was wiped out", "23 % in one day", "5 % or so higher".
+_OF_IT = re.compile(
+    r"[\s,)]*(?:(?:of|off) (?:its|their|the|[A-Z][\w.' ]{1,24}) ?(?:[\w' ]{1,24})?|(?:[\w'-]{1,14}[ ,]{1,2}){0,3})?[\s-]*"
+)
 
 
 def _anothers(sentence: Sentence, start: int, end: int) -> bool:

@@ -41,7 +41,8 @@ _PARTS = {
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,6}(?:\.\d{1,4})?"
 _SIGN = r"(?P<sign>(?<![\d.])[+\-–])?"
 _PER_CENT = r"\s?(?:%|-?per ?cent\b|-?percent\b|pct\b)(?!age)(?!\s?points?\b)(?!\s?pts?\b)"
-_WORDED = "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+_COMPOUND = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)"
+_WORDED = _COMPOUND + "|" + "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
 
 _PERCENT = re.compile(
     rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
@@ -84,10 +85,10 @@ _BY = re.compile(
 _MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es)(?! down))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
                        r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
 _ALONE = re.compile(
-    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as|by|at|so|and|but|for|with|last|year|"
+    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as(?! an? )|by|at|so|and|but|for|with|last|year|"
     r"against|when|while|before|again|today|yesterday|overnight|early|late|amid|following|despite|thanks|earlier|"
-    r"already|each|its|their|the (?:value|price|worth)|investors|shareholders|or|this|between|here|there|under|"
-    r"compared|versus|than|through|until|almost|nearly|respectively|off)\b)(?! ?(?:its|their) (?!(?:market )?(?:value|worth|capitali)))",
+    r"already|each|(?:its|their) (?:market |share |stock )?(?:value|worth|price|capitali\w+)|the (?:value|price|worth)|investors|shareholders|or|this|between|here|there|under|"
+    r"compared|versus|than|through|until|almost|nearly|respectively|off)\b)",
     re.IGNORECASE,
 )
 _FLAT = re.compile(
@@ -149,7 +150,10 @@ def _spelled(whole: str, tail: str) -> float:
 
 
 def _digits(word: str) -> str:
-    return word if word.isdigit() else str(_TENS.get(word, 0))
+    if word.isdigit():
+        return word
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    return str(_TENS.get(word) or _TENS.get(tens, 0) + _TENS.get(ones, 0))
 
 
 def _fractions(text: str) -> Iterator[Figure]:

@@ -140,7 +140,8 @@ VETO_RIGHT = re.compile(
     r"share(?! price)|tariffs?|dut(?:y|ies)|tax|levy"
     r"|(?:lower|higher|less|more) than (?!a (?:day|week|month) (?:ago|earlier|before))(?!(?:on |at )?(?:mon|tues|wednes|thurs|fri)day)(?!the (?:day|session) before)(?!(?:at )?(?:its|the) (?:last|previous|prior) )(?!(?:its|the) (?:(?:previous|prior|last|opening) )?close)|discount|premium|coupon|notes?|bonds?|yield|margin|gross|operating|growth|faster|slower|"
     r"more (?:\w{1,15} ){0,2}than|less (?:\w{1,15} ){0,2}than|fewer|bigger|larger|smaller|denser"
-    r"|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
+    r"|(?:increase|rise|jump|gain|drop|decline|fall|growth|surge) (?:over|from|on|versus|against|compared (?:with|to)) (?:last|the "
+    r"(?:same|previous|prior)|a) (?:year|quarter)|uplift (?:with|in|over|from|for)|revenue|sales|profit|earnings|dividend|chance|probability|utili[sz]ation|owned|ownership|target|upside|"
     r"downside|swing|move in either|coverage|average\b|of survey"
     r"|off the (?:price|cost|bill|list price)|year[- ](?:on|over)[- ]year|on[- ]year|y/y|yoy|q/q|quarter[- ](?:on|over)[- ]quarter|on[- ]quarter|(?:up |"
     r"higher |lower |down |more |less )?(?:from|than) (?:a year|the (?:same|year|prior|previous) (?:earlier|ago|"
@@ -149,7 +150,8 @@ VETO_RIGHT = re.compile(
     r"profit)|cut in|rise in (?:revenue|sales|prices|profit|shipments|output|orders|costs)"
     r"|(?:drop|fall|decline|jump|growth|gain|surge|slump|rise|increase|uptick|climb|leap|advance|decrease|dip|plunge|"
     r"cut|reduction|improvement) in (?:[\w.'&-]{1,18} ){0,4}?(?:revenues?|sales|prices|profits?|shipments|output|orders|"
-    r"costs|earnings|income|demand|exports|imports|production|deliveries|spending|margins?|capacity|bookings|users)"
+    r"costs|earnings|income|demand|exports|imports|production|deliveries|spending|margins?|capacity|bookings|users|futures|bullion|gold|oil|crude|copper|"
+    r"yields?|index|traffic|usage|headcount)"
     r"|price (?:increase|cut|hike|rise|reduction)|to 20\d\d|a year\b(?! ago)|per year|annually|annualised|compound))",
     re.IGNORECASE,
 )
@@ -166,7 +168,7 @@ VETO_DISTANCE = re.compile(
     re.IGNORECASE,
 )
 LEVEL_LEFT = re.compile(
-    r"\b(?:(?<!close )to|at|from|past|beyond|nears?|neared|reach(?:es|ed)?|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
+    r"\b(?:(?<!close )(?<!up )to|at|from|past|beyond|nears?|neared|reach(?:es|ed)?|stands? at|of (?:gross|operating) margin) (?:(?:about|around|roughly|nearly|almost|some|over|"
     r"just|more than|less than|only) ){0,2}$",
     re.IGNORECASE,
 )
@@ -176,7 +178,9 @@ LEVEL_IS_MOVE = re.compile(
     r"s) to)\b[^;,%]{0,60}$"
     r"|\b(?:gains?|loss(?:es)?|lead|deficit|stock|shares?)\b[^;,%]{0,30}\b(?:up|down) to [\w ]{0,20}$"
     r"|\b(?:shr[aiu]nk|narrow\w{0,3}|widen\w{0,3}|swell\w{0,3}|swollen|deepen\w{0,3}|extend\w{0,3}|trimm\w{2,3}|"
-    r"par(?:ed|ing)|whittled|cut) to [\w ]{0,20}$",
+    r"par(?:ed|ing)|whittled|cut) to [\w ]{0,20}$"
+    r"|\b(?:trimm|par|narrow|whittl|widen|cut|shav|reduc|extend|deepen)\w{0,3} (?:an?|its|their|the|early|earlier|losses|gains)\b"
+    r"[^;,]{0,60}\bto (?:about |just |only |nearly |roughly ){0,2}$",
     re.IGNORECASE,
 )
 UNREAL = re.compile(
@@ -189,7 +193,7 @@ UNREAL = re.compile(
     r"|(?:did|does|do|has|have|had|was|were|is|are)(?:n't| not) (?!(?:only|just|merely|yet recovered)\b)|never (?!before)|nobody believes|no one believes|rumou?rs?|claims that|den(?:ied|ies|ying)|not (?:fall|rise|gain|lose|drop|jump)|no truth|untrue|fake|claim(?:s|ed|ing) (?:that )?its|fabricat\w{2,3}|hoax|doctored|braced? for|bet(?:s|"
     r"ting)? on|wager\w{0,3}|target of"
     r"|will (?:rise|fall|gain|lose|drop|jump|climb|be)|unless|priced in|expectations? (?:of|for)|estimates? (?:of|"
-    r"for)|consensus|versus expectations|pencil\w{0,3}|cannot|would-be|simulat\w{0,4}|stress test)\b",
+    r"for)|consensus|versus expectations|pencil\w{0,3}|cannot|promis(?:es?|ed|ing)|touts?|boasts?|advertis\w{2,3}|would-be|simulat\w{0,4}|stress test)\b",
     re.IGNORECASE,
 )
 UNREAL_RIGHT = re.compile(
@@ -202,7 +206,7 @@ OLD = re.compile(
     r"(?P<han>(?:19|20)\d\d)年(?![^,。;]{0,8}(?:以[来來]|[来來](?:最|首|新)|至今))"
 )
 LONG_AGO = re.compile(
-    r"\b(?:back in|years? ago|decades? ago|a decade|dot-com|(?:in|of|during) (?:[A-Z]\w{2,8} )?(?:of )?last year(?!'s)|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
+    r"\b(?:back in|(?<!from a )(?<!than a )years? ago|decades? ago|a decade|dot-com|(?:in|of|during) (?:[A-Z]\w{2,8} )?(?:of )?last year(?!'s)|in its first day .{0,20}(?:19|20)\d\d)\b|回看|回顾|"
     r"回顧|当年|當年|多年前",
     re.IGNORECASE,
 )

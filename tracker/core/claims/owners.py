@@ -95,7 +95,11 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -
         return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
     if _OFF.fullmatch(gap) and verb.start >= 0 and _WIPED.match(sentence.plain, verb.start):
         return after
-    noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+    noun = (
+        verb.start >= 0
+        and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+        and (verb.start >= last.end or re.search(r"\bof\b", sentence.plain[verb.stop : first.start]) is not None)
+    )
     if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
     if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
@@ -217,7 +221,8 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
         return None
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
-    next_figure = min([one.start for one in sentence.figures if one.start > figure.start], default=len(sentence.plain))
+    ends = sentence.clauses[sentence.clause(figure.start)][1]
+    next_figure = min([one.start for one in sentence.figures if one.start >= ends], default=len(sentence.plain))
     later = [one for one in companies if figure.start < one.start < next_figure and _near(sentence, figure, one)]
     after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
