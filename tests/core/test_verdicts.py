@@ -205,7 +205,7 @@ def claim(low: float, qualifier: str, way: Direction = Direction.UP) -> Claim:
     ("low", "qualifier", "measured", "word"),
     [
         (10.0, "nearly", 9.0, "confirmed"),
-        (10.0, "nearly", 8.9, "rounded"),
+        (10.0, "nearly", 8.9, "overstated"),
         (10.0, "nearly", 8.4, "overstated"),
         (10.0, "nearly", 10.7, "understated"),
         (5.2, "exact", 5.249, "confirmed"),

@@ -56,7 +56,7 @@ ENGLISH = (
         r"recover(?:ed|ing) from (?=an?\b|earlier)|having been (?=down|up)|"
         r"(?:after|from) (?:being|having been|an early|an earlier|an initial)(?= |$)|"
         r"earlier (?:gain|loss|drop|slide|fall|rally|advance|jump)|"
-        r"trimm(?:ed|ing) (?=an?\b|earlier|(?:its|their) (?!\w{1,12} to\b))|shook off (?=an?\b|earlier)|an early \d|turned from|swung from|"
+        r"(?:trimm|whittl)(?:ed|ing) (?=an?\b|earlier|(?:its|their) (?!\w{1,12} to\b))|shook off (?=an?\b|earlier)|an early \d|turned from|swung from|"
         r"before (?:paring|trimming|reversing|recovering|retreating|easing back|cutting)",
     ),
     (
@@ -117,8 +117,8 @@ ENGLISH = (
         r"(?:when|once|by the time|as|after|until) (?:the )?(?:closing )?(?:trading|bell|market|"
         r"session) (?:stopped|ended|closed|rang|was over|was done|had closed)|"
         r"clos(?:ed|ing|es)(?! (?:bell|in on|to\b|the gap))|"
-        r"(?:at|by|before|until|into|the) (?:the |its )?(?:Hong Kong |Shanghai |Tokyo |New York |Seoul |"
-        r"Taipei |Wall Street |regular |official |final |\w{3,6}day's )?(?:close|finish)\b(?! to)|"
+        r"(?:at|by|before|until|into|the) (?:the |its )?(?:(?:final|closing) bell\b|(?:Hong Kong |Shanghai |Tokyo |New York |Seoul |"
+        r"Taipei |Wall Street |regular |official |final |\w{3,6}day's )?(?:close|finish)\b(?! to))|"
         r"(?:record|session|day's|\d) close|clos(?:ed|e) (?:at|up|down|higher|lower)|"
         r"end(?:ed|s|ing)(?! (?:in |of |its |their )?(?:a )?(?:streak|run|of|partnership|March|June|September|"
         r"December))|end the (?:day|session|week)|"
@@ -174,7 +174,7 @@ CHINESE = (
     ),
     (
         "prev_day",
-        r"前一(?:日|天|(?:个|個)?交易日)|上日|上一交易日|前日|昨日(?![^,。;]{0,10}[收止])|"
+        r"(?<![较較比于於])前一(?:日|天|(?:个|個)?交易日)|上日|上一交易日|前日|昨日(?![^,。;]{0,10}[收止])|"
         r"昨天(?![^,。;]{0,10}收)|昨(?=升|涨|漲|跌|挫)|"
         r"(?:上)?周[一二三四五](?=[^,。;]{0,3}(?:升|涨|漲|跌|挫)[^,。;]{0,8}(?:后|後))",
     ),

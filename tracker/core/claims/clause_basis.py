@@ -76,7 +76,10 @@ def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> st
 
 
 # Now, when the words are read: the market may not have opened yet.
-_LATELY = re.compile(r"now\b|last\b|currently|at last|as of|most rec|is |was |are |were |截[至止]|目前|[现現暂暫]|发稿|發稿|最新|刻下", re.IGNORECASE)
+_LATELY = re.compile(
+    r"now\b|last\b|currently|at last|as of|most rec|is |was |are |were |截[至止]|目前|[现現暂暫]|发稿|發稿|最新|刻下",
+    re.IGNORECASE,
+)
 
 
 def _outside_hours(sentence: Sentence, figure: Figure) -> str:

@@ -60,7 +60,11 @@ def is_past(sentence: Sentence) -> bool:
 
 _SINCE = re.compile(r"\bsince\b")  # "its worst day since it listed in 2020" tells of today
 # "priced the new shares 7.5 % below the last close": what is offered, not what was traded.
-_OFFERED = re.compile(r"\b(?:pric(?:ed|es) (?:the|its|new)|cash bid|takeover|bid values?|tender offer|placing|placement|new shares|share sale|rights issue)\b", re.IGNORECASE)
+_OFFERED = re.compile(
+    r"\b(?:pric(?:ed|es) (?:the|its|new)|cash bid|takeover|bid values?|tender offer|placing|placement|new shares"
+    r"|share sale|rights issue)\b",
+    re.IGNORECASE,
+)
 _BESIDE_CLOSE = re.compile(r" (?:above|below|over|under|discount|premium)\b")
 
 
@@ -96,15 +100,26 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
 
 
 # "20 % over Acme": how far ahead of another's product; "12 % cheaper" is a price in a shop unless a session ends so.
-_AGAINST = re.compile(r" (?:over|above|ahead of|behind|versus|vs\.?|compared (?:with|to)|faster than|better than|below) (?:the |rivals? )?$")
-_CHEAPER = re.compile(r"\s?(?:cheaper|dearer|pricier|off(?=\s*(?:$|[.,;:!?)]|(?:for|at|on|get|this|these|select|all|(?:its|the) usual)\b)))")
+_AGAINST = re.compile(
+    r" (?:over|above|ahead of|behind|versus|vs\.?|compared (?:with|to)|faster than|better than|below) (?:the "
+    r"|rivals? )?$"
+)
+_CHEAPER = re.compile(
+    r"\s?(?:cheaper|dearer|pricier|off(?=\s*(?:$|[.,;:!?)]|(?:for|at|on|get|this|these|select|all|(?:its"
+    r"|the) usual)\b)))"
+)
 # "cuts memory use by 85%", "raises output by 5%": what was cut, unless it is the shares or their losses.
 _ITS_OBJECT = re.compile(
     r"\b(?:slash|cut|reduc|boost|increas|rais|improv|trim|lower|expand|shrink|speed|accelerat|lengthen|extend)\w{0,4} "
-    r"(?P<object>(?:(?!\bby\b)[\w'/&-]{1,16} ){1,6})by (?:up to |as much as |about |around |nearly |almost |over |more than |an? |some |another ){0,3}$",
+    r"(?P<object>(?:(?!\bby\b)[\w'/&-]{1,16} ){1,6})by (?:up to |as much as |about |around |nearly |almost |over "
+    r"|more than |an? |some |another ){0,3}$",
     re.IGNORECASE,
 )
-_OF_SHARES = re.compile(r"\b(?:shares?|stock|value|worth|price|loss(?:es)?|gains?|decline|advance|rally|drop|slide|fall|rise|capitali\w+|adrs?)\b", re.IGNORECASE)
+_OF_SHARES = re.compile(
+    r"\b(?:shares?|stock|value|worth|price|loss(?:es)?|gains?|decline|advance|rally|drop|slide|fall|rise"
+    r"|capitali\w+|adrs?)\b",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"\b(?:clos|finish|end|settl|trad|open|chang)\w{0,4}\b|\b(?:shares?|stock|ADRs?)\b", re.IGNORECASE)
 
 
@@ -132,9 +147,11 @@ def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
 _OF_THE_WHOLE = re.compile(
     r"(?:\b(?:up|down) from|\bma(?:de|kes?) up|\baccount(?:s|ed|ing)? for|\brepresent(?:s|ed|ing)?|\bcommands?|"
     r"\bcompris\w{2,4}|plus or minus|give or take"
-    r"|\b(?:beat|miss|topp?|exceed|undershot|overshot|trail|outperform|outpac|outstrip|underperform|lagg?|led|lead)\w{0,3} "
+    r"|\b(?:beat|miss|topp?|exceed|undershot|overshot|trail|outperform|outpac|outstrip|underperform|lagg?|led"
+    r"|lead)\w{0,3} "
     r"(?:[\w'&-]{1,14} ){0,5}by(?: up to| as much as)?"
-    r"|\bloss(?:es)? (?:narrowed|widened|shrank|swelled) by) (?:(?:about|around|over|more than|nearly|some|almost) )?$",
+    r"|\bloss(?:es)? (?:narrowed|widened|shrank|swelled) by) (?:(?:about|around|over|more than|nearly|some"
+    r"|almost) )?$",
     re.IGNORECASE,
 )
 _BOOKS = re.compile(r"according to (?:[\w']{1,14} ){0,3}?(?:delivery|sales|shipment|registration|production)\b")
@@ -180,7 +197,8 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
 
 # Between a figure and its word of movement: "9 % of its value was wiped out", "23 % in one day", "5 % or so higher".
 _OF_IT = re.compile(
-    r"[\s,)]*(?:(?:of|off) (?:its|their|the|[A-Z][\w.' ]{1,24}) ?(?:[\w' ]{1,24})?|(?:[\w'-]{1,14}[ ,]{1,2}){0,3})?[\s-]*"
+    r"[\s,)]*(?:(?:of|off) (?:its|their|the|[A-Z][\w.' ]{1,24}) ?(?:[\w' ]{1,24})?"
+    r"|(?:[\w'-]{1,14}[ ,]{1,2}){0,3})?[\s-]*"
 )
 
 

@@ -41,12 +41,19 @@ _PARTS = {
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,6}(?:\.\d{1,4})?"
 _SIGN = r"(?P<sign>(?<![\d.])[+\-–])?"
 _PER_CENT = r"\s?(?:%|-?per ?cent\b|-?percent\b|pct\b)(?!age)(?!\s?points?\b)(?!\s?pts?\b)"
-_COMPOUND = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)"
-_WORDED = _COMPOUND + "|" + "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+_COMPOUND = (
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)"
+)
+_WORDED = (
+    _COMPOUND
+    + "|"
+    + "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+)
 
 _PERCENT = re.compile(
-    rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
-    rf"|(?P<sign1>(?<![\d.])[+\-–])?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
+    rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至"
+    rf"|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
+    rf"|(?P<sign1>(?<![\d.])[+\-–]|\b(?:minus|plus) )?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:\bfrom (?:a |about )?|由|从|從|最多|最深)$")
@@ -54,7 +61,8 @@ _BETWEEN = re.compile(
     rf"\bbetween (?P<low>{_NUMBER})(?:{_PER_CENT})? and (?P<high>{_NUMBER}){_PER_CENT}", re.IGNORECASE
 )
 _WORD_PERCENT = re.compile(
-    rf"\b(?P<whole>zero|{_WORDED}|\d{{1,3}}(?=[ -]point))(?:[ -]point[ -](?P<tail>(?:(?:zero|oh|{_WORDED}|\d{{1,2}})[ -]?){{1,3}}))?[ -]?(?:per ?cent|"
+    rf"\b(?P<whole>zero|{_WORDED}|\d{{1,3}}(?=[ -]point))(?:[ -]point[ -](?P<tail>(?:(?:zero|oh|{_WORDED}"
+    rf"|\d{{1,2}})[ -]?){{1,3}}))?[ -]?(?:per ?cent|"
     rf"percent)\b(?!age)"
     rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
     re.IGNORECASE,
@@ -85,9 +93,11 @@ _BY = re.compile(
 _MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es)(?! down))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
                        r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
 _ALONE = re.compile(
-    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as(?! an? )|by|at|so|and|but|for|with|last|year|"
+    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as(?! an? )|by|at|so|and|but|for|with"
+    r"|last|year|"
     r"against|when|while|before|again|today|yesterday|overnight|early|late|amid|following|despite|thanks|earlier|"
-    r"already|each|(?:its|their) (?:market |share |stock )?(?:value|worth|price|capitali\w+)|the (?:value|price|worth)|investors|shareholders|or|this|between|here|there|under|"
+    r"already|each|(?:its|their) (?:market |share |stock )?(?:value|worth|price|capitali\w+)|the (?:value|price"
+    r"|worth)|investors|shareholders|or|this|between|here|there|under|"
     r"compared|versus|than|through|until|almost|nearly|respectively|off)\b)",
     re.IGNORECASE,
 )
@@ -218,7 +228,9 @@ def chinese_figures(text: str) -> list[Figure]:
 
 def _han_figures(text: str) -> Iterator[Figure]:
     for one in _TENTHS.finditer(text):
-        value = (0.5 if one["digit"] == "半" else _han_value(one["digit"])) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
+        value = (0.5 if one["digit"] == "半" else _han_value(one["digit"])) * 10 + (
+            5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0)
+        )
         yield Figure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
@@ -259,7 +271,7 @@ def _value(digits: str) -> float:
 
 
 def _signed(sign: str | None) -> Direction | None:
-    return None if not sign else UP if sign == "+" else DOWN
+    return None if not sign else UP if sign.lower() in ("+", "plus ") else DOWN
 
 
 def _apart(found: list[Figure]) -> list[Figure]:

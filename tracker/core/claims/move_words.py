@@ -212,12 +212,12 @@ LONG_AGO = re.compile(
 )
 
 _HAN_UP = (
-    "升幅|涨幅|漲幅|升|涨|漲|飙|飆|反弹|反彈|弹|彈|扬|揚|走高|抽高|抽上|造好|进账|進賬|進帳|进帐|攀|跳|冲高|衝高|"
+    "升幅|涨幅|漲幅|升|涨|漲|飙|飆|反弹|反彈|弹|彈|扬|揚|走高|抽高|抽上|造好|进账|進賬|進帳|进帐|攀|跳(?!水)|冲高|衝高|"
     "走强|走強|拉高|拉升|急拉|收高|高收|高开|高開|增长|增長|激增|暴增|劲|勁|窜|竄|喷|噴"
     "|收复|收復|回暖|上扬|走俏|累积上|上行|走升|窜升|增|多賺|多赚|上调|上調|好转"
 )
 _HAN_DOWN = (
-    "跌幅|降幅|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|"
+    "跌幅|降幅|跳水|跌|挫|泻|瀉|插水|急插|插|走软|走軟|软|軟|滑|失守|回吐|吐|走低|低收|收低|低开|低開|回落|缩水|縮水|"
     r"蒸发|蒸發|回撤|修正|拉回|低(?=[逾近约約超了]?(?:\d|$))|走弱|贬|貶|崩|下探|回调|回調|缩减|縮減|减少|減少|缩(?![窄小])|縮(?![窄小])|让|讓|退|倒|降|下行|减|減|杀|殺|蚀|蝕去|失|"
     "矮|低走|潜水|潛水|折"
 )
@@ -237,7 +237,7 @@ _HAN_FUNDAMENTAL = (
     "营收|營收|收入|营业额|營業額|销售|銷售|净利润|净利|淨利|纯利|純利|利润|利潤|盈利|溢利|获利|獲利|亏损|虧損|"
     "毛利率|毛利|净息差|良率|稼动率|稼動率|利用率|产能|產能|产量|產量|出货|出貨|销量|銷量|订单|訂單"
     "|市占|市佔|份额|份額|占比|佔比|比率|比例|目标价|目標價|现货价|現貨價|合约价|合約價|代工价|代工價|售价|售價|"
-    "报价单|价格|價格|费率|費率|关税|關稅|税率|稅率|利率|收益率|殖利率|息率|股息|派息|每股|盈余|盈餘|EPS|成本|"
+    "(?<![现現最])[报報][价價]|价格|價格|费率|費率|关税|關稅|税率|稅率|利率|收益率|殖利率|息率|股息|派息|每股|盈余|盈餘|EPS|成本|"
     "开支|開支"
     "|资本支出|資本支出|支出|补贴|補貼|补助|補助|电费|電費|员工|員工|人手|裁员|裁員|持股|股权|股權|减持|減持|增持|"
     "成交|换手|換手|沽空|负债|負債|库存|庫存|存货|存貨|用户|用戶|比特币|比特幣|黄金|黃金|金价|金價|油价|油價|原油|布油|美油|布伦特|布蘭特|白银|白銀|期铜|期銅|"
@@ -269,4 +269,65 @@ HAN_UNREAL = re.compile(
     r"预料|預料|目标|目標|隐含|隱含|平均|潜在|潛在|不排除|押注|博弈|看涨至|看漲至|看跌至|网传|網傳|传言|傳言|谣|謠|"
     r"驳斥|駁斥|辟谣|闢謠|伪造|偽造|虚假|虛假|不实|不實|明年|后年|後年|未来|未來|年底前|将会|將會|理论上|理論上|"
     r"并未|並未|没有[涨升跌]|沒有[漲升跌]|否认|否認|传闻不实|傳聞不實|拟|擬|上下波动|上下波動|上升空间|上升空間|上望"
+)
+
+# Capitalised words that begin a sentence or name a time or a place, not a company.
+COMMON = re.compile(
+    r"(?:(?:The|A|An|In|On|At|By|It|Its|Shares?|Stocks?|But|And|Both|Each|Neither|All|They|He|She|That|This|Those|"
+    r"These|After|Before|While|With|Since|As|For|From|Friday|Monday|Their|His|Her|Our|Class|Series|Common|Ordinary|"
+    r"Preferred|Company|Mainland|European|Asian|American|Frankfurt|London|Paris|Amsterdam|Milan|Nasdaq|NYSE|"
+    r"Tuesday|Wednesday|Thursday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Investors|Traders|Trading|Tech|Chip|Chipmaker|Foundry|Memory|"
+    r"Hong Kong|Shanghai|Shenzhen|Tokyo|Seoul|Taipei|New York|China|Japan|Taiwan|Korea|Europe|Wall Street|"
+    r"Elsewhere|Meanwhile|Overnight|Earlier|Later|Today|Yesterday|Some|When|Where|If|Once|Why|How|What|Which|"
+    r"Holders|ADRs?|ADSs?|American Depositary|Year|Value|H-shares|A-shares|Two|Three|Others?|Another|One|No|Not|"
+    r"Is|Are|Was|Were|Has|Have|Had|Do|Does|Did|Up|Down|Will|Can|Should|Could|So|Also|Even|Although|Though|However|Nor|Or|Then|There|Still|Only|Fellow|Rivals?|Among|Of|To|"
+    r"STAR|H|A|Inc|Corp|Corporation|Ltd|Limited|Co|Plc|PLC|NV|AG|SA|Holdings?|Group)\b)|[A-Z]{1,2}$|U\.S\."
+)
+# Capitals that name no company: what stands before a word of movement and is no ticker.
+CAPITALS = frozenset(
+    {
+        "USA",
+        "CEO",
+        "CFO",
+        "COO",
+        "CTO",
+        "IPO",
+        "ETF",
+        "ADR",
+        "ADRS",
+        "ADS",
+        "GDP",
+        "CPI",
+        "PMI",
+        "CPU",
+        "GPU",
+        "RAM",
+        "SSD",
+        "TV",
+        "USD",
+        "HKD",
+        "YTD",
+        "EPS",
+        "ASP",
+        "FAQ",
+        "NEW",
+        "NAND",
+        "DRAM",
+        "HBM",
+        "FPS",
+        "MSRP",
+        "BREAKING",
+        "NYSE",
+        "LIVE",
+    }
+)
+
+# What may stand in a clause before a Chinese word of movement and is nobody's name.
+HAN_FILLED = re.compile(
+    r"股价|股價|股票|股份|个股|個股|该股|該股|其|它|公司|本股|市值|港股|美股|[AH]股|ADR|ADS|两地|兩地|两者|兩者|双双|雙雙|齐|齊|均|都|各|也|亦|则|則|还|還|更|再|又|就|仍|已|正|最|较|較|比"
+    r"|盘[前中后初尾]|盤[前中後初尾]|开[盘市]|開[盤市]|收[盘盤市报報]|早[盘盤市段]|午[后後市盘盤间間]|尾[盘盤市]|半日|全日|全天|日内|日內|夜[盘盤]|午[评評]|收[评評]|隔夜"
+    r"|今[日天早年]|昨[日天晚]|当[日天]|當[日天]|本[周週月年]|上[周週月]|[周週][一二三四五]|星期[一二三四五]|年内|年內|单[日周月]|單[日週月]|[近过過]去?[一两兩三四五\d]+[日天周週月年]"
+    r"|\d{1,4}[年月日号號时時分:]*|[上下]午|截[至止]|发稿|發稿|目前|现|現|暂|暫|最新|刻下|一度|曾|先|后|後|随即|隨即|随后|隨後|其后|其後|迅速|快速|直线|直線|持续|持續|继续|繼續|再度|小幅|大幅|显著|急|暴|狂|猛|劲|勁|微|轻|輕|小|大|高|低|重|进一步|進一步"
+    r"|合计|合計|累[计計]?|平均|分别|分別|逆[势市勢]|同步|同时|同時|其中|并|並|而|但|惟|因此|此后|此後|此前|之前|之后|之後|至今|以来|以來|一路|一举|一舉|终|終|场|場|全|至少|最多|最深|最大|约|約|逾|超|近|的|了|至|由|从|從|在|以|于|於|及|和|与|與|为|為|将|將|被|报|報|作|共|总|總|间|間|内|內|里|裡|中|亿|億|元|港|美|幅|势|勢|度|消息|公布|同期|期间|期間|前者|后者|後者|当时|當時|时段|時段|交易|正规|正規|常规|常規|裂口|称|稱|见|見|徘徊|早前|跳空|午间|午間|联袂|聯袂|集体|集體|携手|攜手|[巴米]黎|米兰|米蘭|纽约|紐約|台北|上海|香港|伦敦|倫敦|法兰克福|两市|兩市|业绩|業績|首日|上市|挂牌|掛牌|表现|表現|走|转|轉|由|拉|封|触|觸|及|打开|振荡|震荡|震盪|盘|盤|个|個|交易日|日|天|周|週|月|连|連|第|受|影响|影響|带动|帶動|拖累|刺激|市场|市場|股东|股東|投资者|投資者|开|開|收|涨|漲|升|跌|挫"
 )

@@ -84,7 +84,9 @@ def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
 
 def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
-    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None)
+    after = next(
+        (one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None
+    )
     if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
@@ -152,7 +154,8 @@ def _antecedent(sentence: Sentence, here: int) -> Owner | None:
     before = [
         one
         for one in sentence.owners
-        if one.start < start and (one.sort in ("company", "unknown", "index") or (one.sort == "other" and not one.oblique))
+        if one.start < start
+        and (one.sort in ("company", "unknown", "index") or (one.sort == "other" and not one.oblique))
     ]
     last = before[-1] if before else None
     return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
@@ -215,7 +218,9 @@ def _begins_with_noun(words: str) -> bool:
 
 def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
-    blocked = any(one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners)
+    blocked = any(
+        one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners
+    )
     companies = [one for one in sentence.owners if one.sort == "company"]
     if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
         return None
@@ -237,7 +242,7 @@ _STOPS = re.compile(r"[;|]|: ")
 def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
     """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
     gap = sentence.plain[figure.end : owner.start]
-    return sentence.han or not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD
+    return sentence.han or (not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD)
 
 
 HEAD = 40  # characters of a clause in which its subject begins

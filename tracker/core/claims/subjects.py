@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.core.claims.han_names import han_strangers
 from tracker.core.claims.move_words import (
     HAN_MOVED,
     HAN_OTHER,
@@ -16,7 +17,7 @@ from tracker.core.claims.move_words import (
     OTHER,
     SHARES,
 )
-from tracker.core.claims.unknown_names import han_strangers, strangers
+from tracker.core.claims.unknown_names import strangers
 from tracker.model import Mention
 
 
@@ -40,7 +41,8 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _FAR_PREPOSITION = re.compile(
-    r"\b(?:on|of|in|for|from|with|by|amid|despite|after|to|over|about|against|as|since|ahead of|topped|beat|guided for)"
+    r"\b(?:on|of|in|for|from|with|by|amid|despite|after|to|over|about|against|as|since|ahead of|topped|beat"
+    r"|guided for)"
     r" (?:the |its |their |a )?(?:(?!when |as |while )[\w\-'&]{1,18} ){0,2}$",
     re.IGNORECASE,
 )
@@ -56,7 +58,8 @@ _MODIFIER = re.compile(
     r"units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|"
     r"investors?|analysts?|bulls|fans)"
     r"(?:,| and| [A-Z]| like)"
-    r"|(?:'s?)? (?:CEO|CFO|COO|CTO|[Cc]hief|[Bb]oss|[Cc]o-?founder|[Ff]ounder|[Cc]hair(?:man|woman)|[Pp]resident|[Ee]xecutives?|"
+    r"|(?:'s?)? (?:CEO|CFO|COO|CTO|[Cc]hief|[Bb]oss|[Cc]o-?founder|[Ff]ounder|[Cc]hair(?:man|woman)|[Pp]resident"
+    r"|[Ee]xecutives?|"
     r"[Ee]ngineers?|[Rr]esearchers?|[Dd]evelopers?|[Ww]orkers?|[Ee]mployees|[Uu]nion|[Uu]sers|[Oo]wners)\b)"
 )
 _NOT_SUBJECT = re.compile(
@@ -87,7 +90,8 @@ _HAN_JOINED = re.compile(
 _HAN_TAIL = re.compile(r"(?:集团|集團|公司|控股|科技|电子|電子|H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
 # "Acme, Beta Drop 3 %": a headline leaves the `and` out, and its verb is of several.
 _OF_SEVERAL = re.compile(
-    r"\s?(?:[Ss]hares?|[Ss]tocks?)?\s?(?:all |both |each |also |\w{2,12}ly )?(?:fall|rise|drop|jump|surge|soar|sink|plunge|slump|climb|tumble|slide|gain|rally|lose|"
+    r"\s?(?:[Ss]hares?|[Ss]tocks?)?\s?(?:all |both |each |also |\w{2,12}ly )?(?:fall|rise|drop|jump|surge|soar"
+    r"|sink|plunge|slump|climb|tumble|slide|gain|rally|lose|"
     r"slip|dip|pop|leap|add|shed|advance|decline|retreat|rocket|crash|tank|rebound|are |were |have )\b",
     re.IGNORECASE,
 )
@@ -98,11 +102,17 @@ def owners(text: str, mentions: Sequence[Mention], han: bool) -> list[Owner]:
     """Everything in a sentence that could own a figure, in order."""
     named = [_company(text, one, han) for one in mentions]
     taken = [(one.start, one.end) for one in named]
-    rest = [*_others(text, han), *_shares(text, han)]
+    others = list(_others(text, han))
+    rest = [*others, *(one for one in _shares(text, han) if not _inside(one, others))]
     unknown = han_strangers(text, mentions) if han else strangers(text, mentions)
     rest += [Owner(start, end, "unknown") for start, end in unknown]
     free = [one for one in rest if not any(start < one.end and one.start < end for start, end in taken)]
     return sorted([*named, *free], key=lambda one: one.start)
+
+
+def _inside(owner: Owner, others: Sequence[Owner]) -> bool:
+    """The share of "market share" is no share."""
+    return any(one.start < owner.end and owner.start < one.end for one in others)
 
 
 def _company(text: str, mention: Mention, han: bool) -> Owner:
@@ -185,8 +195,11 @@ def group_of(owner: Owner, everyone: Sequence[Owner], text: str, han: bool) -> l
         last += 1
     group = companies[first : last + 1]
     gaps = [text[one.end : two.start] for one, two in pairwise(group)]
-    if group and gaps and not han and not (
-        any(_FINAL.search(gap) for gap in gaps) or _OF_SEVERAL.match(text, group[-1].end)
+    if (
+        group
+        and gaps
+        and not han
+        and not (any(_FINAL.search(gap) for gap in gaps) or _OF_SEVERAL.match(text, group[-1].end))
     ):
         return [owner]
     return list({one.company + one.listing: one for one in group}.values())

@@ -81,6 +81,7 @@ VERDICTS: Mapping[str, tuple[str, str, str]] = {
     "understated": ("bad", "↓", "understated"),
     "contradicted": ("bad", "✗", "contradicted"),
     "wrong_session": ("warn", "↷", "wrong session"),
+    "retold": ("good", "↶", "retold"),
     "unverifiable": ("dim", "?", "cannot be verified"),
 }
 
