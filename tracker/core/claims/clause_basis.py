@@ -56,7 +56,7 @@ _CARRIED = ("premarket", "afterhours", "midday_close", "close", "intraday_now")
 
 def market_basis(sentence: Sentence) -> str:
     """What a Chinese sentence about the market tells of the sentences after it: 三大指数午间休盘集体下跌。"""
-    if not sentence.han or not any(one.sort == "index" or _MARKET.search(sentence.plain) for one in sentence.owners):
+    if not sentence.han or not _MARKET.search(sentence.text):
         return ""
     told = [one.basis for one in sentence.cues if one.basis in _CARRIED]
     return told[0] if told else ""

@@ -96,7 +96,8 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     if _OF_THE_WHOLE.search(left[-70:]) or _BOOKS.search(sentence.plain):
         return True
     level = LEVEL_LEFT.search(left[-40:])
-    return bool(level and not LEVEL_IS_MOVE.search(left[-70:]) and figure.low is not None)
+    known = figure.low is not None and figure.way is None
+    return bool(level and known and not LEVEL_IS_MOVE.search(left[-70:]))
 
 
 # "20 % over Acme": how far ahead of another's product; "12 % cheaper" is a price in a shop unless a session ends so.

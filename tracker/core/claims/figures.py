@@ -68,7 +68,7 @@ _WORD_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?:a|one)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
+    r"\b(?:(?:an?|one)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
     r"|(?P<parts>three[- ]quarters|two[- ]thirds|two[- ]fifths|three[- ]fifths)"
     r"|(?P<lone>half) (?:of )?(?:its|their|the company's) (?:market )?(?:value|worth))\b",
     re.IGNORECASE,

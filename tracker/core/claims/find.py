@@ -144,7 +144,7 @@ _FIGURE = re.compile(
     r"%|per ?cent|pct|[一二两兩三四五六七八九十半\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
     r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
     r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
-    r"|(?:a|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
+    r"|(?:an?|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
     re.IGNORECASE,
 )
 

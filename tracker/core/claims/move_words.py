@@ -50,6 +50,7 @@ _DOWN = (
     r"unravel\w{0,4}|forfeit(?:s|ed)?|relinquish(?:es|ed)|ced(?:es|ed|ing)|backsl[iu]d\w{0,3}|deflat(?:es?|ed)|"
     r"head(?:s|ed)? south|bottom(?:s|ed)|trough(?:s|ed)|downswing|downturn|keel(?:s|ed) over|topple[sd]?|reel(?:s|ed|ing)?|"
     r"easier|clip(?:s|ped)|hand(?:s|ed|ing) back|vanish(?:es|ed)|squander(?:s|ed)|in the hole|fallers?|losers?|drawdown|nose-?dove|belly-?flop(?:s|ped)?|melt(?:s|ed) (?:down|away)|meltdown|tail(?:s|ed) off|drift(?:s|ed|ing)?|"
+    r"eras(?:es|ed|ing) (?=(?:an? |about |nearly |over |more than |some ){0,2}(?:quarter|third|fifth|half|tenth|\d))|"
     r"succumb(?:s|ed|ing)?|implod(?:es?|ed|ing)|capitulat(?:es?|ed)|careen(?:s|ed)|free-?fall(?:s|ing)?|"
     r"h[ae]*emorrhag(?:es?|ed|ing)|whiplash|hit(?= on| to|[.,;]|$)|edg(?:es?|ed|ing) down|"
     r"inch(?:es|ed|ing)? down|mov(?:es?|ed|ing) down|mark(?:s|ed) down|(?<=was )(?:trimm|par|cut|dock)(?:ed)?|"
