@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import uniform
 from time import sleep
+from typing import TYPE_CHECKING
 
 import storage
 from tracker.config import Config
@@ -15,6 +16,10 @@ from tracker.formats import FORMATS
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Prices, Reader, Source
 from tracker.view import View
+
+if TYPE_CHECKING:
+    from tracker.sources import Hearer
+    from tracker.sources.articles import Article
 
 
 def system_clock() -> datetime:
@@ -81,6 +86,18 @@ def describe_store(config: Config) -> Mapping[str, str]:
 
 def open_source(config: Config) -> Source:
     """The real source of news."""
+    return open_hearer(config)
+
+
+def open_articles(config: Config) -> Callable[[str, bool], Article]:
+    """What fetches one article: its address, and whether it may be of this machine's network. Raises SourceError."""
+    from tracker.sources.articles import fetch_article
+
+    return lambda address, private: fetch_article(open_hearer(config), address, private=private)
+
+
+def open_hearer(config: Config) -> Hearer:
+    """The client over HTTP with the configured name, deadlines and caps."""
     from tracker.sources import Hearer
 
     policy = config.fetch

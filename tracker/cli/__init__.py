@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tracker.cli import (
+    check,
     companies,
     demo,
     discoveries,
@@ -41,6 +42,7 @@ app.command()(events.show)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
+app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)

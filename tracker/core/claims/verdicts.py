@@ -89,6 +89,12 @@ def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, reci
     return _other_session(claim, judged, said, listing, sessions, facts)
 
 
+def wording(claim: Claim) -> tuple[float, float] | None:
+    """Sizes in per cent, without sign, that the wording of a claim allows; None for a limit move without a number."""
+    limits = allowed(claim) if claim.low is not None else None
+    return (limits.low, limits.high) if limits else None
+
+
 def _judged(claim: Claim, measured: Measured, listing: Listing, session: date) -> Judgement:
     if claim.low is None:
         word, tolerance = _limit_word(claim, measured, listing, session)
