@@ -11,6 +11,7 @@ from tracker.cli import (
     discoveries,
     doctor,
     events,
+    explain,
     feeds,
     prices,
     read,
@@ -39,6 +40,7 @@ app.command()(run.run)
 app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
+app.command()(explain.explain)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)

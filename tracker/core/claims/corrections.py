@@ -60,7 +60,7 @@ def _moments(claim: Claim, session: date, said: datetime, listing: Listing, fact
         other = replace(claim, basis=basis, day=session)
         found = measure_claim(other, session, said, listing, facts)
         if basis != claim.basis and not isinstance(found, Cannot) and _fits(other, found):
-            yield Correction(f"true {words}: {found.value:+.2f} %", claim.ticker, session, basis, found.value)
+            yield Correction(f"it is true {words}: {found.value:+.2f} %", claim.ticker, session, basis, found.value)
 
 
 def _lines(claim: Claim, said: datetime, judged: Judgement, facts: Facts, recipe: Recipe) -> Iterator[Correction]:
@@ -73,7 +73,7 @@ def _lines(claim: Claim, said: datetime, judged: Judgement, facts: Facts, recipe
             continue
         found = measure_claim(claim, session, said, listing, facts)
         if claim.low is not None and not isinstance(found, Cannot) and _fits(claim, found):
-            words = f"true of {symbol} ({listing.board or listing.calendar}): {found.value:+.2f} %"
+            words = f"of {symbol} ({listing.board or listing.calendar}) it is true: {found.value:+.2f} %"
             yield Correction(words, symbol, session, claim.basis, found.value)
 
 
