@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Run
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Opinion, Quoted, Run
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -36,6 +36,7 @@ class Shelf:
     quotes: list[Quoted] = field(default_factory=list)
     results: dict[str, list[Revision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
+    opinions: dict[tuple[datetime, str, str, str], Opinion] = field(default_factory=dict)
 
     def copy(self) -> Shelf:
         """All that is held, to come back to."""

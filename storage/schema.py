@@ -1,6 +1,6 @@
 """The tables, one schema for SQLite and PostgreSQL.
 
-    facts, appended and never edited          entries  bars  actions  fetches  quotes
+    facts, appended and never edited          entries  bars  actions  fetches  quotes  opinions
     derived, replaced or revised              results (by revision)  feed_states (last)
     what the jobs did                         runs
     the version of this schema                schema_version
@@ -146,6 +146,16 @@ RESULTS = _table(
     sa.Index("results_learned", "recipe", "learned"),
     sa.Index("results_key", "key"),
     sa.Index("results_derived", "recipe", "derived"),
+)
+
+OPINIONS = _table(
+    "opinions",
+    _column("text", TEXT, primary_key=True),  # digest of title and summary
+    _column("model", TEXT, primary_key=True),
+    _column("prompt", TEXT, primary_key=True),  # digest of the instruction
+    _column("learned", INSTANT, primary_key=True, autoincrement=False),
+    _column("answer", TEXT),  # JSON of Answer
+    sa.Index("opinions_learned", "learned"),
 )
 
 RUNS = _table(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Calendars, Clock, Prices, Reader, Source
+from tracker.ports import Calendars, Clock, Prices, Reader, SecondReader, Source
 from tracker.view import View
 
 if TYPE_CHECKING:
@@ -48,20 +49,39 @@ def open_tracker(
     Raises StoreBusy when another tracker holds the store.
     """
     formats = {name: FORMATS[name] for name in known_formats(config)}
+    second = open_second_reader(config)
     store = storage.open_store(config.store_url)
+    view = compose_view(config, store, calendars or open_calendars(config), notes)
     return Tracker(
         store=store,
         source=source or open_source(config),
         prices=prices if prices is not None else open_prices(config),
         clock=clock,
-        view=compose_view(config, store, calendars or open_calendars(config), notes),
+        view=view,
         formats=formats,
         folder=config.reports,
         feeds=config.feeds,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        consultant=Consultant(store, view, second, config.second_reader) if second else None,
     )
+
+
+def open_second_reader(config: Config) -> SecondReader | None:
+    """The second reader of [second_reader]; None without one. Raises ConfigError for a key that is not there."""
+    policy = config.second_reader
+    if not policy.url:
+        return None
+    from tracker.errors import ConfigError
+    from tracker.readers import OpenAIReader
+
+    key = os.environ.get(policy.key_env, "") if policy.key_env else ""
+    if policy.key_env and not key:
+        raise ConfigError(
+            f"{config.path} [second_reader] key_env: the environment has no {policy.key_env}; set it, or leave it out"
+        )
+    return OpenAIReader(policy.url, policy.model, key, policy.timeout)
 
 
 def open_view(config: Config) -> View:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
+from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, SecondReading, Trust
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Config:
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
+    second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
@@ -67,7 +68,10 @@ SECTIONS: Mapping[str, type] = {
     "report": Reporting,
     "jobs": Cadence,
     "recipe": Recipe,
+    "second_reader": SecondReading,
 }
+# Fields of records that are filled from elsewhere: [knowledge], [second_reader], the file itself.
+NOT_KEYS = ("knowledge", "path", "second_reader", "unsure")
 TABLES = (*SECTIONS, "feeds", "calendar", "watchlist", "knowledge")
 
 
@@ -89,11 +93,26 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     refuse_unknown(tables, TABLES, str(path), "table")
     parts = {name: fill(kind, tables.get(name, {}), f"{path} [{name}]") for name, kind in SECTIONS.items()}
     knowledge = load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}), str(path))
-    parts["recipe"] = replace(parts["recipe"], knowledge=knowledge)
+    parts["recipe"] = replace(
+        parts["recipe"], knowledge=knowledge, **read_second_reader(parts["second_reader"], f"{path} [second_reader]")
+    )
     check_zone(parts["report"].zone, f"{path} [report] zone")
     return Config(
         path=path, feeds=read_feeds(tables.get("feeds", []), path), holidays=read_holidays(tables, path), **parts
     )
+
+
+def read_second_reader(policy: SecondReading, place: str) -> dict[str, Any]:
+    """What of [second_reader] is part of the recipe: whose opinions count, and how near is unsure."""
+    if not policy.url:
+        return {}
+    if not policy.url.startswith(("http://", "https://")):
+        raise ConfigError(f"{place} url = {policy.url!r} must begin with http:// or https://")
+    if not policy.model:
+        raise ConfigError(f'{place} names no model; add one that the address serves, such as model = "qwen3:8b"')
+    if policy.budget < 0 or policy.timeout <= 0 or not 0 <= policy.margin <= 1:
+        raise ConfigError(f"{place}: budget is 0 or more, timeout more than 0 seconds, margin 0 to 1")
+    return {"second_reader": policy.model, "unsure": policy.margin}
 
 
 def refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], place: str, noun: str) -> None:
@@ -110,7 +129,7 @@ def fill(kind: type[Any], table: Any, place: str) -> Any:
     if not isinstance(table, Mapping):
         raise ConfigError(f"{place} must be a table of keys, not {table!r}")
     hints = get_type_hints(kind)
-    known = tuple(one.name for one in fields(kind) if one.name not in ("knowledge", "path"))
+    known = tuple(one.name for one in fields(kind) if one.name not in NOT_KEYS)
     refuse_unknown(table, known, place, "key")
     return kind(**{key: convert(value, hints[key], f"{place} {key}") for key, value in table.items()})
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from tracker.model import (
+    Answer,
     Bar,
     CorporateAction,
     Entry,
@@ -19,6 +20,8 @@ from tracker.model import (
     Feed,
     FeedState,
     Heard,
+    Opinion,
+    Question,
     Quoted,
     Report,
     Results,
@@ -84,6 +87,18 @@ class Calendars(Protocol):
 
     def end(self, calendar: str) -> date:
         """The last day for which the calendar is known and not provisional."""
+        ...
+
+
+class SecondReader(Protocol):
+    """Gives a second opinion of a text, for `model`."""
+
+    model: str
+
+    def answer(self, prompt: str, question: Question) -> Answer:
+        """What it says of one text under an instruction. Never raises for what the address did: silence, refusal and
+        nonsense are outcomes. An `answered` one names a kind and actors of the question alone.
+        """
         ...
 
 
@@ -195,6 +210,10 @@ class Store(Reader, Protocol):
         Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
         that are not among `results` are withdrawn: a revision that says so, the old one kept.
         """
+        ...
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        """Opinions of the second reader, appended with the moment they were learned; known ones are ignored."""
         ...
 
     def add_run(self, run: Run) -> None: ...

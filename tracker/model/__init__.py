@@ -35,8 +35,8 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.reading import Figure, Reading, Readings
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
     Changes,
@@ -58,6 +58,7 @@ from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Wa
 __all__ = [
     "Alias",
     "Announcement",
+    "Answer",
     "Bar",
     "Beginning",
     "Cadence",
@@ -91,10 +92,12 @@ __all__ = [
     "Mention",
     "Method",
     "Move",
+    "Opinion",
     "Passed",
     "Pending",
     "Precision",
     "Pricing",
+    "Question",
     "Quoted",
     "Reaction",
     "Reading",
@@ -107,6 +110,7 @@ __all__ = [
     "Revised",
     "RowSaid",
     "Run",
+    "SecondReading",
     "Session",
     "Sessions",
     "Snapshot",

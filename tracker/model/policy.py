@@ -57,3 +57,19 @@ class Cadence:
     minutes: int = 900  # while a session runs, of listings that had news
     drain: float = 20.0
     job_deadline: float = 900.0
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """An optional second reader of texts of which the first reading is unsure: an OpenAI-compatible address.
+
+    Off without a `url`. `key_env` names the environment variable that holds the key (empty: none is sent). `budget`
+    is questions a day (UTC), `timeout` seconds for one, `margin` how near to the threshold a score is unsure.
+    """
+
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    budget: int = 200
+    timeout: float = 20.0
+    margin: float = 0.15

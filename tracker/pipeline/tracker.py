@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker.core.market.vendor_plan import Ask
 from tracker.model import Cadence, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
+from tracker.pipeline.consult import Consultant
 from tracker.pipeline.poll import Polled, Poller
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
@@ -33,6 +34,7 @@ class Tracker:
     pricing: Pricing = field(default_factory=Pricing)
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
+    consultant: Consultant | None = None  # asks a second reader, where one is configured
 
     @cached_property
     def poller(self) -> Poller:
@@ -67,7 +69,9 @@ class Tracker:
         return self.pricer.price(now, stopping, asks)
 
     def advance(self, now: datetime) -> Advanced:
-        """Derive what follows from the facts and store what differs."""
+        """Derive what follows from the facts and store what differs; a second reader, if any, is asked before."""
+        if self.consultant is not None:
+            self.consultant.consult(now)
         return self.advancer.advance(now)
 
     def publish(self, now: datetime) -> Published:
