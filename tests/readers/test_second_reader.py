@@ -334,10 +334,10 @@ def test_the_recipe_names_the_model(tmp_path: Path) -> None:
     ("table", "words"),
     [
         ({"url": "ftp://x"}, "http://"),
-        ({"url": "http://x/v1"}, "names no model"),
+        ({"url": "http://x/v1"}, "the address serves"),
         ({"url": "http://x/v1", "model": "m", "budget": -1}, "budget"),
         ({"url": "http://x/v1", "model": "m", "margin": 2.0}, "margin"),
-        ({"urll": "http://x/v1"}, "'url'"),
+        ({"urll": "http://x/v1"}, "url"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, table: dict[str, object], words: str) -> None:
