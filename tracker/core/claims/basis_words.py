@@ -127,7 +127,7 @@ ENGLISH = (
         r"(?:close|end) (?=\d|up\b|down\b|at\b|higher|lower|flat|nearly|almost|about|more|over|roughly|some|"
         r"around)|settl(?:ed|es?|ing)(?! (?:a|the) (?:case|suit|lawsuit|dispute))|went out at|wound up|"
         r"overnight|yesterday's close|last close|by the end of (?:the )?(?:day|session|trading)|"
-        r"capped the (?:day|session)|ended",
+        r"capped the (?:day|session)|(?:at|by) the bell\b|ended",
     ),
     (
         "intraday_now",

@@ -40,6 +40,14 @@ _HAN_SIZE = re.compile(
     r"(?:(?P<up>[涨漲升][幅势勢])|(?P<down>[跌降][幅势勢]))[^,。;%\d]{0,4}?(?:回落|收[窄敛斂]|缩[小减窄]|縮[小減窄]|扩大|擴大|拉大|扩[至到]|擴[至到]"
     r"|收[至到])[至到为為]?(?:约|約|近|逾|超过|超過|仅|僅)?$"
 )
+# "its rally fizzled to 2.1%": it is still up, by less.
+_SIZE_NOW = re.compile(
+    r"\b(?:(?P<up>rally|gains?|advance|rise|jump|surge|climb)|(?P<down>loss(?:es)?|slide|decline|drop|fall|rout"
+    r"|slump|retreat)) "
+    r"(?:\w+ ){0,2}?(?:fizzl|fad|narrow|shr[aiu]nk|cool|eas|dwindl|widen|deepen|swell|swoll|reach|gr[eo]w)\w{0,4} to "
+    r"(?:about |just |only |nearly |roughly ){0,2}$",
+    re.IGNORECASE,
+)
 BEYOND = 48  # characters after a figure in which it may stand: "some 9 % of its value was wiped out"
 REACH = 160  # characters before a figure in which the word of its movement stands
 
@@ -84,7 +92,7 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     if (
         VETO_RIGHT.match(right)
         or VETO_DISTANCE.match(right)
-        or UNREAL.search(sentence.nameless, _anew(sentence, clause[0], figure), figure.start)
+        or _is_unreal(sentence, _anew(sentence, clause[0], figure), figure)
         or UNREAL_RIGHT.match(sentence.plain[figure.end : clause[1]])
         or _hoped(sentence, clause[0])
     ):
@@ -97,7 +105,14 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
         return True
     level = LEVEL_LEFT.search(left[-40:])
     known = figure.low is not None and figure.way is None
+    known = known and not _SIZE_NOW.search(left[-60:])
     return bool(level and known and not LEVEL_IS_MOVE.search(left[-70:]))
+
+
+def _is_unreal(sentence: Sentence, start: int, figure: Figure) -> bool:
+    # What a word of hope or denial is followed by may reach past the figure: no end is given to the search.
+    found = UNREAL.search(sentence.nameless, start)
+    return found is not None and found.start() < figure.start
 
 
 # "20 % over Acme": how far ahead of another's product; "12 % cheaper" is a price in a shop unless a session ends so.
@@ -172,7 +187,8 @@ def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Directio
     if first.way is not None:
         return first.way, NOWHERE
     moved, right = (HAN_MOVED, HAN_RIGHT) if sentence.han else (MOVED, MOVED_RIGHT)
-    if sentence.han and (told := _HAN_SIZE.search(sentence.plain, max(0, first.start - 14), first.start)):
+    size, reach = (_HAN_SIZE, 14) if sentence.han else (_SIZE_NOW, 60)
+    if told := size.search(sentence.plain, max(0, first.start - reach), first.start):
         return _way(told), slice(*told.span())
     beside = right.match(sentence.plain, last.end) or (
         None if sentence.han else _HAD_MOVED.match(sentence.plain, last.end)

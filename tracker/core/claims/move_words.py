@@ -130,7 +130,7 @@ VETO_RIGHT = re.compile(
     r"\s?(?:[\w&'-]{1,15} ){0,3}?(?:market|revenue|unit|usage|cpu) share\b|"
     # "30 % lower power consumption" compares things; "5 % higher on Monday" tells a move.
     r"\s?(?:higher|lower|more|less|better|greater|stronger|weaker) (?!(?:in|at|on|by|to|for|from|after|as|with|amid|following|despite|"
-    r"when|while|since|and|but|or|than|premarket|pre-market|afterhours|after-hours|overnight|today|yesterday|early|"
+    r"when|while|once|where|whereas|which|who|if|although|though|because|since|and|but|or|than|premarket|pre-market|afterhours|after-hours|overnight|today|yesterday|early|"
     r"late|this|that|last|open\w*|clos\w*|finish\w*|session|trad\w*|before|ahead|during|over|near|intraday|midday|"
     r"mid-\w+|until|by|so|too|also|still|again|earlier|just|shortly|each|apiece|respectively|against|versus|the|its|"
     r"their|a|an|had|has|was|were|is|are|having|even|because|thanks|helped|wiping|making|giving|taking|lifting|leaving|"
@@ -185,9 +185,9 @@ LEVEL_IS_MOVE = re.compile(
     re.IGNORECASE,
 )
 UNREAL = re.compile(
-    r"\b(?:(?:could|may|might|would|should|can)(?! (?:not|only))(?!n't)|(?:is|are|was|were) to(?! date)|thinks?|sees? (?!(?:its |their |the |[A-Z]\w+ )?(?:shares?|stocks?|adrs?) (?:soar|surge|jump|rise|drop|fall|plunge|sink|slump|climb|tumble|slide|pop|rocket|leap|rally)\b)(?!(?:an? |another )?[\d.]{1,6} ?%)|if|imply|implies|implied|implying|on average|"
+    r"\b(?:(?:could|may|might|would|should|can)(?! (?:not|only))(?!n't)|(?:is|are|was|were) to(?! date)|thinks?|sees?(?! (?:its |their |the |[A-Z]\w+ )?(?:shares?|stocks?|adrs?) (?:soar|surge|jump|rise|drop|fall|plunge|sink|slump|climb|tumble|slide|pop|rocket|leap|rally)\b)(?! (?:an? |another )?[\d.]{1,6} ?%)|if|imply|implies|implied|implying|on average|"
     r"average(?:s|d)?|typically|usually|historically"
-    r"|expects? (?!ed)|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|"
+    r"|expects?|(?<!than )(?<!as )expected (?:to|a|share|the)|forecasts? (?:to|that|a|an|the|shares)|(?:is|"
     r"are|was) forecast|predicts?|predicted"
     r"|projected|potential|likely to|threaten\w{0,3}|plans? to|intends? to|aims? to|proposed|set to|poised to|"
     r"suggests?|hypothetical\w{0,2}|scenario"

@@ -9,7 +9,8 @@ from tracker.core.claims.move_words import CAPITALS, COMMON, MOVED
 from tracker.model import Mention
 
 _NAME = (
-    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|of|\d{1,3}(?! ?%))){0,4})(?: \([^()]{1,24}\))?"
+    r"(?<![\w.$])(?P<name>[A-Z][\w&'.-]{1,20}(?: (?:[A-Z&][\w&'.-]{0,20}|of"
+    r"|\d{1,3}(?! ?%))){0,4})(?: \([^()]{1,24}\))?"
 )
 # Words between a name and what it did: ", a maker of tools," and ", which counts Acme among its backers,".
 _APPOSED = r"(?:, (?!and |or |but |as |while )[^,;.%]{3,60},)?"
@@ -37,6 +38,12 @@ _TITLED = re.compile(
     r"(?: (?i:by|as much as|over|nearly|almost|about|more than|around|up|down|higher|lower|another|an?)){0,3}"
     r" (?=[\d.]{1,6} ?%)"
 )
+# "Acme-backed Quorva lost 22%": the known name only tells whose it is.
+_HYPHENED = re.compile(
+    r"-(?:backed|owned|led|affiliated|linked|funded) (?P<name>[A-Z][\w&'.-]{1,20}(?: [A-Z][\w&.-]{1,20}){0,2})"
+    r"(?:'s?)?(?: (?:[Ss]hares|[Ss]tock))? (?P<helped>(?:also |was |were |has |had "
+    r"|then ){0,2})(?=(?P<move>[a-z]{2,14})\b)"
+)
 _BE = re.compile(r"\b(?:was|were|is|are) ")
 _BESIDE_THE_POINT = frozenset({"up", "down", "off", "better", "ahead", "higher", "lower"})
 
@@ -54,7 +61,7 @@ def strangers(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int
 def _found(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_OWNING, _OWNED, _SENT):
         yield from pattern.finditer(text)
-    for pattern in (_MOVING, _TITLED):
+    for pattern in (_MOVING, _TITLED, _HYPHENED):
         for found in pattern.finditer(text):
             if MOVED.match(text, found.start("move")) and (pattern is _TITLED or _acts(found)):
                 yield found
