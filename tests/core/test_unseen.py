@@ -1,7 +1,8 @@
 """Texts written and labelled without knowledge of the rules, in the make of the shared sets.
 
-Every sentence and headline is invented; labels follow the shared sets' definitions. The sets called `held_out` were
-read after the rules and nothing was fitted to them (of the reading's, the threshold of stories was chosen with it in
+Every sentence and headline is invented; labels follow the shared sets' definitions. `manners_unseen` was written after
+the rules and nothing was fitted to it; `manners` are four such sets whose mistakes were mended since (at first sight F1
+.81, .96, .91 and .82). The sets called `held_out` were read after the rules and nothing was fitted to them (of the reading's, the threshold of stories was chosen with it in
 sight); the others have shown mistakes that were then mended, and `tests.fitting` learns from them, so they are no
 longer a measure.
 """
@@ -87,7 +88,7 @@ def test_no_claim_where_none_is_stated() -> None:
     silent = [
         row for name in ("held_out", "manners_unseen") for row in rows(f"claims/{name}.jsonl") if not row["claims"]
     ]
-    assert len(silent) == 49
+    assert len(silent) == 39
     assert [row["id"] for row in silent if found(row)] == []
 
 

@@ -89,7 +89,7 @@ ENGLISH = (
     ),
     (
         "period_week",
-        r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
+        r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} (?:out )?the week|(?:past|last) (?:week|five (?:days|sessions))|"
         r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|\bWTD\b|"
         r"week's|(?:over|in) five (?:days|sessions|trading days)",
     ),

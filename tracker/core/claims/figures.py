@@ -64,7 +64,8 @@ _WORD_PERCENT = re.compile(
     rf"\b(?P<whole>zero|{_WORDED}|\d{{1,3}}(?=[ -]point))(?:[ -]point[ -](?P<tail>(?:(?:zero|oh|{_WORDED}"
     rf"|\d{{1,2}})[ -]?){{1,3}}))?[ -]?(?:per ?cent|"
     rf"percent)\b(?!age)"
-    rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
+    rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b"
+    rf"|\b(?P<tenths>one|two|three|four|six|seven|eight|nine)[- ]tenths? of (?:a|one) per ?cent\b",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -150,7 +151,8 @@ def _range(found: re.Match[str]) -> Figure:
 
 def _worded(text: str) -> Iterator[Figure]:
     for one in _WORD_PERCENT.finditer(text):
-        value = 0.5 if one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
+        tenths = _TENS[one["tenths"].lower()] / 10 if one["tenths"] else 0.0
+        value = tenths or 0.5 if tenths or one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
         yield Figure(one.start(), one.end(), value, value)
 
 

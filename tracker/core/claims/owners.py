@@ -73,7 +73,28 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
         if inside:
             return inside[-1] if inside[-1].sort == "company" else None
     anchor = first.start if sentence.han or not 0 <= verb.start < first.start else verb.start
-    return _left_owner(sentence, anchor, first)
+    found = _left_owner(sentence, anchor, first)
+    return None if found is not None and _of_something_else(sentence, found, anchor) else found
+
+
+# "Acme's cloud unit grew 73%": what a company has, but its shares and their moves.
+_POSSESSION = re.compile(r"'s? (?!(?:has|had|have|is|was|were|did)\b)(?P<what>[^,;:()]{2,60})$")
+_ITS_SHARES = re.compile(
+    r"\b(?:shares|share[- ]prices?|stocks?|adrs?|adss?|receipts|equity|line|listing|counter|paper|(?:market|stock"
+    r"|share) "
+    r"(?:value|cap\w*|price)|value|worth|gains?|loss(?:es)?|advance|decline|drop|slide|rally|rise|fall|jump|surge"
+    r"|slump|"
+    r"retreat|rebound|run|move|descent|ascent|climb|plunge|rout|sell-?off|debut|day|week|session|holders|shareholders|"
+    r"owners|investors|h-shares?|a-shares?|price)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_something_else(sentence: Sentence, owner: Owner, anchor: int) -> bool:
+    if sentence.han or owner.end >= anchor:
+        return False
+    found = _POSSESSION.match(sentence.plain[owner.end : anchor])
+    return found is not None and _ITS_SHARES.search(found["what"]) is None
 
 
 def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
@@ -127,6 +148,8 @@ def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None
         market = market or _speaks_of_shares(sentence, near, start, min(end, anchor) if number == here else end)
         if number != here and not sentence.han and _is_aside(sentence, number):
             continue
+        if number == here - 1 and not sentence.han and _GOING_ON.match(sentence.plain, sentence.clauses[here][0]):
+            near = near[::-1]  # "Acme surged as it lifted its outlook, adding 9%": Acme, whatever stands nearer
         moved = number == here and _shares_moved(sentence, near, anchor)
         found = _chosen(near, market, sentence.han, number == here, moved)
         if found is not None:
@@ -134,6 +157,9 @@ def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None
     return _fallback(sentence, anchor, figure)
 
 
+_GOING_ON = re.compile(
+    r", (?:adding|gaining|losing|shedding|rising|falling|climbing|dropping|jumping|sinking|surging|soaring) "
+)
 _DID = re.compile(r"\s?(?:price |(?:was|were|is|are|had|has|have|also|then|still|now|then|\w{2,12}ly) ?){0,3}$")
 
 
@@ -237,6 +263,8 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     ]
     after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
+    if spoken and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
+        return None
     if before and sentence.han:
         return before[-1]
     return after[0] if after and not sentence.han else before[-1] if before else None
@@ -270,7 +298,12 @@ _STOPS = re.compile(r"[;|]|: ")
 def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
     """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
     gap = sentence.plain[figure.end : owner.start]
-    return sentence.han or (not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD)
+    if sentence.han:
+        return True
+    own = sentence.plain[owner.end : owner.end + HEAD]
+    if own.startswith("'s ") and not _ITS_SHARES.search(own):
+        return False  # "up to 30% jump with Acme's tool"
+    return not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD
 
 
 HEAD = 40  # characters of a clause in which its subject begins
