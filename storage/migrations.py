@@ -63,6 +63,10 @@ def _knowledge(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
 
 
+def _outbox(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OUTBOX])
+
+
 def _opinions(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OPINIONS])
 
@@ -72,7 +76,8 @@ STEPS = (
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
-    Step(5, "opinions of a second reader", _opinions),
+    Step(5, "outbox: messages on their way", _outbox),
+    Step(6, "opinions of a second reader", _opinions),
 )
 KNOWN = STEPS[-1].number
 

@@ -2,9 +2,9 @@
 
 Every sentence and headline is invented; labels follow the shared sets' definitions. `manners_unseen` was written after
 the rules and nothing was fitted to it; `manners` are four such sets whose mistakes were mended since (at first sight F1
-.81, .96, .91 and .82). The sets called `held_out` were read after the rules and nothing was fitted to them (of the reading's, the threshold of stories was chosen with it in
-sight); the others have shown mistakes that were then mended, and `tests.fitting` learns from them, so they are no
-longer a measure.
+.81, .96, .91 and .82). The sets called `held_out` were read after the rules and nothing was fitted to them (of the
+reading's, the threshold of stories was chosen with it in sight); the others have shown mistakes that were then mended,
+and `tests.fitting` learns from them, so they are no longer a measure.
 """
 
 from __future__ import annotations
