@@ -67,12 +67,17 @@ def _outbox(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OUTBOX])
 
 
+def _opinions(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OPINIONS])
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
     Step(5, "outbox: messages on their way", _outbox),
+    Step(6, "opinions of a second reader", _opinions),
 )
 KNOWN = STEPS[-1].number
 

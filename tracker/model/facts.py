@@ -10,6 +10,7 @@ from tracker.model.knowledge import Knowledge
 from tracker.model.market import Bar, CorporateAction, Sessions
 from tracker.model.method import Announcement, Event, Passed, Story, Unlinked, Verdict
 from tracker.model.news import Entry
+from tracker.model.reading import Opinion
 from tracker.model.watchlist import Watchlist
 
 
@@ -26,6 +27,7 @@ class Facts:
     actions: Mapping[str, tuple[CorporateAction, ...]] = field(default_factory=dict)
     minutes: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     sessions: Mapping[str, Sessions] = field(default_factory=dict)
+    opinions: tuple[Opinion, ...] = ()  # of the second reader, oldest learned first
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Recipe:
     similarity: float = 0.18  # probability from which an entry joins a story
     announcement_score: float = 0.5  # score from which a story is an announcement, 0 to 1
     minimum_relevance: int = 30  # relevance from which a link counts, 0 to 100
+    second_reader: str = ""  # the model whose opinions count; empty: none
+    unsure: float = 0.15  # how near to `announcement_score` a reading is unsure
 
     @property
     def watchlist(self) -> Watchlist:

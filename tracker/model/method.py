@@ -258,7 +258,7 @@ class Claim:
 class Verdict:
     """What the tape says of a claim.
 
-    `word`: confirmed, rounded, overstated, understated, contradicted, wrong_session or unverifiable.
+    `word`: confirmed, rounded, overstated, understated, contradicted, wrong_session, retold or unverifiable.
     `measured` is per cent as the claim's basis asks; `reason` tells the numbers and the tolerance.
     """
 
