@@ -224,8 +224,21 @@ def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
     if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
         yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
+    if recipe.volatility != Recipe.volatility and (wrong := unforeseeable(recipe.volatility)):
+        yield "volatility", f" = {recipe.volatility!r}: {wrong}"
     if recipe.estimation < recipe.minimum:
         yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def unforeseeable(volatility: str) -> str:
+    """Why a forecast of volatility is not understood, "" if it is; numpy is imported only where it is not the usual."""
+    from tracker.core.event_study.volatility import parse
+
+    try:
+        parse(volatility)
+    except ValueError as wrong:
+        return str(wrong).partition(": ")[2]
+    return ""
 
 
 def models() -> tuple[str, ...]:
