@@ -65,6 +65,9 @@ class MemoryStore:
                 found[key[0]] = (*found.get(key[0], ()), action)
         return found
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        return min((one.said for one in self._entries() if since <= one.learned <= as_of), default=None)
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         return tuple(one for one in self._entries() if one.feed == feed)
 

@@ -76,6 +76,12 @@ class SqlReader:
                 minutes=_intraday_bars(connection, series, as_of, since),
             )
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        asked = {"as_of": codecs.micros(as_of), "since": codecs.micros(since)}
+        with self._reading() as connection:
+            said = connection.execute(queries.EARLIEST_SAID, asked).scalar()
+        return None if said is None else codecs.instant(said)
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         with self._reading() as connection:
             return tuple(map(codecs.entry, connection.execute(queries.ENTRIES_OF_FEED, {"feed": feed})))

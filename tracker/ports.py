@@ -105,6 +105,10 @@ class Reader(Protocol):
         """
         ...
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        """The earliest that an entry learned from `since` until `as_of` was said; None where none was learned."""
+        ...
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         """Every entry version of one feed, oldest learned first."""
         ...

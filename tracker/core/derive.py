@@ -13,7 +13,7 @@ Pure: the same facts and recipe give the same results, in the same order, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,8 +22,8 @@ from tracker.core.announcements.link import link
 from tracker.core.claims.verdicts import verdicts_of
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.measure import measure
-from tracker.core.stories.cluster import cluster
-from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
+from tracker.core.stories.cluster import cluster, said_of
+from tracker.model import Announcement, Entry, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
 
 # Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
 NEIGHBOURS = timedelta(days=30)
@@ -32,10 +32,10 @@ NEIGHBOURS = timedelta(days=30)
 def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Results:
     """All that follows from the facts, for stories first learned at or after `since` (None: every story).
 
-    Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
+    Facts must go back a halo further than `reach` (the clustering window for entries, the estimation
     window for bars); then deriving the touched part equals deriving everything and picking that part.
     """
-    early = None if since is None else since - NEIGHBOURS
+    early = None if since is None else reach(facts.entries, since) - NEIGHBOURS
     stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, early))
     found = [(story, detect(story, recipe)) for story in stories]
     heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
@@ -55,6 +55,14 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
         verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, facts, recipe)),
     )
     return select(results, frozenset(story.id for story in stories if begins(story, since)))
+
+
+def reach(entries: Iterable[Entry], since: datetime) -> datetime:
+    """The earliest that anything learned at or after `since` was said; `since` itself when nothing is older.
+
+    News learned late shares its windows with what was told then, not with what is told now.
+    """
+    return min((since, *(said_of(entry)[0] for entry in entries if entry.learned >= since)))
 
 
 def begins(story: Story, since: datetime | None) -> bool:
