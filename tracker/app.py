@@ -109,7 +109,7 @@ def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
-    return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
+    return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
 
 
 def cache_folder() -> Path:

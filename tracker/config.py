@@ -40,6 +40,7 @@ class Config:
     recipe: Recipe = field(default_factory=Recipe)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
 
     @property
     def folder(self) -> Path:
@@ -91,7 +92,11 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     parts["recipe"] = replace(parts["recipe"], watchlist=load_watchlist(tables.get("watchlist", {})))
     check_zone(parts["report"].zone, f"{path} [report] zone")
     return Config(
-        path=path, feeds=read_feeds(tables.get("feeds", []), path), holidays=read_holidays(tables, path), **parts
+        path=path,
+        feeds=read_feeds(tables.get("feeds", []), path),
+        holidays=read_holidays(tables, path),
+        announced=read_announced(tables, path),
+        **parts,
     )
 
 
@@ -208,9 +213,18 @@ def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date
         raise ConfigError(f"{path} [calendar]: name the exchange, as in [calendar.XSHG], with holidays = [2027-01-01]")
     for name, table in calendars.items():
         place = f"{path} [calendar.{name}]"
-        refuse_unknown(table, ("holidays",), place, "key")
+        refuse_unknown(table, ("holidays", "until"), place, "key")
         days = table.get("holidays", [])
         if not isinstance(days, list) or not all(type(day) is date for day in days):
             raise ConfigError(f"{place} holidays: a list of days without quotes is wanted, such as [2027-01-01]")
         found[name] = tuple(days)
+    return found
+
+
+def read_announced(tables: Mapping[str, Any], path: Path) -> dict[str, date]:
+    """[calendar.XSHG] until = 2027-12-31: the exchange has announced its days until then, `holidays` are all of them."""
+    found = {name: table["until"] for name, table in tables.get("calendar", {}).items() if "until" in table}
+    for name, day in found.items():
+        if type(day) is not date:
+            raise ConfigError(f"{path} [calendar.{name}] until = {day!r}: a day without quotes, such as 2027-12-31")
     return found
