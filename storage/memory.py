@@ -90,6 +90,9 @@ class MemoryStore:
         seen = [bar for bars in mine for bar in bars.values() if bar.day == day]
         return tuple(sorted(seen, key=lambda bar: (bar.learned, bar.start)))
 
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        return self._actions(as_of, None, [symbol]).get(symbol, ())
+
     def feed_states(self) -> Mapping[str, FeedState]:
         return dict(sorted(self._shelf.feed_states.items()))
 

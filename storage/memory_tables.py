@@ -70,7 +70,7 @@ def stored_bar(bar: Bar) -> Bar:
 def _said(thing: Bar | CorporateAction) -> Any:
     """What an observation says of its thing, without who said it and when."""
     if isinstance(thing, CorporateAction):
-        return thing.amount
+        return (thing.amount, thing.currency)
     numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
     return (thing.day, *numbers, thing.provisional, thing.currency, thing.flaw)
 

@@ -67,6 +67,11 @@ NEXT_SERIES = (
     .limit(1)
 )
 
+ACTIONS_OF_SYMBOL = (
+    sa.select(*ACTIONS.c)
+    .where(ACTIONS.c.symbol == _text("symbol"), ACTIONS.c.learned <= _at("as_of"))
+    .order_by(ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
 ACTIONS_KNOWN = (
     sa.select(*ACTIONS.c)
     .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)

@@ -102,6 +102,11 @@ class SqlReader:
         with self._reading() as connection:
             return tuple(map(codecs.bar, connection.execute(queries.OBSERVATIONS, asked)))
 
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.ACTIONS_OF_SYMBOL, {"symbol": symbol, "as_of": codecs.micros(as_of)})
+            return tuple({tuple(row[:3]): codecs.action(row) for row in rows}.values())
+
     def feed_states(self) -> Mapping[str, FeedState]:
         with self._reading() as connection:
             rows = connection.execute(queries.FEED_STATES).all()

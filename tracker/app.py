@@ -98,7 +98,7 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    named = config.prices.vendors
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")

@@ -222,7 +222,7 @@ def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date
 
 
 def read_announced(tables: Mapping[str, Any], path: Path) -> dict[str, date]:
-    """[calendar.XSHG] until = 2027-12-31: the exchange has announced its days until then, `holidays` are all of them."""
+    """[calendar.XSHG] until = 2027-12-31: the exchange has announced its days until then; `holidays` are all."""
     found = {name: table["until"] for name, table in tables.get("calendar", {}).items() if "until" in table}
     for name, day in found.items():
         if type(day) is not date:

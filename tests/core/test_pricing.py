@@ -99,10 +99,19 @@ def test_a_halted_listing_is_not_asked_for_all_day() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["unknown_symbol", "empty"])
-def test_a_symbol_without_an_answer_is_asked_for_once_a_day(outcome: str) -> None:
-    log = (answered(at(MON, 8), outcome),)
-    assert plan((LONE,), {}, SESSIONS, at(MON, 20), log) == ()
-    assert len(plan((LONE,), {}, SESSIONS, at(TUE, 8), log)) == 1
+def test_a_symbol_without_an_answer_is_asked_for_once_a_day_and_twice_more_at_first(outcome: str) -> None:
+    """A false 404 at first contact is asked again the same day; who stays unknown is asked for once a day."""
+    first = (answered(at(MON, 8), outcome),)
+    assert plan((LONE,), {}, SESSIONS, at(MON, 8, 50), first) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 9), first)) == 1
+    second = (*first, answered(at(MON, 9), outcome))
+    assert plan((LONE,), {}, SESSIONS, at(MON, 12), second) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 13), second)) == 1
+    third = (*second, answered(at(MON, 13), outcome))
+    assert plan((LONE,), {}, SESSIONS, at(TUE, 8), third) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(TUE, 9), third)) == 1
+    both = (answered(at(MON, 8), outcome), answered(at(MON, 8), outcome))
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 9), both)) == 1, "two vendors of one round are one answer"
 
 
 def test_a_failed_transport_is_tried_again_at_the_next_turn() -> None:

@@ -1,4 +1,4 @@
-"""The law incremental = whole for news that was said long before it was learned (a feed's first contact, an archive)."""
+"""The law incremental = whole for news that was said long before it was learned (first contact with a feed)."""
 
 from __future__ import annotations
 

@@ -62,6 +62,13 @@ class PromptVendor:
     played: YahooStandIn
     name: str = "yahoo"
 
+    @property
+    def requests(self) -> int:
+        return self.vendor.requests
+
+    def covers(self, symbol: str, interval: str) -> bool:
+        return self.vendor.covers(symbol, interval)
+
     def begin_round(self) -> None:
         self.vendor.begin_round()
 

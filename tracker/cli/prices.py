@@ -103,6 +103,7 @@ def import_file(
 
     from tracker.app import open_tracker
     from tracker.core.market.bars import unopened
+    from tracker.model import Quoted
     from tracker.prices.csvfile import read_csv
 
     if not 0 < unit < inf:
@@ -115,7 +116,8 @@ def import_file(
         sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
         if early := unopened(tape, sessions, now):
             raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
-        quoted, new = tracker.pricer.keep(tape, now, "imported")
+        asked = Quoted(listing.symbol, "1d", "imported", now, requests=0)
+        quoted, new = tracker.pricer.keep(tape, now, asked)
     finally:
         tracker.store.close()
     typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")

@@ -27,13 +27,22 @@ class Pricing:
     before the vendor forgets them.
     """
 
-    providers: tuple[str, ...] = ("yahoo",)
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where it is another
+    providers: tuple[str, ...] = ("yahoo", "tencent", "eastmoney")
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol or calendar, where it is another
     pause: float = 0.6
     requests_per_hour: int = 400
     first_days: int = 731
     minutes: bool = True
     deadline: float = 10.0
+
+    def order_of(self, symbol: str, calendar: str) -> tuple[str, ...]:
+        """The vendors to ask for a symbol, one after the other until one answers."""
+        return self.order.get(symbol) or self.order.get(calendar) or self.providers
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Every vendor that is named anywhere."""
+        return tuple(dict.fromkeys([*self.providers, *(name for one in self.order.values() for name in one)]))
 
 
 @dataclass(frozen=True)

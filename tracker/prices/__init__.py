@@ -29,5 +29,21 @@ def _csv(cache_dir: Path, deadline: float) -> Prices:
     return CsvFolder(cache_dir / "csv")
 
 
+def _tencent(cache_dir: Path, deadline: float) -> Prices:
+    del cache_dir  # nothing is kept
+    from tracker.prices.tencent import Tencent
+
+    return Tencent(timeout=deadline)
+
+
+def _eastmoney(cache_dir: Path, deadline: float) -> Prices:
+    del cache_dir
+    from tracker.prices.eastmoney import Eastmoney
+
+    return Eastmoney(timeout=deadline)
+
+
 # Imports wait until a vendor is wanted.
-PRICES: Mapping[str, Factory] = MappingProxyType({"yahoo": _yahoo, "csv": _csv})
+PRICES: Mapping[str, Factory] = MappingProxyType(
+    {"yahoo": _yahoo, "tencent": _tencent, "eastmoney": _eastmoney, "csv": _csv}
+)

@@ -25,7 +25,6 @@ from tracker.prices.mends import Mend, mended
 from tracker.prices.sessionfile import Told, keep, recall
 from tracker.prices.statutory import statutory
 
-
 # The last day that these exchanges have announced. The library goes on by rules of its own; the government's yearly
 # plan, and with it the exchange's notice, comes in the second half of the year before.
 ANNOUNCED: Mapping[str, date] = MappingProxyType({"XKRX": date(2026, 12, 31), "XTAI": date(2026, 12, 31)})
@@ -39,9 +38,9 @@ class ExchangeCalendars:
     """`ports.Calendars` over exchange_calendars, which is imported at the first question.
 
     `holidays` are further closed days by calendar, and `until` the day to which a calendar is announced with them, as
-    config.toml lists them. `mends` replaces the table of corrections. `folder` keeps what the library said between processes (Seoul alone takes seconds to build; a
-    file is read in milliseconds and needs no import of the library). Answers are cached: a second question costs
-    microseconds. `forget` drops what is cached in memory.
+    config.toml lists them. `mends` replaces the table of corrections. `folder` keeps what the library said between
+    processes (Seoul alone takes seconds to build; a file is read in milliseconds and needs no import of the library).
+    Answers are cached: a second question costs microseconds. `forget` drops what is cached in memory.
     """
 
     def __init__(
@@ -105,7 +104,7 @@ class ExchangeCalendars:
         sessions = tuple(self._mend(calendar, zone, trusted))
         return Sessions(calendar, told.zone, sessions, self._version(calendar))
 
-    def _mend(self, calendar: str, zone: ZoneInfo, sessions: Sequence[Session]) -> Iterator[Session]:
+    def _mend(self, calendar: str, zone: ZoneInfo, sessions: Iterable[Session]) -> Iterator[Session]:
         mends, holidays = self._mended.get(calendar, {}), self._holidays.get(calendar, frozenset())
         for session in sessions:
             mend = mends.get(session.day)
@@ -117,8 +116,8 @@ class ExchangeCalendars:
         """Names the library's version and digests what mends it, so that an event can say what it went by."""
         from importlib.metadata import version
 
-        told = (self._holidays.get(calendar, ()), self._until.get(calendar, ""), *self._mends(calendar))
-        words = [str(sorted(told[0])), str(told[1]), str(sorted(map(str, told[2:])))]
+        words = [str(sorted(self._holidays.get(calendar, ()))), str(sorted(map(str, self._mends(calendar))))]
+        words += [str(self._until[calendar])] if calendar in self._until else []
         digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
         return f"exchange_calendars {version('exchange_calendars')}+{digest}"
 

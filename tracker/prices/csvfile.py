@@ -40,13 +40,20 @@ class CsvFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    requests = 0  # a file takes none
+
     def begin_round(self) -> None:
         """Nothing is cached."""
 
+    def covers(self, symbol: str, interval: str) -> bool:
+        """Daily bars of whatever has a file; what has none it says so of."""
+        del symbol
+        return interval == "1d"
+
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
         """The bars of `first`..`last` in the symbol's file; `unknown_symbol` when there is none."""
-        path = self._folder / f"{symbol}.csv"
-        if "/" in symbol or "\\" in symbol or not path.is_file():
+        path = self._file(symbol)
+        if not path.is_file():
             raise PricesError(f"{symbol}: there is no {path}", "unknown_symbol")
         if interval != "1d":
             raise PricesError(f"{symbol}: {path} holds daily bars, not {interval}", "empty")
@@ -56,6 +63,10 @@ class CsvFolder:
         if not bars:
             raise PricesError(f"{symbol}: {path} has no bars from {first} to {last}", "empty")
         return Tape(symbol, "1d", bars, actions)
+
+    def _file(self, symbol: str) -> Path:
+        """Where the symbol's file lies; no name leads out of the folder."""
+        return self._folder / f"{symbol.replace('/', '_').replace(chr(92), '_')}.csv"
 
 
 def read_csv(path: Path, symbol: str, now: datetime, currency: str = "", volume_unit: float = 1.0) -> Tape:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from tracker.core.market.bars import settles
 from tracker.core.market.sessions import event_session
-from tracker.core.market.vendor_plan import SECOND_LOOK, Ask, allowance, by_symbol, is_hopeless, rests_until, symbols_of
+from tracker.core.market.vendor_plan import SECOND_LOOK, Ask, allowance, by_symbol, is_hopeless, resting, symbols_of
 from tracker.model import Listing, Pricing, Quoted, Session, Sessions
 
 # What Yahoo still has, by how many days back, finest first (1m: also at most eight days a request).
@@ -40,8 +40,7 @@ def plan_minutes(
     `quotes` and `policy` count as in `pricing.plan`; a symbol without bars of an interval is asked for once a day.
     """
     policy = policy or Pricing()
-    rest = rests_until(quotes, now)
-    if rest is not None and now < rest:
+    if len(resting(quotes, now, policy.vendors)) == len(policy.vendors):
         return ()
     answers = {interval: by_symbol(quotes, interval) for interval, _ in REACH}
     asks: dict[tuple[str, date], Ask] = {}
