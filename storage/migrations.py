@@ -55,6 +55,14 @@ def _search(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _knowledge(connection: sa.Connection) -> None:
+    """Stores of step 2 and before hold results without the digest; those begun today have the column already."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.RESULTS.name)}
+    if "knowledge" not in known:
+        text = schema.TEXT.compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
+
+
 def _vendors(connection: sa.Connection) -> None:
     """Questions name their vendor and count requests; dividends their currency, before the source: a new table."""
     look = sa.inspect(connection)
@@ -77,7 +85,8 @@ STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
-    Step(4, "questions by vendor, currencies of dividends", _vendors),
+    Step(4, "results name the knowledge that made them", _knowledge),
+    Step(5, "questions by vendor, currencies of dividends", _vendors),
 )
 KNOWN = STEPS[-1].number
 
