@@ -84,13 +84,13 @@ def at_report_time(tracker: Tracker, after: datetime) -> datetime:
 def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Poll the feeds that are due; when something is new, derive what follows from it."""
     polled = tracker.poll(now, stopping)
-    return f"{polled}; {tracker.advance(now)}" if polled.new else str(polled)
+    return f"{polled}; {tracker.advance(now)}" if polled.new and not stopping() else str(polled)
 
 
 def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> str:
     """Ask for the bars that are wanted (or those given); when one is new, measure again."""
     priced = tracker.price(now, stopping, asks)
-    return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
+    return f"{priced}; {tracker.advance(now)}" if priced.new and not stopping() else str(priced)
 
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
@@ -93,6 +94,12 @@ class View:
         facts = self.facts(as_of, since)
         return facts, derive(facts, self.recipe, since)
 
+    def derive_all(self, as_of: datetime, since: datetime) -> tuple[Facts, Alignments, Results]:
+        """The same for a report, which draws and searches every listing: the returns of all are aligned, once."""
+        facts = self.facts(as_of, since)
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        return facts, alignments, derive(facts, self.recipe, since, alignments)
+
     def cutoff(self, day: date) -> datetime:
         """The instant at which the report of a day is first issued, in UTC."""
         return datetime.combine(day, self.reporting.at, UTC)
@@ -104,7 +111,7 @@ class View:
     def reports(self, days: tuple[date, ...], as_of: datetime, issues: Mapping[date, int]) -> Iterator[Report]:
         """Reports of several days from one derivation. Days are taken in the order given."""
         since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
-        facts, results = self.derive(as_of, since)
+        facts, alignments, results = self.derive_all(as_of, since)
         answers = self.answers(as_of)
         for day in days:
             yield compose(
@@ -113,9 +120,10 @@ class View:
                 facts,
                 self.recipe,
                 cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
+                alignments,
                 zone=self.reporting.zone,
                 notes=self.notes,
-                unexplained=unexplained(day, facts, self.recipe, results.events),
+                unexplained=unexplained(day, alignments, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
                 language=self.reporting.language,
             )
@@ -129,7 +137,7 @@ class View:
         if since is None:
             return None
         day = now.astimezone(ZoneInfo(self.reporting.zone)).date()
-        facts, results = self.derive(now, now - FIRST_LOOK - NEIGHBOURS)
+        facts, alignments, results = self.derive_all(now, now - FIRST_LOOK - NEIGHBOURS)
         listings = self.recipe.watchlist.listings
         begun = Beginning(
             since=since,
@@ -145,6 +153,7 @@ class View:
             facts,
             self.recipe,
             coverage,
+            alignments,
             zone=self.reporting.zone,
             notes=self.notes,
             issue=0,

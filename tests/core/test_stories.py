@@ -59,7 +59,7 @@ def test_a_story_is_named_by_the_entry_learned_first_and_begins_with_the_one_sai
     assert (story.id, story.lead.id, story.said) == ("q1", "q0", START - timedelta(hours=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(EVERY))
 def test_the_order_of_arrival_does_not_matter(entries: list[Entry]) -> None:
     assert stories_of(entries, shipped()) == stories_of(EVERY)

@@ -13,8 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests.aligning import compose
 from tests.formats import hostile, sample
-from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.formats.markdown import escape
 from tracker.formats.page import lay_out

@@ -14,6 +14,7 @@ from storage import open_store
 from tests.shared import shared
 from tracker.core.market.bars import observe
 from tracker.core.market.returns import returns
+from tracker.demo.figures import figures
 from tracker.model import Bar, Listing, Quoted, Tape
 from tracker.ports import Store
 from tracker.prices.calendar import ExchangeCalendars
@@ -61,6 +62,35 @@ def test_half_days_without_volume_are_filled_by_their_row(day: str, close: float
     assert (bar.volume, bar.flaw) == (0.0, "")
     assert bar.open == bar.high == bar.low == bar.close
     assert close is None or bar.close == pytest.approx(close, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Mapping[date, Bar]:
+    """The demo's figures of SMIC in Hong Kong, as a vendor's answer is judged."""
+    rows = figures("0981.HK")
+    sessions = CALENDARS.sessions("XHKG", date(2023, 7, 25), date(2025, 9, 20))
+    starts = {one.day: one.opens for one in sessions.sessions}
+    bars = tuple(
+        Bar("0981.HK", "1d", starts[row.day], row.day, row.open, row.high, row.low, row.close, row.volume, NOW)
+        for row in rows
+    )
+    return {bar.day: bar for bar in observe(Tape("0981.HK", "1d", bars), (), sessions, NOW)}
+
+
+def test_rows_without_volume_among_the_shipped_figures(shipped: Mapping[date, Bar]) -> None:
+    """Four half days and one whole day came as a flat row; 24 December 2024 repeats the 23rd's 29.10: missing."""
+    flat = {day: bar.flaw for day, bar in shipped.items() if not bar.volume}
+    stale = "flat without volume: not traded"
+    assert flat == dict(
+        zip(
+            days("2024-01-15", "2024-02-09", "2024-12-24", "2024-12-31", "2025-01-28"),
+            ["", "", stale, "", ""],
+            strict=True,
+        )
+    )
+    assert not [day for day, bar in shipped.items() if bar.flaw and bar.volume]
+    closes = {day: shipped[day].close for day in days("2024-01-15", "2025-01-28", "2025-08-22")}
+    assert list(closes.values()) == [17.30, 38.00, 56.90]
 
 
 def test_a_flat_row_that_repeats_the_close_before_is_not_believed() -> None:

@@ -42,6 +42,11 @@ def run(config: ConfigFile = DEFAULT) -> None:
 
     Example: tracker run --config /etc/tracker/config.toml
     """
+    import signal
+
+    # Until the daemon listens itself, a stop ends the process at once; nothing has been begun.
+    signal.signal(signal.SIGTERM, stop_at_once)
+    signal.signal(signal.SIGINT, stop_at_once)
     from tracker.app import open_tracker
     from tracker.drivers.daemon import run_daemon
 
@@ -52,6 +57,11 @@ def run(config: ConfigFile = DEFAULT) -> None:
     finally:
         tracker.store.close()
     raise typer.Exit(code)
+
+
+def stop_at_once(*_: object) -> None:
+    """A stop that comes before anything is opened, or while it is: what was being written is given up whole."""
+    raise SystemExit(0)
 
 
 def tell_log() -> None:

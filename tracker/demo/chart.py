@@ -16,12 +16,12 @@ from typing import Any
 
 from tracker.demo.markets import Market, market_of
 from tracker.demo.markets import periods as periods_of
+from tracker.model import Interval
 
 Row = tuple[float | None, float | None, float | None, float | None, float | None]  # open, high, low, close, volume
 Query = Mapping[str, str]
 Answer = tuple[int, dict[str, Any]]
 
-STEPS = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "1h": 3600, "60m": 3600}
 DAYS_BACK = {"1m": 30, "2m": 60, "5m": 60, "15m": 60, "1h": 730, "60m": 730}
 RANGES = {"1d": 1, "5d": 7, "1mo": 31, "3mo": 93, "6mo": 186, "1y": 366, "2y": 732, "5y": 1827, "max": 40000}
 
@@ -79,7 +79,7 @@ def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> 
     if figures is None:
         return 404, _refusal("Not Found", "No data found, symbol may be delisted")
     interval = query.get("interval", "1d")
-    if interval != "1d" and interval not in STEPS:
+    if interval != "1d" and interval not in DAYS_BACK:
         return 422, _refusal("Unprocessable Entity", f"Invalid input - interval={interval} is not supported.")
     first, last = _stretch(query, now)
     too_far = _too_far(interval, first, last, now)
@@ -114,7 +114,7 @@ def split_factor(figures: Figures, market: Market, day: date, now: datetime) -> 
 
 def minute_rows(figures: Figures, market: Market, interval: str, now: datetime) -> list[Stamped]:
     """Bars of `interval` that had ended and been shown by `now`."""
-    step = STEPS[interval]
+    step = int(Interval(interval).length.total_seconds())
     held: dict[int, list[Row]] = {}
     for begin, row in sorted(figures.minutes.items()):
         if begin + timedelta(minutes=1) + market.delay <= now:

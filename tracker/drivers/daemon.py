@@ -1,5 +1,6 @@
 """The daemon: the jobs on APScheduler until SIGTERM. The only file that says APScheduler's name.
 
+A stop is obeyed from the first moment on: while the start prepares, the process leaves without waiting for it.
 The schedule is configuration, not state: the job store is memory, and what a stop made us miss is found
 in the run log and answered once at the start. A job that raises stops nothing; a job that hangs holds
 neither the others nor the exit: past the drain's deadline the process leaves at once, which is safe
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -62,6 +63,8 @@ class Daemon:
     pace: float = 1.0
     jobs: tuple[Job, ...] = JOBS
     stopping: threading.Event = field(default_factory=threading.Event)
+    prepared: threading.Event = field(default_factory=threading.Event)
+    failure: Exception | None = None
     caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
     beat: float = field(default_factory=time.monotonic)
@@ -98,6 +101,29 @@ class Daemon:
         finally:
             self.busy_since.pop(job.name, None)
 
+    def begin(self) -> None:
+        """Start, beside the main thread, which listens for a stop meanwhile: prepare, then catch up.
+
+        The first due times need every exchange's calendar, and to build those can take many seconds.
+        """
+        try:
+            for job in self.jobs:
+                job.due(self.tracker, self.tracker.clock())
+        except Exception as wrong:  # the main thread raises it
+            self.failure = wrong
+            return
+        finally:
+            self.prepared.set()
+        self.catch_up()
+
+    def is_prepared(self) -> bool:
+        """Wait until all is prepared; False as soon as a stop comes first. Raises what went wrong."""
+        while not (self.stopping.is_set() or self.prepared.wait(0.1)):
+            pass
+        if self.failure is not None:
+            raise self.failure
+        return not self.stopping.is_set()
+
     def catch_up(self) -> None:
         """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
         try:
@@ -121,9 +147,11 @@ def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS
     """
     daemon = Daemon(tracker, pace, jobs)
     catch_signals(daemon.stopping)
-    scheduler = daemon.schedule()
-    starter = threading.Thread(target=daemon.catch_up, name="catch-up", daemon=True)
+    starter = threading.Thread(target=daemon.begin, name="start", daemon=True)
     starter.start()
+    if not daemon.is_prepared():
+        return leave_start(starter)
+    scheduler = daemon.schedule()
     scheduler.start()
     notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
     log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
@@ -142,6 +170,22 @@ def catch_signals(stopping: threading.Event) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+
+
+def leave_start(starter: threading.Thread) -> int:
+    """End a daemon that was told to stop before it was ready: no job has begun, so nothing has to drain."""
+    log.info("stopped before the start was done")
+    notify("STOPPING=1")
+    starter.join(1.0)
+    if starter.is_alive():
+        leave(0)
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: a normal exit would wait for pool threads, and cut others off inside a library."""
+    logging.shutdown()
+    os._exit(code)
 
 
 def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
@@ -175,6 +219,4 @@ def drain(scheduler: BackgroundScheduler, starter: threading.Thread, deadline: f
     if not worker.is_alive():
         return 0
     log.error("a job did not end within %.0f s; leaving without it", deadline)
-    logging.shutdown()
-    # Pool threads are joined at interpreter exit, so a stuck one would hold a normal exit for ever.
-    os._exit(EX_STUCK)
+    leave(EX_STUCK)

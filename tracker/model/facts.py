@@ -26,8 +26,6 @@ class Facts:
     actions: Mapping[str, tuple[CorporateAction, ...]] = field(default_factory=dict)
     minutes: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     sessions: Mapping[str, Sessions] = field(default_factory=dict)
-    # What was worked out of these facts once and is asked for again (aligned returns); never a fact itself.
-    memo: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

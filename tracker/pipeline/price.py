@@ -56,7 +56,8 @@ class Pricer:
         """
         asked, new, failed = 0, 0, []
         with self._asking:
-            for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
+            wanted = self.wanted(now) if asks is None else asks
+            for quoted, bars in () if stopping() else self.ask_each(wanted, now):
                 asked, new = asked + 1, new + bars
                 if quoted.outcome != "ok":
                     failed.append(f"{quoted.symbol} ({quoted.outcome})")

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import GivenUp, PricesError, RateLimited
-from tracker.model import Bar, CorporateAction, Tape
+from tracker.model import Bar, CorporateAction, Interval, Tape
 
 if TYPE_CHECKING:
     from tracker.prices.line import Line
@@ -37,7 +37,6 @@ log = logging.getLogger("tracker.prices")
 
 NAME = "yahoo"
 DIVIDES = True
-INTERVALS = ("1d", "1m", "5m", "15m", "1h")
 BEGINNING = date(1970, 1, 2)  # Yahoo counts seconds from 1970: no bar of ours is older
 
 
@@ -73,7 +72,7 @@ class Yahoo:
     def covers(self, symbol: str, interval: str) -> bool:
         """Every exchange that we know of; a symbol it does not know it says so of."""
         del symbol
-        return interval in INTERVALS
+        return Interval(interval).is_known
 
     def _line(self) -> Line:
         if self._session is None:
@@ -87,10 +86,8 @@ class Yahoo:
 
         Intraday bars include Yahoo's pre- and post-market and Hong Kong's auction bar of 16:08.
         """
-        if interval not in INTERVALS:
-            raise PricesError(
-                f"{symbol}: Yahoo is not asked for {interval!r}, only for {', '.join(INTERVALS)}", "empty"
-            )
+        if not Interval(interval).is_known:
+            raise PricesError(f"{symbol}: {interval!r} is no interval; write 1m, 5m, 15m, 1h or 1d", "empty")
         begin, end = first or BEGINNING, last or now.date() + timedelta(days=1)
         with self._lock, _border(symbol, self._line()):
             frame, meta, paid = self._history(symbol, interval, begin, end)
