@@ -87,7 +87,7 @@ class View:
     def symbols(self) -> tuple[str, ...]:
         """Every listing and benchmark whose bars the method looks at."""
         listings = self.recipe.watchlist.listings
-        return tuple(sorted({one.symbol for one in listings} | {one.benchmark for one in listings}))
+        return tuple(sorted({symbol for one in listings for symbol in (one.symbol, *one.benchmarks)}))
 
     def derive(self, as_of: datetime, since: datetime) -> tuple[Facts, Results]:
         """Facts as known at `as_of`, and what follows for the stories that begin at or after `since`."""

@@ -47,7 +47,7 @@ def test_the_next_vendor_is_asked_when_the_first_cannot_answer(tmp_path: Path) -
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors={"csv": csv, "yahoo": yahoo})
     priced = tracker.price(NOW, lambda: False)
     assert len(csv.asked) == UNREACHED == 3, "then it is left alone for the round"
-    assert priced.new == len(yahoo.asked) == 6
+    assert priced.new == len(yahoo.asked) == 10
     assert [one.outcome for one in tracker.store.quotes(NOW)].count("transport") == len(csv.asked)
 
 
@@ -93,7 +93,7 @@ def test_a_vendor_that_refused_is_asked_nothing_more_while_another_answers(
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors={"yahoo": yahoo, "csv": second})
     priced = tracker.price(NOW, lambda: False)
     assert len(yahoo.asked) == 1
-    assert len(second.asked) == priced.asked == 6, "three listings and their benchmarks"
+    assert len(second.asked) == priced.asked == 10, "three listings, three benchmarks, and four that stand in for them"
     quotes = tracker.store.quotes(NOW)
     assert [one.vendor for one in quotes if one.outcome == "rate_limited"] == ["yahoo"]
     assert rests_until(quotes, NOW, "yahoo") is not None, "the back-off is not forgotten for the other's answers"

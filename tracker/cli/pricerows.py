@@ -26,7 +26,9 @@ def priced(watchlist: Watchlist) -> tuple[Listing, ...]:
 
     by_symbol = dict(watchlist.by_symbol)
     for one in watchlist.listings:
-        by_symbol.setdefault(one.benchmark, replace(one, symbol=one.benchmark, limit=None, company="", benchmark=""))
+        for symbol in one.benchmarks:
+            index = replace(one, symbol=symbol, limit=None, company="", benchmark="", alternatives=())
+            by_symbol.setdefault(symbol, index)
     return tuple(by_symbol[symbol] for symbol in symbols_of(watchlist.listings))
 
 

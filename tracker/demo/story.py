@@ -81,7 +81,12 @@ def demo_config(folder: Path, world: World) -> Config:
 def recorded(watchlist: Watchlist, world: World) -> Watchlist:
     """The watchlist with the listings whose prices the world knows."""
     known = world.symbols()
-    return replace(watchlist, listings=tuple(one for one in watchlist.listings if one.symbol in known))
+    kept = (
+        replace(one, alternatives=tuple(symbol for symbol in one.alternatives if symbol in known))
+        for one in watchlist.listings
+        if one.symbol in known
+    )
+    return replace(watchlist, listings=tuple(kept))
 
 
 def show(tracker: Tracker, failed: tuple[Run, ...]) -> Shown:

@@ -69,11 +69,12 @@ def known_of(bars: Sequence[Bar]) -> Known | None:
 
 
 def symbols_of(listings: Iterable[Listing]) -> dict[str, str]:
-    """Every symbol to price, listings before benchmarks, with the calendar it trades by."""
+    """Every symbol to price with the calendar it trades by: listings, then benchmarks, then those that stand in."""
     listed = tuple(listings)
-    benchmarks = {one.benchmark: one.calendar for one in listed if one.benchmark}
     own = {one.symbol: one.calendar for one in listed}
-    return own | {symbol: calendar for symbol, calendar in benchmarks.items() if symbol not in own}
+    favourites = {one.benchmark: one.calendar for one in listed if one.benchmark}
+    others = {symbol: one.calendar for one in listed for symbol in one.alternatives}
+    return own | {symbol: calendar for symbol, calendar in (favourites | others).items() if symbol not in own}
 
 
 def plan(
