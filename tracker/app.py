@@ -102,7 +102,7 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
 def open_calendars(config: Config) -> Calendars:
