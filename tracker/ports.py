@@ -55,6 +55,11 @@ class Prices(Protocol):
     name: str
 
     @property
+    def reach(self) -> Mapping[str, int]:
+        """How many days back it has bars within the day, by interval, where it has any."""
+        ...
+
+    @property
     def requests(self) -> int:
         """How many requests over the network its client has made so far; 0 for ever where there is no network."""
         ...

@@ -157,9 +157,12 @@ def test_what_is_kept_by_the_minute_is_not_asked_for_again_and_benchmarks_are_ar
     close = replace(morning.bars[0], start=datetime(2025, 8, 21, 7, 59, tzinfo=UTC))
     tracker.pricer.keep(replace(morning, bars=(close,)), NOW, asked)
     assert tracker.pricer.archived(NOW)["^HSI"] == {thursday}
+    assert {ask.interval for ask in tracker.pricer.wanted(NOW)} == {"1d"}, "daily bars of all symbols come first"
+    for symbol in tracker.view.symbols:
+        tracker.store.add_bars(OpenVendor("yahoo").tape(symbol, "1d", thursday, thursday, NOW).bars)
     asks = [ask for ask in tracker.pricer.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
     asked = {day for ask in asks for day in tracker.sessions(NOW)["XHKG"].days if ask.first <= day <= ask.last}
-    # 29 days back is Thursday 24 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
-    assert min(asked) == date(2025, 7, 24)
+    # 28 days back is Friday 25 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
+    assert min(asked) == date(2025, 7, 25)
     assert date(2025, 8, 20) in asked
     assert date(2025, 8, 22) in asked

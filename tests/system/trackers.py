@@ -36,6 +36,10 @@ class ClosedVendor:
     asked: list[str] = field(default_factory=list)
 
     @property
+    def reach(self) -> Mapping[str, int]:
+        return {"1m": 28, "5m": 58, "1h": 728}
+
+    @property
     def requests(self) -> int:
         return len(self.asked)
 

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from tracker.core.market.action_checks import withdrawn
 from tracker.core.market.bars import Judgment, disputes, judge, quarantined
 from tracker.core.market.bars import told as told_of
-from tracker.core.market.minute_plan import REACH, plan_minutes, plan_running, reaches_the_close
+from tracker.core.market.minute_plan import Reach, plan_minutes, plan_running, reaches_the_close
 from tracker.core.market.sessions import session_on
-from tracker.core.market.vendor_plan import AROUND, Ask, allowance, known_of, plan, resting, resumes, symbols_of
+from tracker.core.market.vendor_plan import AROUND, FIRST, Ask, allowance, known_of, plan, resting, resumes, symbols_of
 from tracker.model import Pricing, Quoted, Tape
 from tracker.pipeline.vendor_round import Round, is_failing
 from tracker.ports import Prices, Stopping, Store
@@ -114,8 +114,27 @@ class Pricer:
         if not self.pricing.minutes:
             return daily
         left = replace(self.policy, requests_per_hour=max(0, self.pricing.requests_per_hour - len(daily)))
-        minutes = plan_minutes(listings, self.archived(now), self.announced(now), sessions, now, quotes, left)
+        minutes = plan_minutes(
+            listings,
+            self.archived(now),
+            self.announced(now),
+            sessions,
+            now,
+            quotes,
+            left,
+            reach=self.reach,
+            starting=any(ask.why.startswith(FIRST) for ask in daily),
+        )
         return daily + tuple(filter(self.is_covered, minutes))
+
+    @property
+    def reach(self) -> Reach:
+        """How far back some vendor has bars of each interval, in days."""
+        found: dict[str, int] = {}
+        for name in self.policy.vendors:
+            for interval, days in self.prices[name].reach.items():
+                found[interval] = max(days, found.get(interval, days))
+        return found
 
     def is_covered(self, ask: Ask) -> bool:
         """Whether a vendor of the symbol has such bars at all."""
@@ -133,14 +152,16 @@ class Pricer:
         moved = tuple(one for one in self.view.recipe.watchlist.listings if one.symbol in said)
         if not moved:
             return ()
-        return plan_running(moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.policy)
+        return plan_running(
+            moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.policy, reach=self.reach
+        )
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:
         """By symbol the sessions kept to the close, of those that the vendor still has by the minute or had lately."""
         first, sessions = (now - OPEN).date(), self.view.sessions(now)
         kept: dict[str, set[date]] = {symbol: set() for symbol in self.view.symbols}
         for symbol, calendar in symbols_of(self.view.recipe.watchlist.listings).items():
-            for interval, _ in REACH:
+            for interval in self.reach:
                 for day, last in self.store.settled(symbol, interval, first, now.date(), now).items():
                     if reaches_the_close(last, interval, session_on(sessions[calendar], day)):
                         kept[symbol].add(day)

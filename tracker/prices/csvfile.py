@@ -41,6 +41,7 @@ class CsvFolder:
 
     name = NAME
     requests = 0  # a file takes none
+    reach: Mapping[str, int] = {}
 
     def __init__(self, folder: Path, behind: Path | None = None) -> None:
         self._folders = (folder, *((behind,) if behind else ()))

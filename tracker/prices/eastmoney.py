@@ -44,6 +44,7 @@ class Eastmoney(LineVendor):
     """`ports.Prices` over Eastmoney's charts: one request a question."""
 
     name = NAME
+    reach = {"1m": 4}  # noqa: RUF012  # of minutes it keeps the last five sessions
 
     def covers(self, symbol: str, interval: str) -> bool:
         """What ends in .HK, .SS or .SZ, and the Hang Seng."""

@@ -153,6 +153,8 @@ def number(value: Any) -> float | None:
 class LineVendor:
     """What vendors that are asked by one plain request have in common: one line, its count and its strikes."""
 
+    reach: Mapping[str, int] = {}  # no bars within the day, unless a vendor says so
+
     def __init__(self, line: Line | None = None, timeout: float = 10.0) -> None:
         self._line = line or Line(timeout)
         self._line.longest = timeout

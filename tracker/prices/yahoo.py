@@ -37,6 +37,9 @@ log = logging.getLogger("tracker.prices")
 
 NAME = "yahoo"
 DIVIDES = True
+# Yahoo counts 30, 60 and 730 days of 24 hours back from the moment of asking; the first session asked for begins at
+# its exchange's midnight, in Asia up to 32 hours before the day's in UTC ends. At most eight days of 1m a request.
+REACH = {"1m": 28, "5m": 58, "1h": 728}
 BEGINNING = date(1970, 1, 2)  # Yahoo counts seconds from 1970: no bar of ours is older
 
 
@@ -49,6 +52,7 @@ class Yahoo:
     """
 
     name = NAME
+    reach = REACH
 
     def __init__(self, session: Line | None = None, cache_dir: Path | str | None = None, timeout: float = 10.0) -> None:
         self._session = session

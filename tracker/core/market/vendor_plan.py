@@ -68,12 +68,12 @@ def known_of(bars: Sequence[Bar]) -> Known | None:
     return Known(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
 
 
-def symbols_of(listings: Iterable[Listing]) -> dict[str, str]:
+def symbols_of(listings: Iterable[Listing], *, all_benchmarks: bool = True) -> dict[str, str]:
     """Every symbol to price with the calendar it trades by: listings, then benchmarks, then those that stand in."""
     listed = tuple(listings)
     own = {one.symbol: one.calendar for one in listed}
     favourites = {one.benchmark: one.calendar for one in listed if one.benchmark}
-    others = {symbol: one.calendar for one in listed for symbol in one.alternatives}
+    others = {symbol: one.calendar for one in listed for symbol in one.alternatives if all_benchmarks}
     return own | {symbol: calendar for symbol, calendar in (favourites | others).items() if symbol not in own}
 
 
@@ -103,7 +103,8 @@ def plan(
     return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
 
 
-URGENCY = ("new session", "first back-fill", "second look")
+FIRST = "first back-fill"
+URGENCY = ("new session", FIRST, "second look")
 
 
 def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
@@ -181,7 +182,7 @@ def _wanted(
     answered = max((quote.at for quote in quotes if quote.outcome == "ok"), default=None)
     if known is None:
         if not is_hopeless(quotes, now):
-            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, "first back-fill")
+            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, FIRST)
     elif answered is None or now - answered >= SECOND_LOOK:
         whole = begun.day - timedelta(days=policy.first_days)
         for first, why in _reasons(known, settled, sessions, answered):
