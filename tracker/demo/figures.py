@@ -1,4 +1,4 @@
-"""Real daily figures for the demo: what the exchanges printed, read from figures.txt when asked for."""
+"""Real daily figures for the demo: what the exchanges printed, read from a story's file when asked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+# By the name of a story, the file of its figures.
+FILES = {"august": "figures.txt", "seed": "figures_seed.txt"}
 
 
 class Figure(NamedTuple):
@@ -16,32 +19,36 @@ class Figure(NamedTuple):
     high: float | None
     low: float | None
     close: float
-    volume: float
+    volume: float | None
 
 
-def symbols() -> tuple[str, ...]:
+def symbols(story: str = "august") -> tuple[str, ...]:
     """The symbols, in Yahoo's spelling, for which there are figures."""
-    return tuple(_sections())
+    return tuple(_sections(story))
 
 
 @cache
-def figures(symbol: str) -> tuple[Figure, ...]:
+def figures(symbol: str, story: str = "august") -> tuple[Figure, ...]:
     """A symbol's sessions, oldest first; a halted day is absent.
 
     Raises KeyError for a symbol that `symbols()` does not name. Only the section asked for is read.
     """
-    lines = _sections()[symbol].splitlines()
+    lines = _sections(story)[symbol].splitlines()
     return tuple(_figure(line) for line in lines if line[:1].isdigit())
 
 
 @cache
-def _sections() -> dict[str, str]:
-    text = files("tracker.demo").joinpath("figures.txt").read_text(encoding="utf-8")
+def _sections(story: str) -> dict[str, str]:
+    text = files("tracker.demo").joinpath(FILES[story]).read_text(encoding="utf-8")
     parts = (part.partition("] ") for part in text.split("\n[")[1:])
     return {symbol: rest for symbol, _, rest in parts}
 
 
 def _figure(line: str) -> Figure:
     day, *prices, close, volume = line.split()
-    opened, high, low = (None if price == "-" else float(price) for price in prices)
-    return Figure(date.fromisoformat(day), opened, high, low, float(close), float(volume))
+    opened, high, low = map(_known, prices)
+    return Figure(date.fromisoformat(day), opened, high, low, float(close), _known(volume))
+
+
+def _known(word: str) -> float | None:
+    return None if word == "-" else float(word)
