@@ -1,4 +1,4 @@
-"""The twin made of dictionaries: the same promises, nothing kept. The second opinion in contract tests."""
+"""ports.Store in dictionaries: the same promises, nothing on disk. Contract tests compare the databases with it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from storage.intervals import DAILY, INTRADAY_HALO, finest
-from storage.memory_tables import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
+from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
 from storage.revisions import changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run, Tape
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run, Tape
 
 
 class MemoryStore:
     """ports.Store in dictionaries; for one thread."""
 
     def __init__(self) -> None:
-        self._shelf = Shelf()
+        self._shelf = HeldTables()
         self._depth = 0
         self._failed: BaseException | None = None
 
@@ -100,6 +100,14 @@ class MemoryStore:
         mine = [one for one in self._shelf.fetches if one.feed == feed and one.at >= since]
         return tuple(sorted(mine, key=lambda one: one.at))
 
+    def messages(self, *states: str) -> tuple[Message, ...]:
+        mine = [one for one in self._shelf.outbox.values() if one.state in states]
+        return tuple(sorted(mine, key=lambda one: (one.due, one.key)))
+
+    def messages_since(self, moment: datetime) -> tuple[Message, ...]:
+        mine = [one for one in self._shelf.outbox.values() if one.created >= moment]
+        return tuple(sorted(mine, key=lambda one: (one.created, one.key)))
+
     def first_fetch(self) -> datetime | None:
         return min((one.at for one in self._shelf.fetches), default=None)
 
@@ -142,6 +150,7 @@ class MemoryStore:
             "entries": len(shelf.entries),
             "feed_states": len(shelf.feed_states),
             "fetches": len(shelf.fetches),
+            "outbox": len(shelf.outbox),
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
             "runs": len(shelf.runs),
@@ -198,8 +207,25 @@ class MemoryStore:
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)
-            revisions.extend(Revision(place, result) for place, result in changed.items())
+            revisions.extend(HeldRevision(place, result) for place, result in changed.items())
             return len(changed)
+
+    def add_messages(self, messages: Iterable[Message]) -> int:
+        new = {one.key: one for one in messages if one.key not in self._shelf.outbox}
+        self._shelf.outbox |= new
+        return len(new)
+
+    def mark_message(self, message: Message) -> None:
+        known = self._shelf.outbox[message.key]
+        self._shelf.outbox[message.key] = replace(
+            known,
+            due=message.due,
+            state=message.state,
+            tries=message.tries,
+            doubts=message.doubts,
+            error=message.error,
+            changed=message.changed,
+        )
 
     def add_run(self, run: Run) -> None:
         with self.transaction():

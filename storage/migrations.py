@@ -1,4 +1,4 @@
-"""How a store comes to today's schema: numbered steps, each in one transaction with its number.
+"""Migrations: numbered steps that bring a store to today's schema, each in one transaction with its number.
 
 A step that is interrupted leaves nothing behind and is done again at the next start. A store that
 already holds facts is copied aside first. To change the schema: change `schema.py`, append a step here
@@ -63,6 +63,10 @@ def _knowledge(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
 
 
+def _outbox(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OUTBOX])
+
+
 def _vendors(connection: sa.Connection) -> None:
     """Questions name their vendor and count requests; dividends their currency, before the source: a new table."""
     look = sa.inspect(connection)
@@ -86,7 +90,8 @@ STEPS = (
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
-    Step(5, "questions by vendor, currencies of dividends", _vendors),
+    Step(5, "outbox: messages on their way", _outbox),
+    Step(6, "questions by vendor, currencies of dividends", _vendors),
 )
 KNOWN = STEPS[-1].number
 
@@ -113,7 +118,7 @@ def require_known(version: int, known: int = KNOWN) -> None:
 def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Sequence[Step] = STEPS) -> int:
     """Bring the store to the last step; returns how many steps were taken.
 
-    Raises StoreTooNew, before touching anything, and whatever stops a step, which then left nothing.
+    Raises StoreTooNew before anything is changed, and the error that stopped a step, which is then undone.
     """
     with connection.begin():
         version = version_of(connection)

@@ -11,14 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, queries
+from storage import codecs, outbox, queries
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION
 from storage.words import phrase
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run
 
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
@@ -30,7 +30,7 @@ def _bare_rows(connection: sa.Connection, query: sa.Select[Any], asked: Mapping[
 
 
 def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
-    """Of rows ordered by start and learned the last of each start."""
+    """Of rows ordered by start and learned, the last of each start."""
     return tuple(map(codecs.bar, {row[2]: row for row in rows}.values()))
 
 
@@ -41,7 +41,7 @@ class SqlReader:
         self._readers = engine
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._readers.dispose()
 
     @contextmanager
@@ -117,6 +117,14 @@ class SqlReader:
         with self._reading() as connection:
             return tuple(load(Heard, row[0]) for row in connection.execute(queries.FETCHES, asked))
 
+    def messages(self, *states: str) -> tuple[Message, ...]:
+        with self._reading() as connection:
+            return tuple(map(outbox.message, connection.execute(outbox.in_states(states))))
+
+    def messages_since(self, moment: datetime) -> tuple[Message, ...]:
+        with self._reading() as connection:
+            return tuple(map(outbox.message, connection.execute(outbox.since(moment))))
+
     def first_fetch(self) -> datetime | None:
         with self._reading() as connection:
             first = connection.execute(queries.FIRST_FETCH).scalar()
@@ -185,7 +193,7 @@ def _entries_known(connection: sa.Connection, as_of: datetime, since: datetime |
 
 
 def _series(connection: sa.Connection, symbols: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-    """Every (symbol, interval) with bars, found by leaping through the key rather than by reading all bars."""
+    """Every (symbol, interval) with bars, found by skipping through the key instead of reading all bars."""
     for start in ("",) if symbols is None else sorted(set(symbols)):
         at: tuple[str, str] = (start, "")
         while row := connection.execute(queries.NEXT_SERIES, {"symbol": at[0], "interval": at[1]}).first():

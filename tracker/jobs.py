@@ -1,4 +1,4 @@
-"""JOBS: what the program does and how often. Once, daemon and replay turn this one table.
+"""JOBS: what the program does and how often. Once, daemon and replay run this one table.
 
 A job's due times are a pure function of the time before and of the tracker's policies, so that every
 driver sees the same slots; a slot that was missed is answered once, late, with the latest due time.
@@ -100,7 +100,7 @@ def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
 
 
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
-    """Derive what follows from the facts: the net under a kill between hearing and deriving."""
+    """Derive what follows from the facts: needed when the tracker was killed between polling and deriving."""
     return "stopped" if stopping() else str(tracker.advance(now))
 
 
@@ -109,17 +109,30 @@ def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     return "stopped" if stopping() else str(tracker.publish(now))
 
 
+def send_messages(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Queue what readers should know, and send what is due."""
+    return str(tracker.deliver(now, stopping)) if tracker.channels else "no [[notify]] is configured"
+
+
+def at_delivery(tracker: Tracker, after: datetime) -> datetime:
+    """Due each minute where there is a channel; else a day on."""
+    return each_minute(tracker, after) if tracker.channels else after + timedelta(days=1)
+
+
+each_minute = every(lambda _: 60)
+
 JOBS: tuple[Job, ...] = (
     Job("news", every(lambda tracker: tracker.cadence.news), hear_news),
     Job("prices", after_closes, fetch_prices),
     Job("minutes", in_sessions, follow_sessions),
     Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
     Job("report", at_report_time, write_reports),
+    Job("deliver", at_delivery, send_messages),
 )
 
 
 def never() -> bool:
-    """A stopping flag that is never raised."""
+    """Never asks to stop."""
     return False
 
 
@@ -144,7 +157,7 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
 
 
 def remember(tracker: Tracker, run: Run) -> None:
-    """Write the run log; a disk that is full must not stop the loop that waits for it to be mended."""
+    """Write the run log; a full disk is logged and does not end the loop."""
     try:
         tracker.store.add_run(run)
     except TrackerError as wrong:

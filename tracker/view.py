@@ -1,6 +1,6 @@
 """The reading half of the tracker: facts, results and reports as known at an instant. Writes nothing.
 
-It works on a read-only store beside a running daemon. The other half, pipeline.py, stands on it.
+It works on a read-only store beside a running daemon. The writing half, pipeline/, uses it.
 """
 
 from __future__ import annotations

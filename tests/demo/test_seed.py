@@ -1,7 +1,8 @@
 """The seed's day, 24 April 2026, as `tracker demo --story seed` replays it, and two days that are taken for it.
 
 Expected figures are worked out here by hand, from closes that the exchanges printed: for SMIC 58.45 -> 64.30 in Hong
-Kong and 105.98 -> 110.96 in Shanghai, 123.59 -> 138.80 for Hua Hong in Shanghai. The abnormal returns are those of a least squares of our own.
+Kong and 105.98 -> 110.96 in Shanghai, 123.59 -> 138.80 for Hua Hong there. The abnormal returns are those of a least
+squares of our own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np

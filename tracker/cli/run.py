@@ -65,7 +65,7 @@ def stop_at_once(*_: object) -> None:
 
 
 def tell_log() -> None:
-    """One structured line per job on stderr; the libraries speak only when something is wrong."""
+    """One structured line per job on stderr; libraries log warnings and errors only."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("tracker").setLevel(logging.INFO)
     # Every failed question is told by the job that asked it; the client need not say it again.

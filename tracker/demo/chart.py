@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import prod
 from typing import Any
 
-from tracker.demo.markets import Market, market_of
+from tracker.demo.markets import Exchange, market_of
 from tracker.demo.markets import periods as periods_of
 from tracker.model import Interval
 
@@ -42,7 +42,7 @@ class Correction:
 
 @dataclass
 class Figures:
-    """What truly happened to one symbol, on the prices of each day (not divided by later splits).
+    """The recorded prices of one symbol, as quoted on each day (not divided by later splits).
 
     `daily` by exchange day, `minutes` by the instant a minute begins, `dividends` in money a share and `splits`
     as new shares for one old, both by ex-date. What a vendor gets wrong: `paid_in` another currency of a dividend,
@@ -65,7 +65,7 @@ Stamped = tuple[int, Row]
 
 
 def from_closes(closes: Mapping[date, float], volume: float = 1_000_000.0) -> Figures:
-    """Figures where only closes matter: each day opens at the close before, with a little room around."""
+    """Prices where only closes matter: each day opens at the close before; high and low lie a little outside."""
     rows: dict[date, Row] = {}
     before = next(iter(closes.values()), 0.0)
     for day, close in sorted(closes.items()):
@@ -93,7 +93,7 @@ def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> 
     return 200, {"chart": {"result": [_result(symbol, figures, query, shown, now)], "error": None}}
 
 
-def daily_rows(figures: Figures, market: Market, now: datetime) -> list[Stamped]:
+def daily_rows(figures: Figures, market: Exchange, now: datetime) -> list[Stamped]:
     """Every daily row that Yahoo shows at `now`, on the basis of the splits that have happened."""
     today = now.astimezone(market.zone).date()
     rows: list[Stamped] = []
@@ -107,12 +107,12 @@ def daily_rows(figures: Figures, market: Market, now: datetime) -> list[Stamped]
     return rows
 
 
-def split_factor(figures: Figures, market: Market, day: date, now: datetime) -> float:
+def split_factor(figures: Figures, market: Exchange, day: date, now: datetime) -> float:
     """New shares that one share of `day` has become by `now`: Yahoo divides from the ex-date's open on."""
     return prod(ratio for ex, ratio in figures.splits.items() if day < ex and market.at(ex, market.opens) <= now)
 
 
-def minute_rows(figures: Figures, market: Market, interval: str, now: datetime) -> list[Stamped]:
+def minute_rows(figures: Figures, market: Exchange, interval: str, now: datetime) -> list[Stamped]:
     """Bars of `interval` that had ended and been shown by `now`."""
     step = int(Interval(interval).length.total_seconds())
     held: dict[int, list[Row]] = {}
@@ -133,7 +133,7 @@ def joined(rows: Sequence[Row]) -> Row:
     return rows[0][0], max(highs, default=None), min(lows, default=None), rows[-1][3], volume
 
 
-def _row_of(figures: Figures, market: Market, day: date, now: datetime) -> Row | None:
+def _row_of(figures: Figures, market: Exchange, day: date, now: datetime) -> Row | None:
     """The day as shown at `now`: corrected, whole once the close has been shown, from minutes while it runs."""
     held = [one for one in figures.corrections if one.day == day and one.holds(now)]
     if held:
@@ -191,7 +191,7 @@ def _result(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped
 
 
 def _events(
-    figures: Figures, market: Market, shown: Sequence[Stamped], now: datetime
+    figures: Figures, market: Exchange, shown: Sequence[Stamped], now: datetime
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Dividends (divided by later splits, as Yahoo does) and splits whose ex-date has opened, within the rows."""
     if not shown:
@@ -242,7 +242,7 @@ def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped],
     return meta
 
 
-def _trading_periods(market: Market, query: Query, shown: Sequence[Stamped]) -> Any:
+def _trading_periods(market: Exchange, query: Query, shown: Sequence[Stamped]) -> Any:
     """A list of one-element lists, or three such lists when pre- and post-market were asked for."""
     days = sorted({datetime.fromtimestamp(stamp, market.zone).date() for stamp, _ in shown})
     periods = [periods_of(market, day) for day in days]

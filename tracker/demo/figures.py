@@ -1,4 +1,8 @@
-"""Real daily figures for the demo: what the exchanges printed, read from a story's file when asked for."""
+"""Daily figures for the demo, read from a story's file when asked for.
+
+The Shanghai lines, SMIC in Hong Kong and the indices are as quoted. Nvidia, SPY and Hua Hong in Hong Kong are adjusted
+for dividends: before an ex-date they lie a little under what was quoted, so that returns include the dividend.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from typing import NamedTuple
 FILES = {"august": "figures.txt", "seed": "figures_seed.txt"}
 
 
-class Figure(NamedTuple):
+class SessionFigures(NamedTuple):
     """One session of one symbol. None: the source does not give it (an index has no high or low here)."""
 
     day: date
@@ -28,7 +32,7 @@ def symbols(story: str = "august") -> tuple[str, ...]:
 
 
 @cache
-def figures(symbol: str, story: str = "august") -> tuple[Figure, ...]:
+def figures(symbol: str, story: str = "august") -> tuple[SessionFigures, ...]:
     """A symbol's sessions, oldest first; a halted day is absent.
 
     Raises KeyError for a symbol that `symbols()` does not name. Only the section asked for is read.
@@ -44,10 +48,10 @@ def _sections(story: str) -> dict[str, str]:
     return {symbol: rest for symbol, _, rest in parts}
 
 
-def _figure(line: str) -> Figure:
+def _figure(line: str) -> SessionFigures:
     day, *prices, close, volume = line.split()
     opened, high, low = map(_known, prices)
-    return Figure(date.fromisoformat(day), opened, high, low, float(close), _known(volume))
+    return SessionFigures(date.fromisoformat(day), opened, high, low, float(close), _known(volume))
 
 
 def _known(word: str) -> float | None:

@@ -1,10 +1,9 @@
-"""The daemon: the jobs on APScheduler until SIGTERM. The only file that says APScheduler's name.
+"""The daemon: the jobs on APScheduler until SIGTERM. The only file that imports APScheduler.
 
 A stop is obeyed from the first moment on: while the start prepares, the process leaves without waiting for it.
-The schedule is configuration, not state: the job store is memory, and what a stop made us miss is found
-in the run log and answered once at the start. A job that raises stops nothing; a job that hangs holds
-neither the others nor the exit: past the drain's deadline the process leaves at once, which is safe
-because every effect is one transaction.
+The schedule is kept in memory: what was missed while the daemon was stopped is found in the run log and done once
+at the start. A job that raises stops nothing; a job that hangs stops neither the others nor the exit: past the
+drain's deadline the process ends at once, which is safe because every effect is one transaction.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ class DueTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no typ
 
 @dataclass
 class Daemon:
-    """A running schedule. `stopping` is raised by a signal and polled by the jobs."""
+    """A running schedule. A signal sets `stopping`, which the jobs ask for between two pieces of work."""
 
     tracker: Tracker
     pace: float = 1.0
@@ -134,7 +133,7 @@ class Daemon:
             self.caught_up.set()
 
     def healthy(self) -> bool:
-        """Whether the schedule beats and no job is past its deadline: what the watchdog is told by."""
+        """Whether the scheduler runs and no job is past its deadline; otherwise the watchdog is not told."""
         now = time.monotonic()
         fresh = now - self.beat < 4 * HEARTBEAT
         return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
@@ -189,7 +188,7 @@ def leave(code: int) -> NoReturn:
 
 
 def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
-    """The heartbeat: tells systemd that we live, and lays the schedule anew when the wall clock has jumped."""
+    """Tell systemd at intervals that the daemon works, and make the schedule anew when the wall clock has jumped."""
     pause = min(HEARTBEAT, watchdog_seconds() or HEARTBEAT)
     wall, mono = daemon.tracker.clock(), time.monotonic()
     while not daemon.stopping.wait(pause):

@@ -29,14 +29,14 @@ class Precision(StrEnum):
 class Feed:
     """Where we look. `zone` is the zone in which this publisher means dates that name none; empty: not known."""
 
-    name: str
-    url: str
-    sort: str = "feed"  # a key of SOURCES
-    language: str = "en"
-    publisher: str = ""
-    trust: Trust = Trust.PRESS
-    every: int = 900  # seconds between polls that we would like
-    zone: str = ""
+    name: str  # tells feeds apart
+    url: str  # http or https
+    sort: str = "feed"  # a key of SOURCES: feed, edgar, hkex, google_news, wikipedia
+    language: str = "en"  # of its text, such as en or zh-Hans
+    publisher: str = ""  # who speaks
+    trust: Trust = Trust.PRESS  # filing, wire, press or blog
+    every: int = 900  # seconds between polls that we would like, at least 60
+    zone: str = ""  # of dates that name none, such as Asia/Hong_Kong
     private: bool = False  # True: addresses on this machine or network are allowed
 
 

@@ -40,7 +40,7 @@ class Priced:
 
 @dataclass
 class Pricer:
-    """Asks the vendors of prices, one question at a time, and stores what survives judgement."""
+    """Asks the vendors of prices, one question at a time, judges their bars and stores them."""
 
     store: Store
     prices: Mapping[str, Prices]
@@ -104,7 +104,7 @@ class Pricer:
         return sum(vendor.requests for vendor in self.prices.values())
 
     def wanted(self, now: datetime) -> tuple[Ask, ...]:
-        """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""
+        """What to ask for next, by core/market/vendor_plan: daily bars first, then intraday ones."""
         listings, sessions = self.view.recipe.watchlist.listings, self.view.sessions(now)
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from tracker.core.market.vendor_plan import Ask
-from tracker.model import Cadence, Feed, Pricing, Sessions
+from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
+from tracker.pipeline.deliver import Delivered, Deliverer
+from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Polled, Poller
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
-from tracker.ports import Clock, Format, Prices, Source, Stopping, Store
+from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
 from tracker.view import View
 
 
@@ -33,6 +36,10 @@ class Tracker:
     pricing: Pricing = field(default_factory=Pricing)
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
+    channels: tuple[Channel, ...] = ()
+    rules: tuple[AlertRule, ...] = ()
+    notifiers: Mapping[str, Notifier] = field(default_factory=dict)
+    secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
 
     @cached_property
     def poller(self) -> Poller:
@@ -50,9 +57,27 @@ class Tracker:
         return Advancer(self.store, self.view)
 
     @cached_property
+    def deliverer(self) -> Deliverer:
+        """What sends messages."""
+        writer = MessageWriter(
+            self.store, self.view, self.folder, self.channels, self.rules, self.notifiers, self.secret
+        )
+        return Deliverer(self.store, writer, self.channels, self.notifiers, self.secret)
+
+    @cached_property
     def publisher(self) -> Publisher:
         """What writes reports."""
         return Publisher(self.view, self.formats, self.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store, which another tracker may then open."""
+        self.store.close()
 
     def sessions(self, now: datetime) -> Mapping[str, Sessions]:
         """Sessions of every calendar of the watchlist around `now`."""
@@ -73,3 +98,7 @@ class Tracker:
     def publish(self, now: datetime) -> Published:
         """Write the reports that are due."""
         return self.publisher.publish(now)
+
+    def deliver(self, now: datetime, stopping: Stopping) -> Delivered:
+        """Queue what is to be told, and send what is due."""
+        return self.deliverer.deliver(now, stopping)

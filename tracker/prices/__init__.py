@@ -50,5 +50,10 @@ def _eastmoney(cache_dir: Path, deadline: float, home: Path | None = None) -> Pr
 
 # Imports wait until a vendor is wanted.
 PRICES: Mapping[str, Factory] = MappingProxyType(
-    {"yahoo": _yahoo, "tencent": _tencent, "eastmoney": _eastmoney, "csv": _csv}
+    {
+        "yahoo": _yahoo,
+        "tencent": _tencent,
+        "eastmoney": _eastmoney,
+        "csv": _csv,
+    }
 )
