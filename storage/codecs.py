@@ -168,14 +168,15 @@ def action_row(action: CorporateAction) -> Row:
         number(action.day),
         cached_micros(action.learned),
         float(action.amount),
+        word(action.currency),
         word(action.source),
     )
 
 
 def action(row: Sequence[Any]) -> CorporateAction:
     """The inverse of `action_row`."""
-    symbol, sort, day, learned, amount, source = row
-    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source)
+    symbol, sort, day, learned, amount, currency, source = row
+    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source, currency)
 
 
 def quoted_row(quoted: Quoted) -> Row:
@@ -187,16 +188,18 @@ def quoted_row(quoted: Quoted) -> Row:
         cached_micros(quoted.at),
         quoted.bars,
         storable(quoted.detail) if quoted.detail else "",
+        word(quoted.vendor),
+        quoted.requests,
     )
 
 
-QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail")
+QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail", "vendor", "requests")
 
 
 def quoted(row: Sequence[Any]) -> Quoted:
     """The inverse of `quoted_row`, of a row in the order of `QUOTED_FIELDS`."""
-    symbol, interval, outcome, at, bars, detail = row
-    return Quoted(symbol, interval, outcome, instant(at), bars, detail)
+    symbol, interval, outcome, at, *rest = row
+    return Quoted(symbol, interval, outcome, instant(at), *rest)
 
 
 def opinion_values(opinion: Opinion) -> Values:

@@ -83,6 +83,9 @@ class MemoryStore:
                 found[key[0]] = (*found.get(key[0], ()), action)
         return found
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        return min((one.said for one in self._entries() if since <= one.learned <= as_of), default=None)
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         return tuple(one for one in self._entries() if one.feed == feed)
 
@@ -104,6 +107,9 @@ class MemoryStore:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
         seen = [bar for bars in mine for bar in bars.values() if bar.day == day]
         return tuple(sorted(seen, key=lambda bar: (bar.learned, bar.start)))
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        return self._actions(as_of, None, [symbol]).get(symbol, ())
 
     def feed_states(self) -> Mapping[str, FeedState]:
         return dict(sorted(self._shelf.feed_states.items()))

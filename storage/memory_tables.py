@@ -72,7 +72,7 @@ def stored_bar(bar: Bar) -> Bar:
 def _said(thing: Bar | CorporateAction) -> Any:
     """The content of an observation, without its source and the moment it was learned."""
     if isinstance(thing, CorporateAction):
-        return thing.amount
+        return (thing.amount, thing.currency)
     numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
     return (thing.day, *numbers, thing.provisional, thing.currency, thing.flaw)
 

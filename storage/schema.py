@@ -96,6 +96,7 @@ ACTIONS = _table(
     _column("day", DAY, primary_key=True, autoincrement=False),
     _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("amount", REAL),
+    _column("currency", TEXT),
     _column("source", TEXT),
     by_key=True,
 )
@@ -124,6 +125,8 @@ QUOTES = _table(
     _column("at", INSTANT),
     _column("bars", sa.Integer()),
     _column("detail", TEXT),
+    _column("vendor", TEXT, server_default=""),
+    _column("requests", sa.Integer(), server_default="1"),
     sa.Index("quotes_at", "at"),
 )
 

@@ -149,18 +149,18 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    named = config.prices.vendors
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
 def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
-    return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
+    return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
 
 
 def cache_folder() -> Path:

@@ -31,9 +31,10 @@ class Storage:
 
 @dataclass(frozen=True)
 class Closures:
-    """Of one exchange: the days on which it is closed past the end of its known calendar."""
+    """Of one exchange: what it has announced past the end of its known calendar."""
 
     holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
+    until: date | None = None  # to which day these are all its holidays, such as 2027-12-31
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Config:
     second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
 
     @property
     def folder(self) -> Path:
@@ -108,11 +110,13 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     messages += doubled_names(parts["feeds"] or ())
     if messages:
         raise ConfigError(refusal(path, messages))
-    holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
+    closures = parts.pop("calendar")
+    holidays = {name: one.holidays for name, one in closures.items()}
+    announced = {name: one.until for name, one in closures.items() if one.until is not None}
     recipe = replace(parts["recipe"], knowledge=knowledge)
     if parts["second_reader"].url:
         recipe = replace(recipe, second_reader=parts["second_reader"].model, unsure=parts["second_reader"].margin)
-    return Config(path=path, holidays=holidays, **parts | {"recipe": recipe})
+    return Config(path=path, holidays=holidays, announced=announced, **parts | {"recipe": recipe})
 
 
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:

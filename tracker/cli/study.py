@@ -96,7 +96,7 @@ def study(
 def _further(outcome: Outcome, placebo: bool, explain: str) -> dict[str, tuple[Any, list[str]]]:
     """What was asked besides, for JSON and as lines."""
     from tracker.workbench import placebo as placebos
-    from tracker.workbench import study_explain as explaining
+    from tracker.workbench import study_regression as explaining
 
     found: dict[str, tuple[Any, list[str]]] = {}
     if explain:

@@ -27,13 +27,22 @@ class Pricing:
     before the vendor forgets them.
     """
 
-    providers: tuple[str, ...] = ("yahoo",)  # asked in this order until one answers: yahoo, csv
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where the order is another
+    providers: tuple[str, ...] = ("yahoo", "tencent", "eastmoney")  # asked in this order until one answers; also csv
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol or calendar, where it is another
     pause: float = 0.6  # mean seconds between two requests
     requests_per_hour: int = 400  # of all vendors together
     first_days: int = 731  # how many days back the first request for a listing reaches
     minutes: bool = True  # also keep bars within the day around announcements
     deadline: float = 10.0  # seconds for one request
+
+    def order_of(self, symbol: str, calendar: str) -> tuple[str, ...]:
+        """The vendors to ask for a symbol, one after the other until one answers."""
+        return self.order.get(symbol) or self.order.get(calendar) or self.providers
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Every vendor that is named anywhere."""
+        return tuple(dict.fromkeys([*self.providers, *(name for one in self.order.values() for name in one)]))
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class StudyResult:
 
     def explain(self, *names: str) -> Any:
         """CARs of the longest window regressed on columns of the events: White's errors, and clustered by event day."""
-        from tracker.workbench.study_explain import explain
+        from tracker.workbench.study_regression import explain
 
         made = [one for one in explain(self.outcome, names) if one is not None]
         return self._frame(

@@ -12,7 +12,7 @@ Nothing later than a window's last bar can change that window.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +50,14 @@ def measure(
         return Unmeasured(link.listing, f"{link.listing} is not in the watchlist")
     if isinstance(aligned, Unmeasured):
         return aligned
-    quoted = any(bar.day == link.session for bar in facts.bars.get(aligned.listing.benchmark, ()))
+    benchmarks = [one.listing.benchmark for one in (aligned, *aligned.others)]
+    quoted = any(bar.day == link.session for one in benchmarks for bar in facts.bars.get(one, ()))
     place = locate(aligned.own, aligned.sessions, link.session, facts.as_of, quoted)
     if isinstance(place, Unmeasured):
         return place
     if not is_over(aligned.sessions, place.day, facts.as_of):
         return Unmeasured(link.listing, f"the session of {place.day} is not over", pending=True)
-    return _react(aligned, place, link, announcement, facts, recipe, masked)
+    return _react(_held_against(aligned, place, link, facts, recipe), place, link, announcement, facts, recipe, masked)
 
 
 def model_of(recipe: Recipe) -> Model:
@@ -97,7 +98,14 @@ def _react(
         sessions=place.spans,
         close=float(aligned.own.closes[place.index]),
         previous_close=float(aligned.own.previous_closes[place.index]),
-        fit=_fit(aligned, chosen, model, estimate, recipe.knowledge.members, windows[0].volatility),
+        fit=_fit(
+            aligned,
+            chosen,
+            model,
+            estimate,
+            attenuated(aligned.listing, recipe.knowledge, place.day),
+            windows[0].volatility,
+        ),
         windows=windows,
         flags=flags,
         notes=notes,
@@ -105,6 +113,29 @@ def _react(
         overnight=_overnight(aligned, place, facts),
         intraday=intraday(announcement.said, place.day, aligned, facts),
     )
+
+
+def _held_against(aligned: AlignedReturns, place: Place, link: Link, facts: Facts, recipe: Recipe) -> AlignedReturns:
+    """The first benchmark with every close that the event needs: those of its estimation window and its windows so far.
+
+    Where none has them all, the first that has the event day's and observations enough; the favourite without any.
+    """
+    first, last = min(start for start, _ in recipe.windows), max(end for _, end in recipe.windows)
+    asked = slice(max(place.index + min(first, 0), 0), place.index + last + 1)
+
+    def chosen(one: AlignedReturns) -> list[int]:
+        return _estimation(one, link.session, recipe, ())
+
+    able = [
+        one
+        for one in (aligned, *aligned.others)
+        if np.isfinite(one.market[place.index])
+        and not late_benchmark(one, place, facts, recipe)
+        and len(chosen(one)) >= recipe.minimum
+    ]
+    most = max((len(chosen(one)) for one in able), default=0)
+    whole = (one for one in able if len(chosen(one)) == most and np.isfinite(one.market[asked]).all())
+    return next(whole, able[0] if able else aligned)
 
 
 def _blocked(aligned: AlignedReturns, place: Place, facts: Facts, recipe: Recipe) -> Unmeasured | None:
@@ -252,7 +283,7 @@ def _fit(
     chosen: list[int],
     model: Model,
     estimate: Estimate,
-    members: Mapping[str, tuple[str, ...]],
+    notes: tuple[str, ...],
     volatility: float | None,
 ) -> Fit:
     return Fit(
@@ -267,7 +298,7 @@ def _fit(
         dof=int(estimate.dof[0]),
         notes=(
             *_outliers(aligned, chosen, estimate),
-            *attenuated(aligned.listing, members),
+            *notes,
             *((words(volatility),) if volatility is not None and is_unusual(volatility) else ()),
         ),
         beta_error=_finite(estimate.beta_error) if len(estimate.triangle[0]) else None,

@@ -44,13 +44,21 @@ class ReturnPair:
 
 def draw(reactions: Mapping[str, Reaction], alignments: Alignments) -> dict[str, Curve]:
     """The curves of reactions, by the keys given; none where a listing's returns could not be aligned."""
-    paired = {symbol: pairs(alignments.get(symbol)) for symbol in {one.listing for one in reactions.values()}}
-    drawn = {key: _drawn(one, paired[one.listing]) for key, one in reactions.items()}
+    measured = {(one.listing, one.benchmark) for one in reactions.values()}
+    paired = {one: pairs(_beside(alignments.get(one[0]), one[1])) for one in measured}
+    drawn = {key: _drawn(one, paired[one.listing, one.benchmark]) for key, one in reactions.items()}
     return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
 
 
 def _drawn(one: Reaction, paired: Sequence[ReturnPair]) -> Curve | None:
     return trace(one.listing, one.session, one.fit, paired, one.day.volatility)
+
+
+def _beside(aligned: AlignedReturns | Unmeasured | None, benchmark: str) -> AlignedReturns | Unmeasured | None:
+    """The returns beside the benchmark that the event was measured on."""
+    if not isinstance(aligned, AlignedReturns):
+        return aligned
+    return next((one for one in (aligned, *aligned.others) if one.listing.benchmark == benchmark), aligned)
 
 
 def pairs(aligned: AlignedReturns | Unmeasured | None) -> list[ReturnPair]:
