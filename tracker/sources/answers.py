@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from urllib.parse import urldefrag
 
@@ -24,7 +25,7 @@ from tracker.sources.web_pages import feeds_of, is_page
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back at the end of all redirects; `moved_to` where the permanent ones led."""
+    """What came back after all redirects; `moved_to` where the permanent ones led, `cut` why it is not whole."""
 
     status: int
     headers: Mapping[str, str]
@@ -32,6 +33,7 @@ class Answer:
     raw: int
     url: str
     moved_to: str = ""
+    cut: str = ""
 
 
 async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells) -> Heard:
@@ -50,25 +52,34 @@ async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, re
         return replace(heard, detail=_why(answer))
     digest = sha256(answer.body).hexdigest()
     heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
-    if digest == state.digest:
+    if digest == state.digest and not answer.cut:
         return replace(heard, outcome="unchanged")
     found = replace(
         feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
     )
     kind = answer.headers.get("Content-Type", "")
     try:
-        document = await asyncio.get_running_loop().run_in_executor(readers, read, answer.body, found, kind, cells.read)
+        reading = partial(read, answer.body, found, kind, cells.read, cells.read_whole)
+        document = await asyncio.get_running_loop().run_in_executor(readers, reading)
     except SourceError as why:
+        if answer.cut:
+            return _cut_off(heard, answer.cut)
         offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
         heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
         return replace(heard, outcome=why.outcome, detail=str(why))
-    return as_heard(heard, document)
+    cut = answer.cut or document.cut
+    return _cut_off(as_heard(heard, document), cut) if cut else as_heard(heard, document)
+
+
+def _cut_off(heard: Heard, why: str) -> Heard:
+    """A cut-off answer is none: its items are kept, what would make the next answer "unchanged" is not."""
+    return replace(heard, outcome="truncated", detail=why, validators=Validators(), digest="", moved_to="")
 
 
 def as_heard(heard: Heard, document: Document) -> Heard:
     """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
     asked = [one for one in (heard.max_age, document.ttl) if one is not None]
-    count = len(document.items)
+    count = len(document.items) if document.rows is None else document.rows
     return replace(
         heard, outcome="ok", items=document.items, count=count, max_age=max(asked, default=None), notes=document.notes
     )

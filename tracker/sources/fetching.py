@@ -27,6 +27,7 @@ from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard
 from tracker.sources.addresses import authority, public_socket, refuse_literal
 from tracker.sources.answers import Answer, failed, judged
+from tracker.sources.cookies import Jar
 from tracker.sources.decompression import Tank
 from tracker.sources.http_headers import conditions
 from tracker.sources.parser_process import Cells
@@ -38,6 +39,7 @@ ACCEPT = (
 )
 REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # status: is it permanent?
 MOST_REDIRECTS = 5
+HEADER, MOST_HEADERS = 65_536, 256  # bytes that one header may be long, and how many there may be
 SMALL, MOST_LARGE = 256_000, 8  # bytes beyond which a body is large; how many of those are read at a time
 TOGETHER = 256  # answers handed over at once, at most
 LINGER = 0.02  # seconds that an answer waits for the next, to be stored with it
@@ -176,6 +178,7 @@ class _Round:
         return aiohttp.ClientSession(
             connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.hearer.deadline),
+            max_line_size=HEADER, max_field_size=HEADER, max_headers=MOST_HEADERS,
         )  # fmt: skip
 
     async def __aenter__(self) -> _Round:
@@ -205,16 +208,18 @@ class _Round:
         url = state.adopted if state.adopted and state.moved_from == feed.url else feed.url
         home = authority(feed.url)
         left, permanent, moved_to = self.hearer.deadline, True, ""
+        jar = Jar()
         for _ in range(MOST_REDIRECTS + 1):
             host = authority(url)
             private = feed.private and host == home
             async with self._turn(host[0], 0.0 if private else self.hearer.per_host_gap):
                 began = asyncio.get_running_loop().time()
                 async with asyncio.timeout(left):
-                    answer = await self._get(url, private, conditions(state.validators))
+                    answer = await self._get(url, private, {**conditions(state.validators), **jar.header(url)})
                 left -= asyncio.get_running_loop().time() - began
             if answer.status not in REDIRECTS or not answer.headers.get("Location"):
                 return replace(answer, moved_to=moved_to)
+            jar.take(url, answer.headers)
             url = urljoin(url, answer.headers["Location"].strip())
             permanent = permanent and REDIRECTS[answer.status]
             moved_to = url if permanent else moved_to
@@ -238,21 +243,30 @@ class _Round:
             refuse_literal(url)
         session = self.open if private or proxy else self.guarded
         async with session.get(url, headers=asking, allow_redirects=False, proxy=proxy) as response:
-            body, raw = await self._body(response) if response.status == 200 else (b"", 0)
-            return Answer(response.status, response.headers, body, raw, url)
+            if response.status != 200:
+                return Answer(response.status, response.headers, b"", 0, url)
+            body, raw, cut = await self._body(response)
+            return Answer(response.status, response.headers, body, raw, url, cut=cut)
 
-    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int]:
-        """The body, inflated, and its size as sent; a large one waits for room, so that all together stay bounded."""
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int, str]:
+        """The body, inflated, its size as sent, and why it is cut when it is; a large one waits for room, so that all
+        together stay bounded.
+        """
         encoding = response.headers.get("Content-Encoding", "")
         tank = Tank(encoding, self.hearer.max_bytes, self.hearer.max_inflated)
         async with AsyncExitStack() as held:
             large = False
-            async for chunk in response.content.iter_any():
-                if not large and len(tank.body) > SMALL:
-                    large = True
-                    await held.enter_async_context(self.large)
-                tank.pour(chunk)
-            return tank.drained(), tank.raw
+            try:
+                async for chunk in response.content.iter_any():
+                    if not large and len(tank.body) > SMALL:
+                        large = True
+                        await held.enter_async_context(self.large)
+                    tank.pour(chunk)
+            except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, ConnectionError) as why:
+                if not tank.raw:
+                    raise
+                tank.cut = f"the connection broke before the end: {why}"
+            return tank.drained(), tank.raw, tank.cut
 
     def _proxy(self, url: str) -> str | None:
         """The proxy that the environment names for the address, if any."""

@@ -35,7 +35,7 @@ def read_hkex(body: bytes, feed: Feed) -> Document:
     kept = (
         row for row in rows if isinstance(row, dict) and (not wanted or wanted & {code for code, _ in _counters(row)})
     )
-    return Document(tuple(_item(row, feed) for row in kept), form="hkex", tier="hkex")
+    return Document(tuple(_item(row, feed) for row in kept), form="hkex", tier="hkex", rows=len(rows))
 
 
 def _item(row: Mapping[str, Any], feed: Feed) -> Item:

@@ -15,7 +15,7 @@ from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 def loads(body: bytes, feed: Feed) -> Any:
     """JSON of any of its encodings. Raises SourceError for what is none."""
     try:
-        return json.loads(body.lstrip(b"\xef\xbb\xbf"))
+        return json.loads(body.lstrip(b"\xef\xbb\xbf"), strict=False)  # with line ends inside of texts
     except (ValueError, RecursionError) as cause:
         raise SourceError(f"{feed.name}: the JSON is broken: {cause}", "malformed") from cause
 

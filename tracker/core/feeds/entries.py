@@ -37,7 +37,7 @@ def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Ent
     `known` is every version of that feed. Nothing is returned for what is known, for answers that are no news,
     or twice; running it again on what it returned returns nothing.
     """
-    if heard.outcome != "ok" or not heard.items:
+    if heard.outcome not in ("ok", "truncated") or not heard.items:
         return ()
     index = known if isinstance(known, Known) else Known(known)
     document = Document(heard.items, feed, index).items

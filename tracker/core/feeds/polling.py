@@ -73,7 +73,8 @@ def after(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
         return _after_good(state, heard, feed, new)
     failures = state.failures + 1
     muted = f"{feed.url} answered 410 (gone) on {heard.at:%Y-%m-%d}" if heard.outcome == "gone" else ""
-    wait = backoff(feed.every, failures)
+    # Of an answer that was cut off the rest is wanted soon: it is no refusal.
+    wait = float(max(feed.every, SHORTEST)) if heard.items else backoff(feed.every, failures)
     hold = None
     if heard.retry_after is not None:
         asked = min(max(heard.retry_after, 0), LONGEST_RETRY)
