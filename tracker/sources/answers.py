@@ -18,6 +18,7 @@ from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import Refused
 from tracker.sources.documents import Document
 from tracker.sources.http_headers import conditions, max_age, retry_after, validators_of
+from tracker.sources.mending import NO_ITEM_ENDS
 from tracker.sources.parser_process import Cells
 from tracker.sources.parsing import read
 from tracker.sources.web_pages import feeds_of, is_page
@@ -67,6 +68,8 @@ async def judged(answer: Answer, feed: Feed, state: FeedState, now: datetime, re
         offers = feeds_of(answer.body, answer.url) if is_page(answer.body) else ()
         heard = replace(heard, validators=Validators(), digest="", moved_to="", offers=offers)
         return replace(heard, outcome=why.outcome, detail=str(why))
+    if document.cut == NO_ITEM_ENDS:
+        document = replace(document, items=())
     cut = answer.cut or document.cut
     return _cut_off(as_heard(heard, document), cut) if cut else as_heard(heard, document)
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import islice
 
 MOST_ITEMS = 10_000  # items of one answer that are read
+NO_ITEM_ENDS = "the document does not end, nor does its first item"
 _REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]{1,40}|[0-9]{1,40});)+")
 _REFERENCE = re.compile(rb"&#([xX]?)([0-9a-fA-F]+);")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -131,24 +132,17 @@ def _parts(body: bytes) -> Iterator[tuple[bool, bytes]]:
 
 
 def whole(body: bytes) -> tuple[bytes, str]:
-    """The document, and why it is cut where it does not end: then only its complete items are left in it.
-
-    Whoever reads half an item would take the rest for an edit.
+    """The document, and why it is cut where it does not end: then only its complete items are left in it, when it has
+    some. Whoever reads half an item would take the rest for an edit.
     """
     root = _ROOT.search(body[:100_000])
     if root is None or root[2] or not _is_feed(root[1]) or b"</" + root[1].lower() in body[root.end() :].lower():
         return body, ""
-    kept = _complete_items(body)
-    return kept + _closing(kept, root[1]), f"the document does not end: </{root[1].decode()}> is missing"
-
-
-def _complete_items(body: bytes) -> bytes:
-    """The document up to the end of its last complete item, or to the start of its only one."""
     ends = deque(_ENDS.finditer(body), maxlen=1)
-    if ends:
-        return body[: ends[0].end()]
-    first = _STARTS.search(body)
-    return body[: first.start()] if first else body
+    if not ends:
+        return body, NO_ITEM_ENDS
+    kept = body[: ends[0].end()]
+    return kept + _closing(kept, root[1]), f"the document does not end: </{root[1].decode()}> is missing"
 
 
 def _is_feed(root: bytes) -> bool:

@@ -19,7 +19,7 @@ from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document
 
-DEADLINE = 4.0  # seconds that one document may take
+DEADLINE = 3.0  # seconds that one document may take
 MEMORY = 224 * 1024 * 1024  # bytes of heap that one document may take
 
 
