@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import islice
 
@@ -120,18 +120,11 @@ class Document:
         self.links = Counter(one.link for one in self.items)
         self.guids = {one.item.guid for one in self.items if one.item.guid}
         self.taken: set[str] = set()
-        for attempt in (self.as_it_was, self.as_edited, self.as_renamed):
-            self.name_by(attempt)
-        self.recognised = sum(bool(one.id) for one in self.items)
-        for attempt in (self.as_moved, self.as_new):
-            self.name_by(attempt)
-
-    def name_by(self, attempt: Callable[[Seen], Iterable[str]]) -> None:
-        """Give each item that has no id yet the first that is still free."""
-        for one in self.items:
-            if not one.id:
-                one.id = next((id for id in attempt(one) if id not in self.taken), "")
-                self.taken.add(one.id)
+        for attempt in (self.as_it_was, self.as_edited, self.as_renamed, self.as_moved, self.as_new):
+            for one in self.items:
+                if not one.id:
+                    one.id = next((id for id in attempt(one) if id not in self.taken), "")
+                    self.taken.add(one.id)
 
     def pool(self, one: Seen, *more: str) -> Iterable[str]:
         """Known entries that carry the item's guid, its link when it has none, or a name that it could have.
@@ -180,20 +173,26 @@ class Document:
 
     def as_moved(self, one: Seen) -> Iterable[str]:
         """The entry that told the same at the same time, when its guid and link are gone: the site has renamed its
-        paths. A day alone is time enough when most of the document is so. Never of filings, many of which bear one
+        paths. A day alone is time enough when half of the document has moved so.
+        """
+        found = self.gone_alike(one)
+        exact = dated(one.item, self.feed).precision is not Precision.DAY
+        return found if found and (exact or 2 * self.moved >= len(self.items)) else []
+
+    @cached_property
+    def moved(self) -> int:
+        """How many items bear new names for what is known under names that are gone."""
+        return sum(not one.id and bool(self.gone_alike(one)) for one in self.items)
+
+    def gone_alike(self, one: Seen) -> list[str]:
+        """Known entries of the item's title and instant whose guid and link are gone. Never filings: many bear one
         title.
         """
+        instant = dated(one.item, self.feed).instant
+        told = self.known.find("told", one.title, "" if instant is None else instant.isoformat())
         if self.feed.trust is Trust.FILING or one.item.about or len(_units(one.title)) < WORDY:
             return []
-        when = dated(one.item, self.feed)
-        if when.instant is None or (when.precision is Precision.DAY and not self.mostly_new()):
-            return []
-        found = self.known.find("told", one.title, when.instant.isoformat())
-        return [id for id in found if self._is_gone(self.known.first[id])]
-
-    def mostly_new(self) -> bool:
-        """Whether most of the document's items are not known by guid or link."""
-        return 2 * self.recognised < len(self.items)
+        return [id for id in told if self._is_gone(self.known.first[id])]
 
     def _is_gone(self, entry: Entry) -> bool:
         return entry.guid not in self.guids and normal_link(entry.link) not in self.links
