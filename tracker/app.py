@@ -12,6 +12,7 @@ from time import sleep
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.alerts import told_to
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Prices, Reader, Source
 from tracker.view import View
@@ -56,6 +57,7 @@ def open_tracker(
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        alerted=told_to(config.fetch.alert_command),
     )
 
 
@@ -72,6 +74,11 @@ def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tu
 def open_reader(config: Config) -> Reader:
     """The store for reading alone: works beside a running daemon. Raises StoreError where there is none yet."""
     return storage.open_reader(config.store_url)
+
+
+def is_running(config: Config) -> bool:
+    """Whether another tracker writes to the configured store now."""
+    return storage.is_busy(config.store_url)
 
 
 def describe_store(config: Config) -> Mapping[str, str]:

@@ -108,13 +108,13 @@ class View:
                 issue=issues.get(day, 1),
             )
 
-    def answers(self, as_of: datetime) -> dict[str, Heard]:
-        """The last answer of each feed up to an instant, from the log of a fortnight."""
-        found: dict[str, Heard] = {}
+    def answers(self, as_of: datetime) -> dict[str, tuple[Heard, ...]]:
+        """What each feed answered up to an instant, oldest first, from the log of a fortnight."""
+        found: dict[str, tuple[Heard, ...]] = {}
         for feed in self.feeds:
             known = [one for one in self.reader.fetches(feed.name, as_of - FORTNIGHT) if one.at <= as_of]
             if known:
-                found[feed.name] = known[-1]
+                found[feed.name] = tuple(known)
         return found
 
     def ends(self) -> Mapping[str, date]:

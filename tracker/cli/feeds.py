@@ -136,13 +136,34 @@ def add(
     Example: tracker feeds add https://www.eetimes.com --publisher "EE Times"
     """
     from tracker.model import Feed, Trust
+    from tracker.sources.opml import http_of
 
     if trust not in tuple(Trust):
         raise UsageError(f"--trust {trust!r}: one of {', '.join(Trust)}")
-    feed = Feed(name or url, url, sort, language or "en", publisher, Trust(trust), zone=zone, private=private)
+    refuse_known(http_of(url), config)
+    feed = Feed(name or url, http_of(url), sort, language or "en", publisher, Trust(trust), zone=zone, private=private)
     found = feed if untested else discovered(feed, named=bool(name))
+    refuse_known(found.url, config)
     write_feeds(config, added=[found])
-    typer.echo(f"added {found.name!r}: {found.url}")
+    typer.echo(f"added {found.name!r}: {found.url}{running_hint(config)}")
+
+
+def refuse_known(url: str, config: Path) -> None:
+    """Raises UsageError for an address that is there already, whatever its name."""
+    from tracker.cli.editing import same_address
+
+    for feed in read_config(config).feeds:
+        if same_address(feed.url) == same_address(url):
+            raise UsageError(f"{url} is there already, as {feed.name!r}")
+
+
+def running_hint(config: Path) -> str:
+    """Whether a running tracker will ask the new feeds: it reads the configuration when it starts."""
+    from tracker.app import is_running
+
+    if is_running(read_config(config)):
+        return "; the running tracker takes it when it is started again: it reads the configuration at its start"
+    return "; the next `tracker run` or `tracker once` asks it"
 
 
 def discovered(feed: Feed, named: bool) -> Feed:
@@ -185,16 +206,21 @@ def import_feeds(
     path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """Add the feeds of an OPML list that are not there yet.
+    """Add the feeds of an OPML list that are not there yet; what cannot be taken is listed with the reason.
+
+    A name that is taken already gets its host beside it.
 
     Example: tracker feeds import subscriptions.opml
     """
-    from tracker.sources.opml import read_opml
+    from tracker.cli.editing import fitting
+    from tracker.sources.opml import read_outlines
 
-    known = {feed.url for feed in read_config(config).feeds}
-    fresh = [feed for feed in read_opml(path.read_bytes()) if feed.url not in known]
+    outlines = read_outlines(path.read_bytes())
+    fresh, known = fitting(outlines.feeds, read_config(config).feeds)
     write_feeds(config, added=fresh)
-    typer.echo(f"added {len(fresh)} feeds")
+    typer.echo(f"added {len(fresh)} feeds{running_hint(config) if fresh else ''}")
+    for name, why in (*outlines.left, *known):
+        typer.echo(f"not added: {name}: {why}", err=True)
 
 
 @app.command()
@@ -277,6 +303,7 @@ def write_feeds(config: Path, added: Iterable[Feed] = (), removed: Iterable[str]
     """Change [[feeds]] in config.toml, leaving comments and order; the result must read before it is written."""
     from tracker.cli.editing import edited
 
+    added = tuple(added)
     known = {feed.name for feed in read_config(config).feeds}
     twice = [feed.name for feed in added if feed.name in known]
     if twice:

@@ -33,6 +33,7 @@ log = logging.getLogger("tracker.daemon")
 
 HEARTBEAT = 30.0  # seconds; APScheduler sleeps on the monotonic clock, so someone must look at the wall
 JUMP = 30.0  # seconds by which wall and monotonic clock may part before the schedule is laid anew
+NEWS = "news"  # the job that is asked first
 EX_STUCK = 75  # sysexits' EX_TEMPFAIL: a job did not drain in time
 
 
@@ -62,6 +63,7 @@ class Daemon:
     pace: float = 1.0
     jobs: tuple[Job, ...] = JOBS
     stopping: threading.Event = field(default_factory=threading.Event)
+    heard: threading.Event = field(default_factory=threading.Event)  # the news has been asked since the start
     caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
     beat: float = field(default_factory=time.monotonic)
@@ -83,8 +85,11 @@ class Daemon:
         return DueTrigger(lambda after: job.due(self.tracker, after), self.tracker.clock, self.pace)
 
     def answer(self, job: Job) -> None:
-        """A due time of the schedule: one turn, after the catch-up, which has its own order."""
-        while not (self.stopping.is_set() or self.caught_up.wait(0.2)):
+        """A due time of the schedule: one turn, after the catch-up, which has its own order. News waits for itself alone:
+        what prices do must not silence it.
+        """
+        ready = self.heard if job.name == NEWS else self.caught_up
+        while not (self.stopping.is_set() or ready.wait(0.2)):
             pass
         self.fire(job)
 
@@ -99,12 +104,19 @@ class Daemon:
             self.busy_since.pop(job.name, None)
 
     def catch_up(self) -> None:
-        """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
+        """Start-up and recovery are one path: the news at once, then what the run log shows as missed, in JOBS' order."""
         try:
-            for job in tuple(overdue(self.tracker, self.tracker.clock(), self.jobs)):
+            for job in self.jobs:
+                if job.name == NEWS:
+                    log.info("starting: asking %d feeds first, then whatever else was missed", len(self.tracker.feeds))
+                    self.fire(job)
+            self.heard.set()
+            others = tuple(job for job in self.jobs if job.name != NEWS)
+            for job in tuple(overdue(self.tracker, self.tracker.clock(), others)):
                 log.info("job=%s catching up", job.name)
                 self.fire(job)
         finally:
+            self.heard.set()
             self.caught_up.set()
 
     def healthy(self) -> bool:

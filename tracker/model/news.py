@@ -69,6 +69,7 @@ class Heard:
     """A feed's answer, good or bad.
 
     `outcome`: ok, unchanged, or why not (timeout, too_large, refused, not_a_feed, http_503, gone, ...).
+    `truncated` may bring the items that were whole: they are entered, and the next poll asks for the rest.
     `digest` is of the body. `retry_after` and `max_age` are seconds the server asked for (`max_age` is the
     longest of Cache-Control, Expires and the feed's own ttl). `notes` are facts about the feed's health; `count`
     is of the items, for a log that does not keep them; `offers` are the feeds of a page that came instead of one.
@@ -138,6 +139,9 @@ class FeedState:
     as a habit, `empties` how many answers in a row held none. `moved_to` is the target of a permanent redirect
     seen `moved_times` times since `moved_since`; `adopted` is the target once it is believed, and holds while
     the feed's configured address is still `moved_from`. Until `hold` the host asked not to be asked again.
+    `outcome` is of the last answer. `empty_since` is when answers began to hold none; `longest_empty` and
+    `longest_gap` are the longest times, in days, without an item and without a new one that ended by themselves;
+    `gaps` counts the times that something new came.
     """
 
     feed: str
@@ -161,3 +165,8 @@ class FeedState:
     empties: int = 0
     last_new: datetime | None = None
     hold: datetime | None = None
+    outcome: str = ""
+    empty_since: datetime | None = None
+    longest_empty: float = 0.0
+    longest_gap: float = 0.0
+    gaps: int = 0

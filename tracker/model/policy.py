@@ -10,13 +10,14 @@ from datetime import time
 @dataclass(frozen=True)
 class Fetching:
     """How feeds are asked. `deadline` is for the whole answer and `gap` between two questions to one host, in
-    seconds; sizes are bytes."""
+    seconds; sizes are bytes. `alert_command` is run, without a shell, when a feed's alert begins or ends."""
 
     user_agent: str = "market-reaction-tracker/0.1"
     deadline: float = 30.0
     gap: float = 1.0
     max_bytes: int = 10_000_000
     max_inflated: int = 30_000_000
+    alert_command: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Reporting:
 class Cadence:
     """How often jobs are due, in seconds; prices follow the exchanges' closes by `settle` minutes."""
 
-    news: int = 300
+    news: int = 60
     derive: int = 3600
     settle: tuple[int, ...] = (35, 90)
     minutes: int = 900  # while a session runs, of listings that had news

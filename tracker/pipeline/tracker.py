@@ -11,7 +11,7 @@ from pathlib import Path
 from tracker.core.market.vendor_plan import Ask
 from tracker.model import Cadence, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
-from tracker.pipeline.poll import Polled, Poller
+from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
 from tracker.ports import Clock, Format, Prices, Source, Stopping, Store
@@ -33,11 +33,12 @@ class Tracker:
     pricing: Pricing = field(default_factory=Pricing)
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
+    alerted: Alerted = ignore
 
     @cached_property
     def poller(self) -> Poller:
         """What asks the feeds."""
-        return Poller(self.store, self.source, self.feeds)
+        return Poller(self.store, self.source, self.feeds, self.alerted)
 
     @cached_property
     def pricer(self) -> Pricer:

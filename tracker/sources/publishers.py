@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from tracker.model import Item
 
@@ -42,6 +43,12 @@ def _after_dash(title: str) -> str:
 def of_wikipedia(item: Item) -> Item:
     """An edit of a page, from its history: the summary is a table of changed lines, the editor its author."""
     return replace(item, publisher="Wikipedia")
+
+
+def is_sec(url: str) -> bool:
+    """Whether an address is of the SEC, which asks every caller to say who he is."""
+    host = urlsplit(url).hostname or ""
+    return host == "sec.gov" or host.endswith(".sec.gov")
 
 
 def is_edgar(item: Item) -> bool:
