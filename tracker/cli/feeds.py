@@ -149,12 +149,12 @@ def add(
 
 
 def refuse_known(url: str, config: Path) -> None:
-    """Raises UsageError for an address that is there already, whatever its name."""
+    """Raises ConfigError for an address that is there already, whatever its name."""
     from tracker.cli.editing import same_address
 
     for feed in read_config(config).feeds:
         if same_address(feed.url) == same_address(url):
-            raise UsageError(f"{url} is there already, as {feed.name!r}")
+            raise ConfigError(f"{url} is there already, as {feed.name!r}")
 
 
 def running_hint(config: Path) -> str:

@@ -85,8 +85,8 @@ class Daemon:
         return DueTrigger(lambda after: job.due(self.tracker, after), self.tracker.clock, self.pace)
 
     def answer(self, job: Job) -> None:
-        """A due time of the schedule: one turn, after the catch-up, which has its own order. News waits for itself alone:
-        what prices do must not silence it.
+        """A due time of the schedule: one turn, after the catch-up, which has its own order. News waits for nothing but
+        itself: what prices do must not silence it.
         """
         ready = self.heard if job.name == NEWS else self.caught_up
         while not (self.stopping.is_set() or ready.wait(0.2)):
@@ -104,7 +104,7 @@ class Daemon:
             self.busy_since.pop(job.name, None)
 
     def catch_up(self) -> None:
-        """Start-up and recovery are one path: the news at once, then what the run log shows as missed, in JOBS' order."""
+        """Start-up and recovery are one path: news at once, then what the run log shows as missed, in JOBS' order."""
         try:
             for job in self.jobs:
                 if job.name == NEWS:
