@@ -55,10 +55,20 @@ def _search(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _registries(connection: sa.Connection) -> None:
+    """Entries keep whom the feed says they are about, and what the registry calls them."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.ENTRIES.name)}
+    text = schema.TEXT.compile(dialect=connection.dialect)
+    for name in ("subject", "category"):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN {name} {text} NOT NULL DEFAULT '[]'")
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
+    Step(4, "entries with subject and category", _registries),
 )
 KNOWN = STEPS[-1].number
 

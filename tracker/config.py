@@ -38,7 +38,8 @@ class Config:
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[Feed, ...] = ()  # those that are asked
+    off: tuple[Feed, ...] = ()  # those with enabled = false
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
@@ -87,11 +88,16 @@ def load_config(path: Path) -> Config:
 def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     """A Config from tables already read; `path` stands in messages."""
     refuse_unknown(tables, TABLES, str(path), "table")
+    feeds = read_feeds(tables.get("feeds", []), path)
     parts = {name: fill(kind, tables.get(name, {}), f"{path} [{name}]") for name, kind in SECTIONS.items()}
     parts["recipe"] = replace(parts["recipe"], watchlist=load_watchlist(tables.get("watchlist", {})))
     check_zone(parts["report"].zone, f"{path} [report] zone")
     return Config(
-        path=path, feeds=read_feeds(tables.get("feeds", []), path), holidays=read_holidays(tables, path), **parts
+        path=path,
+        feeds=tuple(feed for feed in feeds if feed.enabled),
+        off=tuple(feed for feed in feeds if not feed.enabled),
+        holidays=read_holidays(tables, path),
+        **parts,
     )
 
 
@@ -197,7 +203,23 @@ def read_feed(row: Any, place: str) -> Feed:
         raise ConfigError(f"{place} ({feed.name}): every = {feed.every}: at least 60 seconds, out of courtesy")
     if feed.zone:
         check_zone(feed.zone, f"{place} ({feed.name}) zone")
+    if feed.sort == "json":
+        check_json(feed, f"{place} ({feed.name})")
     return feed
+
+
+def check_json(feed: Feed, place: str) -> None:
+    """Raise ConfigError for a feed of sort `json` that says too little, or what is no JMESPath."""
+    from tracker.sources.jsonrows import FIELDS, compiled
+
+    if not feed.rows or not ({"title", "summary"} & {*feed.fields}):
+        raise ConfigError(f'{place}: sort = "json" needs rows and fields with a title or a summary (JMESPath)')
+    refuse_unknown(feed.fields, FIELDS, f"{place} fields", "field")
+    for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
+        try:
+            compiled(expression or "@")
+        except ValueError as wrong:
+            raise ConfigError(f"{place} {name}: {wrong}") from None
 
 
 def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date, ...]]:

@@ -41,7 +41,9 @@ def feed_table(feed: Feed) -> Table:
     for field in fields(Feed):
         value = getattr(feed, field.name)
         if field.name in ("name", "url") or value != getattr(plain, field.name):
-            table.add(field.name, str(value) if field.name == "trust" else value)
+            table.add(
+                field.name, str(value) if field.name == "trust" else list(value) if isinstance(value, tuple) else value
+            )
     return table
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Look after the feeds.", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[str, typer.Option("--name", "-n", help="What to call it; its title when left out.")]
-Sort = Annotated[str, typer.Option("--sort", help="How it is read: feed, edgar, hkex, google_news, wikipedia.")]
+Sort = Annotated[str, typer.Option("--sort", help="How it is read: feed, edgar, hkex, google_news, wikipedia, json.")]
 Language = Annotated[str, typer.Option("--language", "-l", help="What it is written in, such as en or zh-Hans.")]
 Zone = Annotated[str, typer.Option("--zone", help="The zone it means by dates that name none: Asia/Hong_Kong.")]
 Private = Annotated[bool, typer.Option("--private", help="It lies on this machine or network: allow that.")]
@@ -32,12 +32,16 @@ def list_feeds(json: Json = False, config: ConfigFile = DEFAULT) -> None:
 
     Example: tracker feeds list --json
     """
-    feeds = read_config(config).feeds
+    chosen = read_config(config)
+    feeds = (*chosen.feeds, *chosen.off)
     if json:
         typer.echo(encoder.dumps([asdict(feed) for feed in feeds], ensure_ascii=False, indent=2))
         return
-    rows = [(feed.name, feed.sort, feed.trust, feed.language, feed.publisher, feed.url[:70]) for feed in feeds]
-    typer.echo(table(("name", "sort", "trust", "language", "publisher", "address"), rows))
+    rows = [
+        (feed.name, feed.sort, feed.trust, feed.language, feed.publisher, "" if feed.enabled else "off", feed.url[:70])
+        for feed in feeds
+    ]
+    typer.echo(table(("name", "sort", "trust", "language", "publisher", "", "address"), rows))
 
 
 @app.command("try")
@@ -73,7 +77,8 @@ def chosen_feed(where: str, sort: str, zone: str, private: bool, config: Path) -
     from tracker.core.feeds.dating import known_zone
     from tracker.model import Feed
 
-    known = read_config(config).feeds if config.exists() else ()
+    chosen = read_config(config) if config.exists() else None
+    known = (*chosen.feeds, *chosen.off) if chosen else ()
     named = next((feed for feed in known if where in (feed.name, feed.url)), None)
     feed = named or Feed(where, where)
     feed = replace(feed, sort=sort or feed.sort, zone=zone or feed.zone, private=private or feed.private)
@@ -152,7 +157,8 @@ def refuse_known(url: str, config: Path) -> None:
     """Raises ConfigError for an address that is there already, whatever its name."""
     from tracker.cli.editing import same_address
 
-    for feed in read_config(config).feeds:
+    chosen = read_config(config)
+    for feed in (*chosen.feeds, *chosen.off):
         if same_address(feed.url) == same_address(url):
             raise ConfigError(f"{url} is there already, as {feed.name!r}")
 
@@ -195,7 +201,8 @@ def remove(
     """
     from tracker.cli.naming import nearest_feed
 
-    known = read_config(config).feeds
+    chosen = read_config(config)
+    known = (*chosen.feeds, *chosen.off)
     going = {nearest_feed(name, known).name for name in names}
     write_feeds(config, removed=going)
     typer.echo(f"removed {', '.join(sorted(going))}")
@@ -216,7 +223,8 @@ def import_feeds(
     from tracker.sources.opml import read_outlines
 
     outlines = read_outlines(path.read_bytes())
-    fresh, known = fitting(outlines.feeds, read_config(config).feeds)
+    chosen = read_config(config)
+    fresh, known = fitting(outlines.feeds, (*chosen.feeds, *chosen.off))
     write_feeds(config, added=fresh)
     typer.echo(f"added {len(fresh)} feeds{running_hint(config) if fresh else ''}")
     for name, why in (*outlines.left, *known):
@@ -304,7 +312,8 @@ def write_feeds(config: Path, added: Iterable[Feed] = (), removed: Iterable[str]
     from tracker.cli.editing import edited
 
     added = tuple(added)
-    known = {feed.name for feed in read_config(config).feeds}
+    chosen = read_config(config)
+    known = {feed.name for feed in (*chosen.feeds, *chosen.off)}
     twice = [feed.name for feed in added if feed.name in known]
     if twice:
         raise ConfigError(f"{config} [[feeds]]: {twice[0]!r} is there already; --name gives the new one another name")

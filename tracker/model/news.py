@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,7 +28,13 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Where we look. `zone` is the zone in which this publisher means dates that name none; empty: not known."""
+    """Where we look. `zone` is the zone in which this publisher means dates that name none; empty: not known.
+
+    Sort `json` alone: `rows` and `fields` are JMESPath expressions (where the rows lie; what each field of an item
+    is), `dates` a strptime form, `next` where the cursor of the next page stands, `form` what is sent by POST.
+    Addresses and forms may hold {code}, {today}, {from}, {page} and {cursor}; {from} reaches `back` days back, and
+    farther after an outage. `registry` names whose categories the items carry, `subject` whom all of them are about.
+    """
 
     name: str
     url: str
@@ -35,9 +42,20 @@ class Feed:
     language: str = "en"
     publisher: str = ""
     trust: Trust = Trust.PRESS
-    every: int = 900  # seconds between polls that we would like
+    every: int = 900  # seconds between polls that we would like; of filings, at most
     zone: str = ""
     private: bool = False  # True: addresses on this machine or network are allowed
+    enabled: bool = True  # False: kept in the configuration and not asked
+    code: str = ""
+    rows: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    form: Mapping[str, str] = field(default_factory=dict, hash=False)
+    dates: str = ""
+    next: str = ""
+    back: int = 7  # days
+    registry: str = ""
+    subject: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,8 @@ class Item:
     language: str = ""
     publisher: str = ""  # where the item names its own outlet
     about: tuple[str, ...] = ()  # what tells items with one guid apart: a CIK, a stock code
+    subject: tuple[str, ...] = ()  # whom the feed itself says it is about: names, codes, "CIK 0001045810"
+    category: tuple[str, ...] = ()  # what the registry itself calls it: "sec:2.02", "hkex:Quarterly Results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,8 @@ class Entry:
     trust: Trust = Trust.PRESS
     author: str = ""
     notes: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()  # as of the item that was first seen or edited: see Item
+    category: tuple[str, ...] = ()
 
     @property
     def said(self) -> datetime:

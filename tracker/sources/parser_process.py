@@ -117,8 +117,7 @@ def _ask(
 def document_of(answer: dict[str, Any]) -> Document:
     """A document as it came through the pipe."""
     items = tuple(Item(**{name: _tupled(value) for name, value in row.items()}) for row in answer["items"])
-    facts = {name: answer[name] for name in ("ttl", "form", "tier", "rows", "cut")}
-    return Document(items, notes=tuple(answer["notes"]), **facts)
+    return Document(**{**answer, "items": items, "notes": tuple(answer["notes"])})
 
 
 def _tupled(value: Any) -> Any:
@@ -145,11 +144,7 @@ def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
         return {"error": str(why), "outcome": why.outcome}
     except (MemoryError, RecursionError) as why:
         return {"error": f"{feed.name}: {type(why).__name__} while reading", "outcome": "too_heavy"}
-    return {
-        "items": [asdict(one) for one in document.items],
-        "ttl": document.ttl, "notes": document.notes, "form": document.form, "tier": document.tier,
-        "rows": document.rows, "cut": document.cut,
-    }  # fmt: skip
+    return asdict(document)
 
 
 def limit_memory(most: int) -> None:

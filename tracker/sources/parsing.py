@@ -138,10 +138,17 @@ def _announcements(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly)
     return read_hkex(body, feed)
 
 
+def _rows(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Document:
+    from tracker.sources.jsonrows import read_rows
+
+    return read_rows(body, feed)
+
+
 SOURCES: Mapping[str, Reader] = {
     "feed": read_any,
     "edgar": _each(of_edgar),
     "google_news": _each(of_google),
     "wikipedia": _each(of_wikipedia),
     "hkex": _announcements,
+    "json": _rows,
 }
