@@ -94,6 +94,9 @@ class MemoryStore:
         mine = [one for one in self._shelf.fetches if one.feed == feed and one.at >= since]
         return tuple(sorted(mine, key=lambda one: one.at))
 
+    def first_fetch(self) -> datetime | None:
+        return min((one.at for one in self._shelf.fetches), default=None)
+
     def quotes(self, since: datetime) -> tuple[Quoted, ...]:
         return tuple(sorted((one for one in self._shelf.quotes if one.at >= since), key=lambda one: one.at))
 
@@ -185,7 +188,7 @@ class MemoryStore:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since, now))
+            changed = dict(changes(current, written(results, now), since, now, results.knowledge))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

@@ -64,11 +64,20 @@ def _registries(connection: sa.Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN {name} {text} NOT NULL DEFAULT '[]'")
 
 
+def _knowledge(connection: sa.Connection) -> None:
+    """Stores of step 2 and before hold results without the digest; those begun today have the column already."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.RESULTS.name)}
+    if "knowledge" not in known:
+        text = schema.TEXT.compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
-    Step(4, "entries with subject and category", _registries),
+    Step(4, "results name the knowledge that made them", _knowledge),
+    Step(5, "entries with subject and category", _registries),
 )
 KNOWN = STEPS[-1].number
 

@@ -71,6 +71,7 @@ ACTIONS_KNOWN = (
 )
 
 FEED_STATES = sa.select(STATES.c.feed, STATES.c.state).order_by(STATES.c.feed)
+FIRST_FETCH = sa.select(FETCH_LOG.c.at).order_by(FETCH_LOG.c.seq).limit(1)  # the log is appended in order
 FETCHES = (
     sa.select(FETCH_LOG.c.heard)
     .where(FETCH_LOG.c.feed == _text("feed"), FETCH_LOG.c.at >= _at("since"))

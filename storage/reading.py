@@ -106,6 +106,11 @@ class SqlReader:
         with self._reading() as connection:
             return tuple(load(Heard, row[0]) for row in connection.execute(queries.FETCHES, asked))
 
+    def first_fetch(self) -> datetime | None:
+        with self._reading() as connection:
+            first = connection.execute(queries.FIRST_FETCH).scalar()
+        return None if first is None else codecs.instant(first)
+
     def quotes(self, since: datetime) -> tuple[Quoted, ...]:
         with self._reading() as connection:
             rows = connection.execute(queries.QUOTES, {"since": codecs.micros(since)})

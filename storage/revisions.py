@@ -31,6 +31,7 @@ class Written:
     learned: datetime
     document: str
     derived: datetime
+    knowledge: str = ""  # digest of the words, companies and weights that made it
 
 
 def place_of(result: Any) -> Place:
@@ -50,7 +51,10 @@ def written(results: Results, now: datetime) -> dict[Place, Written]:
     """Every result as text, by its place; one that comes without its story counts as learned now."""
     learned = {story.id: min(entry.learned for entry in story.entries) for story in results.stories}
     everything = (result for _, name in SORTS.values() for result in getattr(results, name))
-    return {place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True), now) for one in everything}
+    return {
+        place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True), now, results.knowledge)
+        for one in everything
+    }
 
 
 def gathered(documents: Iterable[tuple[str, str]]) -> Results:
@@ -60,15 +64,21 @@ def gathered(documents: Iterable[tuple[str, str]]) -> Results:
         if document != WITHDRAWN:
             noun, name = SORTS[sort]
             found[name].append(load(noun, document))
-    return Results(**{name: tuple(results) for name, results in found.items()})
+    parts: dict[str, Any] = {name: tuple(results) for name, results in found.items()}
+    return Results(**parts)
 
 
 def changes(
-    current: Mapping[Place, Written], wanted: Mapping[Place, Written], since: datetime | None, now: datetime
+    current: Mapping[Place, Written],
+    wanted: Mapping[Place, Written],
+    since: datetime | None,
+    now: datetime,
+    knowledge: str = "",
 ) -> Iterator[tuple[Place, Written]]:
     """The revisions that turn the current results into the wanted ones.
 
-    What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever).
+    What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever); its
+    last revision names the `knowledge` under which it lapsed.
     When the clock went back, a revision begins with the one it replaces: at no instant are two current.
     """
     for place, result in wanted.items():
@@ -78,4 +88,4 @@ def changes(
     for place, result in current.items():
         lapsed = place not in wanted and result.document != WITHDRAWN
         if lapsed and (since is None or result.learned >= since):
-            yield place, Written(result.learned, WITHDRAWN, max(now, result.derived))
+            yield place, Written(result.learned, WITHDRAWN, max(now, result.derived), knowledge)

@@ -138,6 +138,7 @@ RESULTS = _table(
     _column("derived", INSTANT),
     _column("until", INSTANT, nullable=True),  # when the next revision came; null while it is current
     _column("document", TEXT),  # its JSON, or WITHDRAWN
+    _column("knowledge", TEXT, server_default=""),  # digest of the words that made it; empty before schema 4
     sa.Index(
         *("results_current", "recipe", "sort", "key"),
         unique=True,

@@ -85,7 +85,7 @@ class SqlStore(SqlReader):
         wanted = written(results, now)
         with self._transactions.writing() as connection:
             current = _current(connection, recipe, wanted, since)
-            changed = list(changes(current, wanted, since, now))
+            changed = list(changes(current, wanted, since, now, results.knowledge))
             _revise(connection, recipe, changed)
         return len(changed)
 
@@ -131,6 +131,7 @@ def _revise(connection: sa.Connection, recipe: str, changed: Sequence[tuple[Plac
             "learned": codecs.micros(one.learned),
             "derived": codecs.micros(one.derived),
             "document": one.document,
+            "knowledge": one.knowledge,
         }
         for (sort, key), one in changed
     ]

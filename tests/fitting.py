@@ -1,6 +1,6 @@
 """Fit what is learned from labelled texts: `python -m tests.fitting leanings|stories`.
 
-*leanings* fits tracker/core/reading/leaning_table.py (which way words lean, leanings.py) to the headlines of
+*leanings* fits tracker/knowledge/leanings.tsv (which way words lean, core/reading/classifier.py) to the headlines of
 tests/data/kinds and tests/data/examples and to the labelled sets of tests/data/reading, and writes it. The score
 printed is of each set read by a model that was fitted without it.
 
@@ -29,22 +29,19 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from tracker.core.reading.classifier import NONE, UNIT, Leanings, read_leanings, terms_of
-from tracker.core.reading.reading import look, recall
+from tracker.core.reading.reading import reader_of
 from tracker.core.stories.entry_features import Features, features_of
 from tracker.core.stories.nearness import TRADE, Measure, StoryTable
 from tracker.core.stories.pair_features import Signs, Told, signs_of
 from tracker.core.text.lexicon import plain
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 
 DATA = Path(__file__).parent / "data"
-MODULE = Path(__file__).parents[1] / "tracker" / "core" / "leaning_table.py"
-HEAD = '''"""Written by `python -m tests.fitting leanings`: kinds, bias, then a line a term, its rarity and weights."""
-
-TABLE = """\\
-'''
+TABLE = Path(__file__).parents[1] / "tracker" / "knowledge" / "leanings.tsv"
 HELD_OUT = "held_out"  # never fitted to
 SETS = tuple(sorted(path.stem for path in (DATA / "reading").glob("*.jsonl") if path.stem != HELD_OUT))
-WATCHLIST = load_watchlist()
+READER = reader_of(load_knowledge())
+WATCHLIST = load_knowledge().watchlist
 RIDGE = 1.0
 EVENNESS = 0.5  # 0: every example counts alike; 1: every kind does
 LEAST = 2  # examples in which a term must stand
@@ -92,7 +89,7 @@ def examples_of(rows: Iterable[Row]) -> list[Example]:
 
 def terms(one: Example) -> dict[str, float]:
     """Terms of an example, without the names of watched companies."""
-    seen = look(one.title, one.summary, WATCHLIST)
+    seen = READER.look(one.title, one.summary)
     return {term: share for term, share in terms_of(*seen.views, seen.concepts).items() if not _names(term)}
 
 
@@ -178,7 +175,7 @@ def items_of(rows: Sequence[Row]) -> list[Item]:
             one["story"],
             one["lang"],
             datetime.fromisoformat(one["published"]).astimezone(UTC),
-            features_of(one["title"], one["summary"], recall(one["title"], one["summary"], WATCHLIST)),
+            features_of(one["title"], one["summary"], READER.read(one["title"], one["summary"])),
         )
         for one in rows
     ]
@@ -287,7 +284,7 @@ def main() -> None:
     parser.add_argument("what", choices=("leanings", "stories"))
     if parser.parse_args().what == "leanings":
         table, report = leanings_report()
-        MODULE.write_text(f'{HEAD}{table}"""\n', encoding="utf-8")
+        TABLE.write_text(table, encoding="utf-8")
         report["terms"] = len(table.splitlines()) - 2
     else:
         measure, report = stories_report()

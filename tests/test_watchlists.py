@@ -49,7 +49,7 @@ def test_a_company_is_added_and_another_mended() -> None:
     extra = {
         "companies": [
             {"name": "Acme Silicon", "listings": ["1234.HK"], "aliases": ["Acme Silicon", "艾克米"]},
-            {"name": "SMIC", "listings": ["0981.HK"]},
+            {"name": "SMIC", "listings": ["0981.HK"], "replace": True},
         ],
         "relations": [
             {

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
 
 
@@ -69,7 +69,7 @@ SECTIONS: Mapping[str, type] = {
     "jobs": Cadence,
     "recipe": Recipe,
 }
-TABLES = (*SECTIONS, "feeds", "calendar", "watchlist")
+TABLES = (*SECTIONS, "feeds", "calendar", "watchlist", "knowledge")
 
 
 def load_config(path: Path) -> Config:
@@ -90,7 +90,8 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     refuse_unknown(tables, TABLES, str(path), "table")
     feeds = read_feeds(tables.get("feeds", []), path)
     parts = {name: fill(kind, tables.get(name, {}), f"{path} [{name}]") for name, kind in SECTIONS.items()}
-    parts["recipe"] = replace(parts["recipe"], watchlist=load_watchlist(tables.get("watchlist", {})))
+    knowledge = load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}), str(path))
+    parts["recipe"] = replace(parts["recipe"], knowledge=knowledge)
     check_zone(parts["report"].zone, f"{path} [report] zone")
     return Config(
         path=path,
@@ -115,7 +116,7 @@ def fill(kind: type[Any], table: Any, place: str) -> Any:
     if not isinstance(table, Mapping):
         raise ConfigError(f"{place} must be a table of keys, not {table!r}")
     hints = get_type_hints(kind)
-    known = tuple(one.name for one in fields(kind) if one.name not in ("watchlist", "path"))
+    known = tuple(one.name for one in fields(kind) if one.name not in ("knowledge", "path"))
     refuse_unknown(table, known, place, "key")
     return kind(**{key: convert(value, hints[key], f"{place} {key}") for key, value in table.items()})
 

@@ -129,6 +129,10 @@ class Reader(Protocol):
         """The fetch log (without items), oldest first."""
         ...
 
+    def first_fetch(self) -> datetime | None:
+        """When a feed was first asked; None for a store that heard nothing yet."""
+        ...
+
     def quotes(self, since: datetime) -> tuple[Quoted, ...]:
         """The log of price requests, oldest first."""
         ...

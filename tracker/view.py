@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
-from tracker.model import Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
+from tracker.model import Beginning, Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
 
 # A story is derived again while one of its windows can still mature or be revised: the longest window
 # (20 sessions) and a long halt, with room.
 OPEN = timedelta(days=60)
+FIRST_LOOK = timedelta(days=30)  # how far back the page of a new store looks
 FORTNIGHT = timedelta(days=14)  # no feed that is followed goes unasked for longer
 SESSIONS_BACK = timedelta(days=365 * 4)
 SESSIONS_AHEAD = timedelta(days=60)
@@ -106,7 +108,45 @@ class View:
                 notes=self.notes,
                 unexplained=unexplained(day, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
+                language=self.reporting.language,
             )
+
+    def beginning(self, now: datetime) -> Report | None:
+        """A page as of now for a store that is too young for a daily report; None where nothing was asked yet.
+
+        It tells what old news says, which was heard at once and whose times are the publishers' word.
+        """
+        since = self.reader.first_fetch()
+        if since is None:
+            return None
+        day = now.astimezone(ZoneInfo(self.reporting.zone)).date()
+        facts, results = self.derive(now, now - FIRST_LOOK - NEIGHBOURS)
+        listings = self.recipe.watchlist.listings
+        begun = Beginning(
+            since=since,
+            days=FIRST_LOOK.days,
+            filled=sum(bool(facts.bars.get(one.symbol)) for one in listings),
+            listings=len(listings),
+            next_issue=self.next_cutoff(now),
+        )
+        coverage = cover(day, facts, self.feeds, self.answers(now), self.recipe, self.ends())
+        return compose(
+            day,
+            results,
+            facts,
+            self.recipe,
+            coverage,
+            zone=self.reporting.zone,
+            notes=self.notes,
+            issue=0,
+            language=self.reporting.language,
+            beginning=begun,
+        )
+
+    def next_cutoff(self, now: datetime) -> datetime:
+        """When the next daily report is due."""
+        today = self.cutoff(now.date())
+        return today if today > now else today + timedelta(days=1)
 
     def answers(self, as_of: datetime) -> dict[str, tuple[Heard, ...]]:
         """What each feed answered up to an instant, oldest first, from the log of a fortnight."""

@@ -22,12 +22,12 @@ from time import perf_counter, process_time
 from tracker.core.announcements.detect import merge
 from tracker.core.announcements.link import propose
 from tracker.core.claims.find import find_claims
-from tracker.core.reading.reading import understand
+from tracker.core.reading.reading import reader_of
 from tracker.core.stories.entry_features import features_of
 from tracker.core.stories.minhash import near_duplicates
 from tracker.core.stories.nearness import TRADE, StoryTable
 from tracker.core.text.lexicon import simplified
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Recipe
 
 KINDS = Path(__file__).parents[1] / "data" / "kinds"
@@ -226,23 +226,24 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
 
 def read_rate(amount: int = 4000) -> dict[str, object]:
     """Items a second through understanding, links and claims, with the shipped watchlist."""
-    recipe, texts = Recipe(watchlist=load_watchlist()), headlines()
+    recipe, texts = Recipe(load_knowledge()), headlines()
+    understand = reader_of(recipe.knowledge).read_anew
     chance = random.Random(1)
     items = [(chance.choice(texts), f"{chance.choice(texts)}.") for _ in range(amount)]
 
     def understood() -> None:
         for title, summary in items:
-            understand(title, summary, recipe.watchlist)
+            understand(title, summary)
 
     def everything() -> None:
         for title, summary in items:
-            reading = understand(title, summary, recipe.watchlist)
+            reading = understand(title, summary)
             if not reading.passed:
                 propose(merge([reading]), recipe, START.date())
             text, named = f"{title}\n{summary}", reading.mentions
             find_claims(text, recipe.watchlist, START, named, known=named)
 
-    understand(*items[0], recipe.watchlist)
+    understand(*items[0])
     find_claims(items[0][0], recipe.watchlist)
     companies = sum(one.sort in ("company", "unlisted") for one in recipe.watchlist.companies)
     characters = sum(len(title) + len(summary) for title, summary in items) / amount
@@ -271,17 +272,18 @@ def near_rate(amount: int = 100_000) -> dict[str, object]:
 
 def assign_time(stories: int = 100_000, probes: int = 100) -> dict[str, object]:
     """Milliseconds to place one entry while `stories` are open inside the window."""
-    recipe, chance = Recipe(watchlist=load_watchlist()), random.Random(3)
+    recipe, chance = Recipe(load_knowledge()), random.Random(3)
+    understand = reader_of(recipe.knowledge).read
     table, step = StoryTable(TRADE), timedelta(hours=90) / stories
     texts = [invent(chance) for _ in range(stories)]
-    readings = {text: features_of(text, "", understand(text, "", recipe.watchlist)) for text in dict.fromkeys(texts)}
+    readings = {text: features_of(text, "", understand(text, "")) for text in dict.fromkeys(texts)}
     for place, text in enumerate(texts):
         table.tell_apart(f"s{place}", readings[text], START + place * step, START + place * step)
     now, times, joined = START + timedelta(hours=90), [], 0
     for place in range(probes):
         text = copy_of(texts[chance.randrange(stories)], chance)
         begin = perf_counter()
-        features = features_of(text, "", understand(text, "", recipe.watchlist))
+        features = features_of(text, "", understand(text, ""))
         joined += table.place(f"p{place}", features, now, now) != f"p{place}"
         times.append((perf_counter() - begin) * 1000)
     times.sort()

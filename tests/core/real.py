@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from tests.shared import shared
+from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     Announcement,
     Bar,
     Facts,
+    Knowledge,
     Link,
     Listing,
     Precision,
@@ -42,7 +44,7 @@ SHANGHAI = [
 ]
 NEW_YORK = [Listing(symbol, name, "XNYS", "USD", "SPY") for symbol, name in (("NVDA", "Nvidia"), ("TSM", "TSMC"))]
 WATCHLIST = Watchlist(listings=(*HONG_KONG, *SHANGHAI, *NEW_YORK))
-RECIPE = Recipe(watchlist=WATCHLIST)
+RECIPE = Recipe(Knowledge(WATCHLIST, members=load_knowledge().members))
 FIRST, LAST = date(2023, 6, 1), date(2025, 10, 30)
 
 

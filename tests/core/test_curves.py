@@ -125,7 +125,7 @@ def test_a_gap_in_the_benchmark_leaves_the_step_out() -> None:
 def test_nothing_is_drawn_without_listing_sessions_or_bars() -> None:
     facts, recipe = sample.facts(), sample.recipe()
     asked = {"key": smic()}
-    assert draw(asked, facts, replace(recipe, watchlist=Watchlist())) == {}
+    assert draw(asked, facts, recipe.following(Watchlist())) == {}
     assert draw(asked, replace(facts, sessions={}), recipe) == {}
     assert draw(asked, replace(facts, bars={}), recipe) == {}
     assert draw({}, facts, recipe) == {}

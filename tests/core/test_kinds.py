@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.texts import shipped
-from tracker.core.reading.kinds import KINDS
-from tracker.core.reading.kinds.common import COMMON
-from tracker.core.reading.marks import MARKS
-from tracker.core.reading.patterns import Kind, read_patterns
-from tracker.core.reading.reading import understand
+from tests.core.texts import shipped, understand
+from tracker.core.reading.patterns import read_patterns
 from tracker.core.text.lexicon import LONGEST, Lexicon, plain, words_of
+from tracker.errors import ConfigError
+from tracker.model import Kind
 
 DATA = Path(__file__).parents[1] / "data" / "kinds"
 
@@ -29,12 +27,12 @@ def headlines(key: str) -> list[tuple[str, str]]:
 
 
 def test_every_kind_has_headlines() -> None:
-    assert {kind.name for kind in KINDS} == {path.stem for path in DATA.glob("*.toml")}
+    assert {kind.name for kind in shipped().knowledge.kinds} == {path.stem for path in DATA.glob("*.toml")}
 
 
 @pytest.mark.parametrize(("kind", "title"), headlines("are"))
 def test_a_headline_that_announces(kind: str, title: str) -> None:
-    reading = understand(title, "", shipped().watchlist)
+    reading = understand(title)
     assert (reading.passed, reading.kind) == ("", kind)
     assert reading.score >= shipped().announcement_score
     assert reading.evidence
@@ -42,23 +40,22 @@ def test_a_headline_that_announces(kind: str, title: str) -> None:
 
 @pytest.mark.parametrize(("kind", "title"), headlines("look"))
 def test_a_headline_that_only_looks_like_it(kind: str, title: str) -> None:
-    assert understand(title, "", shipped().watchlist).passed
+    assert understand(title).passed
 
 
 def test_traditional_and_simplified_characters_are_read_alike() -> None:
-    watchlist = shipped().watchlist
-    one = understand("寒武紀發布思元690加速卡", "", watchlist)
-    other = understand("寒武纪发布思元690加速卡", "", watchlist)
+    one = understand("寒武紀發布思元690加速卡")
+    other = understand("寒武纪发布思元690加速卡")
     assert (one.kind, one.score, one.companies) == (other.kind, other.score, other.companies)
 
 
 def test_the_title_leads_where_the_summary_tells_another_kind() -> None:
-    reading = understand("SMIC names new finance chief", "Revenue rose 12% in the first quarter.", shipped().watchlist)
+    reading = understand("SMIC names new finance chief", "Revenue rose 12% in the first quarter.")
     assert reading.kind == "executive_change"
 
 
 def test_words_that_decided_are_given() -> None:
-    reading = understand("TSMC evacuates Tainan fabs after quake", "", shipped().watchlist)
+    reading = understand("TSMC evacuates Tainan fabs after quake")
     assert reading.evidence[0].decides == "incident_disruption"
     assert "quake" in reading.evidence[0].words
 
@@ -79,13 +76,13 @@ def test_words_that_decided_are_given() -> None:
     ],
 )
 def test_why_a_text_is_no_announcement(title: str, reason: str) -> None:
-    assert understand(title, "", shipped().watchlist).passed == reason
+    assert understand(title).passed == reason
 
 
 def test_a_pattern_whose_concept_nobody_spells_is_refused() -> None:
     kind = Kind("strange", "nothing", {"act": "act"}, ("2 act nowhere",))
-    with pytest.raises(ValueError, match="no words for 'nowhere'"):
-        list(read_patterns(kind, COMMON))
+    with pytest.raises(ConfigError, match="no words for 'nowhere'"):
+        list(read_patterns(kind, shipped().knowledge.common))
 
 
 def test_a_near_pair_has_its_order_and_its_distance() -> None:
@@ -126,19 +123,19 @@ def test_a_word_inside_a_longer_one_of_another_meaning_is_not_found() -> None:
     ],
 )
 def test_a_mark_is_not_heard_in_a_longer_word(title: str, kind: str) -> None:
-    reading = understand(title, "", shipped().watchlist)
+    reading = understand(title)
     assert (reading.passed, reading.kind) == ("", kind)
 
 
 def test_marks_and_kinds_have_names_of_their_own() -> None:
-    names = [one.name for one in (*KINDS, *MARKS)]
+    names = [one.name for one in (*shipped().knowledge.kinds, *shipped().knowledge.lookalikes)]
     assert len(set(names)) == len(names)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_text_breaks_the_reading(title: str, summary: str) -> None:
-    reading = understand(title, summary, shipped().watchlist)
+    reading = understand(title, summary)
     assert 0 <= reading.score < 1
     assert all(0 <= one.start < one.end <= len(title) + 1 + len(summary) for one in reading.mentions)
 
@@ -157,5 +154,4 @@ def test_no_text_breaks_the_reading(title: str, summary: str) -> None:
     ],
 )
 def test_a_megabyte_costs_no_more_than_its_beginning(bomb: str) -> None:
-    watchlist = shipped().watchlist
-    assert understand(bomb, bomb, watchlist) == understand(bomb[:LONGEST], bomb[:LONGEST], watchlist)
+    assert understand(bomb, bomb) == understand(bomb[:LONGEST], bomb[:LONGEST])

@@ -6,10 +6,9 @@ from math import sqrt
 
 import pytest
 
-from tests.core.texts import shipped
+from tests.core.texts import shipped, understand
 from tests.fitting import SETS, Example, examples_of, fit_leanings, labelled, written
-from tracker.core.reading.classifier import NONE, UNIT, leanings, read_leanings, terms_of
-from tracker.core.reading.reading import understand
+from tracker.core.reading.classifier import NONE, UNIT, read_leanings, terms_of
 
 # Bias .40 for none and .10 for pricing; "hike" of rarity 2 leans to pricing by .50, "recipe" of rarity 1 to none by 1.
 SMALL = "term\trarity\tnone\tpricing\n\t0\t40\t10\nhike\t200\t0\t50\nrecipe\t100\t100\t-20\n"
@@ -55,13 +54,13 @@ def test_what_is_fitted_tells_its_examples_apart_and_names_lean_nowhere() -> Non
 def test_the_shipped_model_is_what_its_examples_make() -> None:
     """As `python -m tests.fitting leanings` writes it; a last digit may differ with the machine's linear algebra."""
     sets = [one for name in SETS for one in examples_of(labelled(name))]
-    again, shipped_one = read_leanings(fit_leanings([*written(), *sets])), leanings()
+    again, shipped_one = read_leanings(fit_leanings([*written(), *sets])), read_leanings(shipped().knowledge.leanings)
     assert again.kinds == shipped_one.kinds
     assert again.places == shipped_one.places
     assert float(abs(again.weights - shipped_one.weights).max()) <= 1.5 / UNIT
 
 
 def test_the_shipped_model_knows_every_kind_and_speaks_where_no_pattern_does() -> None:
-    assert NONE in leanings().kinds
-    reading = understand("Xbox Game Pass adds six titles in November", "", shipped().watchlist)
+    assert NONE in read_leanings(shipped().knowledge.leanings).kinds
+    reading = understand("Xbox Game Pass adds six titles in November")
     assert reading.passed

@@ -22,6 +22,7 @@ from tracker.model import (
     Event,
     Facts,
     Intraday,
+    Knowledge,
     Listing,
     Precision,
     Reaction,
@@ -34,7 +35,7 @@ from tracker.model import (
 
 FIRST, EVENT = date(2024, 1, 1), date(2025, 6, 2)
 CALENDAR = weekdays(FIRST, date(2025, 6, 30))
-SMALL = Recipe(watchlist=Watchlist(listings=(SMIC_A,)), estimation=100, minimum=50)
+SMALL = Recipe(Knowledge(Watchlist(listings=(SMIC_A,))), estimation=100, minimum=50)
 AS_OF = datetime(2025, 6, 20, tzinfo=UTC)
 
 
@@ -118,7 +119,7 @@ def test_a_benchmark_that_closes_later_is_the_future() -> None:
         link("688981.SS", "2025-08-22"),
         announcement(),
         facts(evening("2025-08-25"), "688981.SS", "SPY"),
-        replace(RECIPE, watchlist=watchlist),
+        RECIPE.following(watchlist),
     )
     assert "closes after 688981.SS does on 2025-08-22" in refused(found).reason
 
@@ -183,7 +184,7 @@ def test_a_factor_waits_for_its_own_clock() -> None:
     factor = tuple(bar(day, level, symbol="SOXX") for day, level in levels.items())
     soxx = Listing("SOXX", "", "XNYS", "USD", "SPY")
     whole = replace(known, bars={**known.bars, "SOXX": factor}, sessions={**known.sessions, "XNYS": us})
-    recipe = replace(SMALL, model="factors:SOXX", watchlist=Watchlist(listings=(SMIC_A, soxx)))
+    recipe = replace(SMALL, model="factors:SOXX").following(Watchlist(listings=(SMIC_A, soxx)))
     from tracker.core.reactions.aligned import Tapes, lay
 
     laid = lay(SMIC_A, whole, recipe)
@@ -192,7 +193,7 @@ def test_a_factor_waits_for_its_own_clock() -> None:
     friday, thursday = date(2025, 5, 30), date(2025, 5, 29)
     assert laid.factors[0][monday] == pytest.approx(levels[friday] / levels[thursday] - 1, rel=1e-12)
     assert measured(react(whole, recipe)).fit.dof == 97
-    assert "SOXX" in refused(react(known, replace(recipe, watchlist=SMALL.watchlist))).reason
+    assert "SOXX" in refused(react(known, recipe.following(SMALL.watchlist))).reason
 
 
 def event(story: str, symbol: str, day: str, known: str) -> Event:

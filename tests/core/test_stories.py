@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.texts import START, entry, shipped
+from tests.benchmarks.general_news import grouped
+from tests.core.texts import START, entry, shipped, stories_of, understand
 from tests.shared import shared
 from tracker.core.announcements.novelty import entry_novelty, novelty_of, publishers_of, witnessed
-from tracker.core.stories.cluster import StoryIndex, cluster, said_of
+from tracker.core.stories.cluster import StoryIndex, said_of
 from tracker.model import Entry, Precision, Story
 
 QUAKE = [
@@ -40,11 +41,11 @@ def groups(stories: Sequence[Story]) -> set[frozenset[str]]:
 
 
 def test_one_event_in_two_languages_and_three_spellings_is_one_story() -> None:
-    assert groups(cluster(QUAKE, shipped())) == {frozenset({"q1", "q2", "q3", "q4"})}
+    assert groups(stories_of(QUAKE)) == {frozenset({"q1", "q2", "q3", "q4"})}
 
 
 def test_like_news_of_the_same_company_stays_apart() -> None:
-    found = groups(cluster(EVERY, shipped()))
+    found = groups(stories_of(EVERY))
     assert frozenset({"o1"}) in found
     assert frozenset({"o2"}) in found
     assert frozenset({"o5"}) in found
@@ -54,46 +55,46 @@ def test_like_news_of_the_same_company_stays_apart() -> None:
 
 def test_a_story_is_named_by_the_entry_learned_first_and_begins_with_the_one_said_first() -> None:
     late = entry("q0", "Quake: TSMC evacuates Tainan fabs, wafers scrapped", hours=-1, late=9, feed="deck")
-    (story,) = cluster([*QUAKE, late], shipped())
+    (story,) = stories_of([*QUAKE, late], shipped())
     assert (story.id, story.lead.id, story.said) == ("q1", "q0", START - timedelta(hours=1))
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(EVERY))
 def test_the_order_of_arrival_does_not_matter(entries: list[Entry]) -> None:
-    assert cluster(entries, shipped()) == cluster(EVERY, shipped())
+    assert stories_of(entries, shipped()) == stories_of(EVERY)
 
 
 @pytest.mark.parametrize("hours", [0, 1, 2, 6, 12, 40])
 def test_the_future_is_not_seen(hours: int) -> None:
     known = [one for one in EVERY if one.learned <= START + timedelta(hours=hours)]
     names = {one.id for one in known}
-    whole = {part for one in groups(cluster(EVERY, shipped())) if (part := one & names)}
-    assert groups(cluster(known, shipped())) == whole
+    whole = {part for one in groups(stories_of(EVERY)) if (part := one & names)}
+    assert groups(stories_of(known, shipped())) == whole
 
 
 def test_one_by_one_equals_all_at_once() -> None:
     index, told = StoryIndex(shipped()), dict[str, set[str]]()
     for one in sorted(EVERY, key=lambda one: (one.learned, one.said, one.id)):
-        told.setdefault(index.assign(one), set()).add(one.id)
-    assert {frozenset(names) for names in told.values()} == groups(cluster(EVERY, shipped()))
+        told.setdefault(index.assign(one, understand(one.title, one.summary)), set()).add(one.id)
+    assert {frozenset(names) for names in told.values()} == groups(stories_of(EVERY))
 
 
 def test_an_edit_changes_the_text_and_never_the_place() -> None:
     edited = entry("o1", "Something else altogether about gardens", hours=1, late=5, version="2")
-    (story,) = [one for one in cluster([*EVERY, edited], shipped()) if one.id == "o1"]
+    (story,) = [one for one in stories_of([*EVERY, edited], shipped()) if one.id == "o1"]
     assert (story.lead.title, story.lead.learned) == (edited.title, OTHERS[0].learned)
 
 
 def test_a_feed_that_changes_its_guids_repeats_no_item() -> None:
     again = entry("other-guid", QUAKE[0].title, hours=2, link=QUAKE[0].link)
-    assert len(cluster([QUAKE[0], again], shipped())[0].entries) == 1
+    assert len(stories_of([QUAKE[0], again], shipped())[0].entries) == 1
 
 
 def test_two_titles_at_one_address_are_two_items() -> None:
     one = entry("a", "Hua Hong names Bai Peng chairman", link="https://wire.example/live")
     two = entry("b", "Micron recalls server modules", hours=1, link="https://wire.example/live")
-    assert len(cluster([one, two], shipped())) == 2
+    assert len(stories_of([one, two], shipped())) == 2
 
 
 def test_a_day_is_a_whole_day_and_never_later_than_it_was_learned() -> None:
@@ -110,17 +111,17 @@ def test_an_undated_entry_was_said_when_it_was_learned() -> None:
 
 
 def test_who_had_it_when_and_how_new_it_was() -> None:
-    (story,) = cluster(QUAKE, shipped())
+    (story,) = stories_of(QUAKE)
     assert publishers_of(story) == ("wire", "gangshi", "xinwen", "ledger")
     assert (novelty_of(story), witnessed(story)) == (1.0, True)
     assert [entry_novelty(place) for place in range(3)] == [1.0, 0.75, 0.5625]  # 100, 75, 56: published scale
-    (again,) = cluster([entry("u", "UPDATE 2-Nvidia board adds $80 billion to buyback", late=30)], shipped())
+    (again,) = stories_of([entry("u", "UPDATE 2-Nvidia board adds $80 billion to buyback", late=30)], shipped())
     assert (novelty_of(again), witnessed(again)) == (0.75, False)
 
 
 def test_template_headlines_do_not_chain() -> None:
     titles = [f"Goldman maintains neutral on {name}, raises price target to ${price}" for name, price in TARGETS]
-    stories = cluster([entry(f"t{place}", title, hours=place / 10) for place, title in enumerate(titles)], shipped())
+    stories = stories_of([entry(f"t{place}", title, hours=place / 10) for place, title in enumerate(titles)], shipped())
     assert len(stories) == len(titles)
 
 
@@ -128,17 +129,11 @@ TARGETS = [("AMD", 188), ("Intel", 24), ("Nvidia", 250), ("Qualcomm", 160), ("Mi
 
 
 def test_stories_of_general_news_are_told_apart_by_words_and_bursts() -> None:
-    """B-cubed over large clusters of general headlines (UCI news aggregator), as `tracker read --jsonl` groups them."""
-    from tracker.core.reading.reading import understand
-    from tracker.workbench.read import group, read_rows
-
+    """B-cubed over large clusters of general headlines (UCI news aggregator)."""
     lines = shared("language/uci_stories_dev.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
-    rows = list(
-        read_rows(json.dumps({"id": one["id"], "title": one["title"], "published": one["ts_ms"]}) for one in told)
-    )
-    readings = [understand(row.title, row.body, shipped().watchlist) for row in rows]
-    assert b_cubed(group(rows, readings, shipped()), [one["story"] for one in told]) >= 0.85
+    headlines = [(datetime.fromtimestamp(one["ts_ms"] / 1000, UTC), str(one["id"]), one["title"]) for one in told]
+    assert b_cubed(grouped(headlines), [one["story"] for one in told]) >= 0.85
 
 
 def b_cubed(found: Sequence[str], gold: Sequence[str]) -> float:

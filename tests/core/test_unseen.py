@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
+from tests.core.texts import shipped
 from tracker.core.claims.find import find_claims
 from tracker.core.text.mentions import lines_of
 from tracker.knowledge.watchlists import load_watchlist
-from tracker.model import Claim, Recipe
+from tracker.model import Claim
 from tracker.workbench.read import read_file
 
 DATA = Path(__file__).parents[1] / "data"
@@ -102,7 +103,7 @@ SETS = ("held_out", "english", "chinese", "mixed", "small", "outlets", "regions"
 def told(name: str) -> list[Row]:
     """What the reading says of a set, in the order of its rows."""
     shown = [json.dumps({key: row[key] for key in ("id", "title", "summary", "published")}) for row in labelled(name)]
-    return [json.loads(line) for line in read_file(shown, Recipe(watchlist=WATCHLIST))]
+    return [json.loads(line) for line in read_file(shown, shipped())]
 
 
 @cache

@@ -9,7 +9,8 @@ import pytest
 from tracker.core.claims.find import find_claims
 from tracker.core.claims.tolerances import allowed, compare
 from tracker.core.claims.verdicts import Judgement, judge, verdicts_of
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.core.reading.reading import read
+from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     Bar,
     Claim,
@@ -24,8 +25,8 @@ from tracker.model import (
     Story,
 )
 
-WATCHLIST = load_watchlist()
-RECIPE = Recipe(watchlist=WATCHLIST)
+WATCHLIST = load_knowledge().watchlist
+RECIPE = Recipe(load_knowledge())
 LEARNED = datetime(2025, 8, 25, tzinfo=UTC)
 DAYS = tuple(
     date(2025, 8, 11) + timedelta(days=n) for n in range(12) if (date(2025, 8, 11) + timedelta(days=n)).weekday() < 5
@@ -193,7 +194,8 @@ def entry(name: str, title: str, publisher: str) -> Entry:
 
 def test_one_claim_of_a_story_is_judged_once() -> None:
     entries = (entry("a", "SMIC closes up 10.06%", "First"), entry("b", "SMIC shares close 10.06% up", "Second"))
-    (found,) = verdicts_of(Story("s", entries, EVENING, Precision.MINUTE), FACTS, RECIPE)
+    readings = read(entries, RECIPE.knowledge)
+    (found,) = verdicts_of(Story("s", entries, EVENING, Precision.MINUTE), readings, FACTS, RECIPE)
     assert (found.publisher, found.word, found.story) == ("First", "confirmed", "s")
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from tracker.knowledge.watchlists import load_watchlist
-from tracker.model import Entry, Precision, Recipe
+from tracker.core.announcements.detect import read_story
+from tracker.core.reading.reading import read, reader_of
+from tracker.core.stories.cluster import cluster
+from tracker.knowledge.load import load_knowledge
+from tracker.model import Entry, Precision, Reading, Recipe, Story
 
 START = datetime(2026, 4, 24, 1, 0, tzinfo=UTC)  # Friday 09:00 in Hong Kong
 
@@ -14,7 +18,23 @@ START = datetime(2026, 4, 24, 1, 0, tzinfo=UTC)  # Friday 09:00 in Hong Kong
 @cache
 def shipped() -> Recipe:
     """The default recipe with the shipped watchlist."""
-    return Recipe(watchlist=load_watchlist())
+    return Recipe(knowledge=load_knowledge())
+
+
+def understand(title: str, summary: str = "", recipe: Recipe | None = None) -> Reading:
+    """What one text is understood to say."""
+    return reader_of((recipe or shipped()).knowledge).read(title, summary)
+
+
+def stories_of(entries: Sequence[Entry], recipe: Recipe | None = None) -> tuple[Story, ...]:
+    """The stories of entries, read and clustered."""
+    chosen = recipe or shipped()
+    return cluster(entries, read(entries, chosen.knowledge), chosen)
+
+
+def reading_of(story: Story, recipe: Recipe | None = None) -> Reading:
+    """The reading of a story."""
+    return read_story(story, read(story.entries, (recipe or shipped()).knowledge))
 
 
 def entry(

@@ -25,6 +25,7 @@ from tracker.model import (
     Evidence,
     Facts,
     Fit,
+    Knowledge,
     Link,
     Listing,
     Move,
@@ -330,7 +331,7 @@ REASONS = ("round-up or list", "commentary", "price report", "no company we foll
 def recipe() -> Recipe:
     names = dict.fromkeys(one.company for one in LISTINGS)
     companies = tuple(Company(name) for name in names)
-    return Recipe(Watchlist(companies, LISTINGS, tuple(Alias(name, name) for name in names)), name="default")
+    return Recipe(Knowledge(Watchlist(companies, LISTINGS, tuple(Alias(name, name) for name in names))))
 
 
 def coverage() -> Coverage:

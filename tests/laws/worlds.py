@@ -27,7 +27,7 @@ def recipe() -> Recipe:
     """The shipped recipe with the listings whose prices the demo states."""
     shipped = compose_config(Path("config.toml"), {}).recipe
     kept = tuple(one for one in shipped.watchlist.listings if one.symbol in symbols())
-    return replace(shipped, watchlist=replace(shipped.watchlist, listings=kept))
+    return shipped.following(replace(shipped.watchlist, listings=kept))
 
 
 @cache

@@ -72,4 +72,4 @@ def quiet_tracker(
 def few_listings(config: Config, symbols: Sequence[str]) -> Config:
     """The configuration with only these listings followed."""
     kept = tuple(one for one in config.recipe.watchlist.listings if one.symbol in symbols)
-    return replace(config, recipe=replace(config.recipe, watchlist=replace(config.recipe.watchlist, listings=kept)))
+    return replace(config, recipe=config.recipe.following(replace(config.recipe.watchlist, listings=kept)))

@@ -82,3 +82,10 @@ def free_name(feed: Feed, names: Collection[str]) -> str:
     host = feed.url.split("://", 1)[-1].split("/", 1)[0]
     offers = (feed.name, f"{feed.name} ({host})", f"{feed.name} ({feed.url})")
     return next((name for name in offers if name not in names), feed.url)
+
+
+def plain_value(value: object) -> object:
+    """A field's value as TOML has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, str) else value

@@ -28,7 +28,9 @@ def read(
     """Say what is understood in a text: announcement, kind, companies, links, claims, story.
 
     The first line is the title, the rest the summary. With --jsonl every row of a file is answered by one row
-    of JSON, and rows that tell one event share a `story`.
+    of JSON, as the daemon would have it from a feed of these rows: rows that tell one event share a `story`, and what
+    the story announces is said of each; `alone` says what the row by itself was read as. Rows without a date are read
+    as said now.
 
     Example: tracker read "SMIC to build a $7.5 bln fab in Beijing" --explain
     """
@@ -36,9 +38,10 @@ def read(
     if jsonl:
         answer_rows(jsonl, recipe)
         return
+    from tracker.app import system_clock
     from tracker.workbench.read import read_text
 
-    typer.echo(read_text(the_text(text, file), recipe, json=json, explain=explain))
+    typer.echo(read_text(the_text(text, file), recipe, json=json, explain=explain, now=system_clock()))
 
 
 def recipe_of(config: Path) -> Recipe:
@@ -47,17 +50,18 @@ def recipe_of(config: Path) -> Recipe:
         from tracker.cli.common import read_config
 
         return read_config(config).recipe
-    from tracker.knowledge.watchlists import load_watchlist
+    from tracker.knowledge.load import load_knowledge
     from tracker.model import Recipe
 
-    return Recipe(watchlist=load_watchlist())
+    return Recipe(knowledge=load_knowledge())
 
 
 def answer_rows(name: str, recipe: Recipe) -> None:
     """Answer every row of a JSONL file on standard output."""
+    from tracker.app import system_clock
     from tracker.workbench.read import read_file
 
-    for line in read_file(_lines(name), recipe):
+    for line in read_file(_lines(name), recipe, system_clock()):
         typer.echo(line)
 
 

@@ -1,8 +1,9 @@
 """derive(facts, recipe) -> results: the method, readable on one screen.
 
     step      takes                        gives                                  in
-    cluster   every entry version          Story: same news, many feeds           stories/
-    detect    a story                      Announcement | Passed(reason)          announcements/detect.py
+    read      every entry version          Reading: what its words say            reading/
+    cluster   entries and readings         Story: same news, many feeds           stories/
+    detect    a story and its reading      Announcement | Passed(reason)          announcements/detect.py
     link      an announcement              Link to each listing | Unlinked        announcements/link.py
     measure   a link and the bars          Reaction | Unmeasured(reason)          reactions/measure.py
     relate    all events                   confounded and twin events marked      reactions/confounding.py
@@ -17,11 +18,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.core.announcements.detect import detect
+from tracker.core.announcements.detect import detect, read_story
 from tracker.core.announcements.link import link
 from tracker.core.claims.verdicts import verdicts_of
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.measure import measure
+from tracker.core.reading.reading import read
 from tracker.core.stories.cluster import cluster
 from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
 
@@ -36,23 +38,23 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
     window for bars); then deriving the touched part equals deriving everything and picking that part.
     """
     early = None if since is None else since - NEIGHBOURS
-    stories = tuple(story for story in cluster(facts.entries, recipe) if begins(story, early))
-    found = [(story, detect(story, recipe)) for story in stories]
-    heard = [(story, one) for story, one in found if isinstance(one, Announcement)]
-    linked = [(story, one, link(one, story, facts.sessions, recipe)) for story, one in heard]
+    readings = read(facts.entries, recipe.knowledge)
+    stories = tuple(story for story in cluster(facts.entries, readings, recipe) if begins(story, early))
+    told = [(story, read_story(story, readings)) for story in stories]
+    found = [(reading, detect(story, reading, recipe)) for story, reading in told]
+    heard = [(reading, one) for reading, one in found if isinstance(one, Announcement)]
+    linked = [(one, link(one, reading, facts.sessions, recipe)) for reading, one in heard]
     events = tuple(
-        event
-        for _, one, links in linked
-        if not isinstance(links, Unlinked)
-        for event in react(one, links, facts, recipe)
+        event for one, links in linked if not isinstance(links, Unlinked) for event in react(one, links, facts, recipe)
     )
     results = Results(
         stories=stories,
         announcements=tuple(one for _, one in heard),
         passed=tuple(one for _, one in found if isinstance(one, Passed)),
-        unlinked=tuple(links for *_, links in linked if isinstance(links, Unlinked)),
+        unlinked=tuple(links for _, links in linked if isinstance(links, Unlinked)),
         events=mark_twins(mark_confounded(events)),
-        verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, facts, recipe)),
+        verdicts=tuple(verdict for story in stories for verdict in verdicts_of(story, readings, facts, recipe)),
+        knowledge=recipe.knowledge.digest,
     )
     return select(results, frozenset(story.id for story in stories if begins(story, since)))
 
@@ -71,6 +73,7 @@ def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, rec
             announcement=announcement,
             link=one,
             reaction=measure(one, announcement, facts, recipe),
+            knowledge=recipe.knowledge.digest,
         )
 
 

@@ -74,7 +74,7 @@ def demo_config(folder: Path, world: World) -> Config:
         "report": {"formats": ["html", "markdown"]},
     }
     config = compose_config(folder / "config.toml", tables)
-    listed = replace(config.recipe, watchlist=recorded(config.recipe.watchlist, world))
+    listed = config.recipe.following(recorded(config.recipe.watchlist, world))
     return replace(config, recipe=listed, feeds=world.feeds())
 
 

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.parts import Article
+from tracker.formats.page.words import spoken
 from tracker.model import Report
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -22,8 +23,8 @@ def render(report: Report) -> str:
     page = lay_out(report)
     feed = Element(_name("feed"))
     _text(feed, "id", identifier("day", page.iso))
-    _text(feed, "title", f"Market reactions to the news of {page.day}")
-    _text(feed, "subtitle", " ".join((*page.notes, *page.lead)))
+    _text(feed, "title", f"{page.day}: {page.headline}")
+    _text(feed, "subtitle", " ".join((*page.notes, *(spoken(one) for one in page.lead))))
     _text(feed, "updated", page.moment)
     _text(SubElement(feed, _name("author")), "name", "Market Reaction Tracker")
     _text(feed, "generator", "market-reaction-tracker")
@@ -48,16 +49,19 @@ def _entry(feed: Element, article: Article, page: Page) -> None:
     if article.link:
         SubElement(entry, _name("link"), {"rel": "alternate", "href": article.link})
     SubElement(entry, _name("category"), {"term": article.kind})
-    _text(entry, "summary", " ".join(_sentences(article)))
+    _text(entry, "summary", " ".join(_sentences(article, page)))
 
 
-def _sentences(article: Article) -> Iterator[str]:
-    yield from (part for part in (article.moves, article.standing, article.gaps, article.unlinked) if part)
-    for row in article.rows:
-        labels = ", ".join(chip.label for chip in row.chips)
-        yield f"{row.name} in {row.place}: {row.abnormal.text} beyond its market, q {row.q}{labels and f' ({labels})'}."
-    for one in article.claims:
-        yield f"{one.badge.label}: {one.stated}, measured {one.measured}."
+def _sentences(article: Article, page: Page) -> Iterator[str]:
+    """What followed the story: its rows, then the whole page's claims on them."""
+    yield from (part for part in (article.meta, article.unlinked) if part)
+    for row in page.rows:
+        if article.number in row.stories:
+            note = f", {row.note}" if row.note else ""
+            yield f"{row.name}, {row.place}: {row.raw.text}, {row.beyond.text} ({row.verdict}, q {row.q}{note})."
+    if article.number == 1:
+        for one in page.wrong:
+            yield f"{one.badge.label}: “{one.sentence}” ({one.publisher}): {one.stated} / {one.measured}."
 
 
 def _name(tag: str) -> str:

@@ -12,13 +12,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tracker.formats import charts
-from tracker.formats.page import lay_out
+from tracker.formats.page import Page, lay_out
 from tracker.model import Report
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from tracker.formats.page.parts import Article, Row
+    from tracker.formats.page.parts import Checked, Row
 
 
 def render(report: Report) -> str:
@@ -27,12 +27,15 @@ def render(report: Report) -> str:
 
     template, style = _template()
     page = lay_out(report)
+    marks = charts.ticks(page.paths)
     return template.render(
         page=page,
+        w=page.words,
         style=Markup(style),
         policy=_policy(style),
-        chart=lambda article, row: Markup(_chart(article, row)),
-        spark=lambda value: Markup(charts.spark(value, max((abs(r.abnormal.value) for r in page.glance), default=0.0))),
+        path=lambda one: Markup(charts.path(one, marks)),
+        bar=lambda row: Markup(_bar(row, page)),
+        ruler=lambda claim: Markup(_ruler(claim, page)),
     )
 
 
@@ -53,8 +56,14 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _chart(article: Article, row: Row) -> str:
-    if row.curve is None or not charts.drawable(row.curve):
+def _bar(row: Row, page: Page) -> str:
+    if row.details is None:
         return ""
-    ident = f"{article.anchor}-{''.join(letter if letter.isalnum() else '-' for letter in row.symbol)}"
-    return charts.curve_chart(row.curve, f"{row.name} in {row.place}", row.benchmark, ident)
+    largest = max(abs(one.beyond.value) for one in page.rows)
+    band = f"{row.ordinary * 100:.1f}"
+    label = page.words["bar_label"].format(name=row.name, place=row.place, value=row.beyond.text, band=band)
+    return charts.bar(row, largest, label)
+
+
+def _ruler(claim: Checked, page: Page) -> str:
+    return charts.ruler(claim, page.words["said"], page.words["measured"])

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.formats.page import Page, lay_out
-from tracker.formats.page.parts import Article, Checked, Chip, Row, Source
+from tracker.formats.page.parts import Article, Checked, Row, Source
+from tracker.formats.page.words import numeral, spoken
 from tracker.model import Report
 
 # What Markdown or the HTML inside it may read as markup in the middle of a line ...
@@ -37,22 +38,24 @@ def inline(text: str) -> str:
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    yield f"# {page.day}"
-    yield f"Market reactions to the news, as known at {page.as_of}; issue {page.issue}, recipe {escape(page.recipe)}."
-    yield _list(page.markets)
-    yield "\n".join(f"> **Note:** {escape(note)}" for note in page.notes)
-    yield from (escape(one) for one in page.lead)
-    yield from _section("The day at a glance", [_glance(page)] if page.glance else [])
-    yield from _section("Announcements", [block for one in page.articles for block in _article(one, page)])
-    yield from _section(
-        "Announcements that move nobody we follow", [_list([_aside(one) for one in page.asides], False)]
-    )
-    yield from _section("The press against the tape", [_claims(page.claims)])
-    yield from _section("Moves without news", [_moves(page)])
-    yield from _section(f"Passed over: {page.passed_count}", [_passed(page)])
-    yield from _section("What the labels mean", [_legend(page)])
-    yield from _section("What this page rests on", _coverage(page))
-    yield from _section("How to read the figures", [escape(one) for one in page.method])
+    w = page.words
+    yield f"# {escape(page.headline)}"
+    yield f"**{escape(page.day)}.** {escape(page.known)}, recipe {escape(page.recipe)}."
+    yield "\n".join(f"> {escape(note)}" for note in page.notes)
+    yield from (escape(spoken(one)) for one in page.lead)
+    yield from _section(w["moves"], [_moves(page), *_remarks(page)])
+    if page.changed is not None:
+        yield from _section(f"{page.changed.heading} {page.changed.since}", _changed(page))
+    yield from _section(w["stories"], [block for one in page.articles for block in _story(one)])
+    yield from _section(w["press"], [_claims((*page.claims, *page.late))])
+    yield from _section(w["unexplained"], [_unexplained(page)])
+    yield from _section(w["to_come"], [_list([f"{day}: {what}" for day, what in page.pending])])
+    yield from _section(w["rests"], [_list([f"{'' if well else '! '}{one}" for well, one in page.foundation])])
+    yield from _section(w["figures_of"], [_figures(page), _list(_windows(page))])
+    yield from _section(w["nobody"], ["\n".join(f"- {_aside(one)}" for one in page.asides)])
+    yield from _section(f"{w['passed']}: {page.passed_count}", [_passed(page)])
+    yield from _section(w["method"], [escape(one) for one in page.method])
+    yield escape(w["footer"])
 
 
 def _section(title: str, blocks: Sequence[str]) -> Iterator[str]:
@@ -61,8 +64,8 @@ def _section(title: str, blocks: Sequence[str]) -> Iterator[str]:
         yield from blocks
 
 
-def _list(items: Sequence[str], raw: bool = True) -> str:
-    return "\n".join(f"- {escape(one) if raw else one}" for one in items)
+def _list(items: Sequence[str]) -> str:
+    return "\n".join(f"- {escape(one)}" for one in items)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int) -> str:
@@ -77,63 +80,71 @@ def link(title: str, target: str) -> str:
     return f"[{inline(title)}](<{target}>)" if target else escape(title)
 
 
-def _labels(chips: Sequence[Chip]) -> str:
-    return ", ".join(chip.label for chip in chips)
+def _moves(page: Page) -> str:
+    if not page.rows:
+        return ""
+    w = page.words
+    head = [w["col_listing"], w["col_session"], w["col_verdict"], w["col_return"], w["col_beyond"], "q"]
+    return table(head, [_row(row) for row in page.rows], 3)
 
 
-def _glance(page: Page) -> str:
-    head = ["Listing", "Session", "Labels", "Share", "Market", "Beyond the market", "q"]
-    return table(head, [[_name(row), row.session, _labels(row.chips), *_three(row), row.q] for row in page.glance], 3)
+def _row(row: Row) -> list[str]:
+    marks = "".join(map(numeral, row.stories))
+    note = f" ({row.note})" if row.note else ""
+    return [f"{_name(row)} {marks}", row.session, f"{row.verdict}{note}", row.raw.text, row.beyond.text, row.q]
 
 
 def _name(row: Row) -> str:
     return f"{row.name}, {row.place} ({row.symbol})"
 
 
-def _three(row: Row) -> list[str]:
-    return [row.raw.text, row.market.text, row.abnormal.text]
+def _remarks(page: Page) -> list[str]:
+    absent = [page.words["absent_group"].format(reason=one.reason, names=one.names) for one in page.absences]
+    return [_list(absent), escape(" ".join(page.row_notes))]
 
 
-def _article(article: Article, page: Page) -> Iterator[str]:
-    labels = f" ({escape(_labels(article.chips))})" if article.chips else ""
-    yield f"### {link(article.title, article.link)}"
-    actors = f": {escape(article.actors)}" if article.actors else ""
-    yield f"*{escape(article.kind)}*{actors}{labels}"
-    yield "\n".join(f"{place}. {_source(one)}" for place, one in enumerate(article.sources, 1))
-    yield escape(article.summary)
-    if article.rows:
-        head = [
-            "Listing",
-            "Session",
-            "Share",
-            "Market",
-            "Beyond",
-            *page.headings,
-            "t",
-            "p",
-            "rank p",
-            "q",
-            "detectable",
-        ]
-        yield table(head, [_row(row) for row in article.rows], 2)
-    yield _list([line for row in article.rows for line in _notes(row)])
-    yield _list(article.remarks)
-    yield _list([f"Not measured: {one.name}, {one.place} ({one.symbol}): {one.reason}" for one in article.absences])
-    yield _list(
-        [f"Why {one.name}, {one.place}: {one.relation} ({one.relevance} of 100): {one.text}" for one in article.reasons]
+def _changed(page: Page) -> list[str]:
+    assert page.changed is not None
+    w, what = page.words, page.changed
+    rows = [[name, word, day, car] for name, day, car, word in what.windows]
+    windows = table([w["moves"], w["col_verdict"], w["col_day"], what.window], rows, 2) if rows else ""
+    return [windows, _list(what.lines)]
+
+
+def _story(article: Article) -> Iterator[str]:
+    labels = "".join(f" [{chip.label}]" for chip in article.chips)
+    yield f"### {numeral(article.number)} {link(article.title, article.link)}"
+    yield escape(f"{article.meta}{labels}")
+    yield "\n".join(
+        f"- {escape(tie.name)}: {inline(tie.words)} ({tie.closeness}). {inline(tie.reason)}" for tie in article.ties
     )
-    yield _claims(article.claims)
+    yield "\n".join(f"{place}. {_source(one)}" for place, one in enumerate(article.sources, 1))
 
 
-def _row(row: Row) -> list[str]:
-    windows = [one.text for one in row.windows]
-    return [_name(row), row.session, *_three(row), *windows, row.t, row.p, row.rank, row.q, f"±{row.mde}"]
+def _figures(page: Page) -> str:
+    w = page.words
+    keys = ("col_closes", "col_market", "col_beta", "col_sigma", "col_r2", "col_t", "col_p", "col_rank", "col_detect")
+    rows = [_detail(row) for row in page.rows if row.details is not None]
+    return table([w["moves"], *(w[key] for key in keys)], rows, 1) if rows else ""
 
 
-def _notes(row: Row) -> Iterator[str]:
-    said = [part for part in (_labels(row.chips), *row.notes) if part]
-    if said:
-        yield f"{row.symbol}: {'; '.join(said)}"
+def _detail(row: Row) -> list[str]:
+    one = row.details
+    assert one is not None
+    figures = [one.closes, f"{one.market} ({one.benchmark})", one.beta, one.sigma, one.r2, one.t, one.p, one.rank]
+    return [f"{_name(row)}, {row.session}", *figures, one.detectable]
+
+
+def _windows(page: Page) -> list[str]:
+    """Longer windows, labels and remarks of each row."""
+    lines = []
+    for row in page.rows:
+        labels = [chip.label for chip in row.chips]
+        said = [f"{label} {text}" for label, text in row.details.windows] if row.details else []
+        remarks = list(row.details.remarks) if row.details else []
+        if labels or said or remarks:
+            lines.append(f"{row.symbol}, {row.session}: {'; '.join((*labels, *said, *remarks))}")
+    return lines
 
 
 def _source(one: Source) -> str:
@@ -151,14 +162,16 @@ def _claims(claims: Sequence[Checked]) -> str:
 
 def _claim(one: Checked) -> str:
     said = f"“{escape(one.sentence)}” ({link(one.publisher, one.link)})"
-    measured = f"{inline(one.stated)}; measured {inline(one.measured)}. {inline(one.reason)}"
+    name = f"{one.name}, {one.place}" if one.place else one.name
+    measured = f"{inline(name)}: {inline(one.stated)} / {inline(one.measured)}. {inline(one.reason)}"
     return f"- {one.badge.mark} **{escape(one.badge.label)}**: {said}. {measured}"
 
 
-def _moves(page: Page) -> str:
+def _unexplained(page: Page) -> str:
     if not page.moves:
         return ""
-    head = ["Listing", "Session", "Note", "Share", "Beyond the market", "rank p"]
+    w = page.words
+    head = [w["moves"], w["col_session"], "", w["col_return"], w["col_beyond"], w["col_rank"]]
     return table(head, [[f"{m[0]}, {m[1]}", m[2], m[6], m[3].text, m[4].text, m[5]] for m in page.moves], 3)
 
 
@@ -168,15 +181,3 @@ def _passed(page: Page) -> str:
         lines.append(f"- {escape(group.reason)} ({len(group.stories)})")
         lines += [f"  - {link(one.title, one.link)} ({escape(one.publisher)})" for one in group.stories]
     return "\n".join(lines)
-
-
-def _legend(page: Page) -> str:
-    chips = dict.fromkeys(chip for article in page.articles for chip in article.legend)
-    return _list([f"{chip.label}: {chip.meaning}" for chip in chips])
-
-
-def _coverage(page: Page) -> list[str]:
-    facts = [f"{name}: {value}" for name, value in page.coverage]
-    down = [f"Feed not heard: {name}: {why}" for name, why in page.down]
-    stale = [f"No fresh price: {name}: {why}" for name, why in page.stale]
-    return [_list([*facts, *down, *stale, *(f"Warning: {one}" for one in page.warnings)])]

@@ -7,113 +7,112 @@ from collections.abc import Iterator, Sequence
 
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.parts import Article, Checked, Row
+from tracker.formats.page.words import numeral, spoken
 from tracker.model import Report
 
-WIDTH = 96
+WIDTH = 80
 
 
 def render(report: Report) -> str:
-    """Lines of at most 96 columns where words allow it, no escape codes, one newline at the end."""
+    """Lines of at most 80 columns where words allow it, no escape codes, one newline at the end."""
     page = lay_out(report)
     return "\n".join(line.rstrip() for line in _lines(page)) + "\n"
 
 
 def _lines(page: Page) -> Iterator[str]:
-    yield from (page.day, "=" * columns(page.day))
-    yield from wrap(f"As known at {page.as_of}; issue {page.issue}; recipe {page.recipe}")
-    yield from page.markets
+    yield from wrap(f"{page.day}. {page.known}")
+    yield ""
+    yield from wrap(page.headline)
+    yield "=" * min(WIDTH, columns(page.headline))
     for note in page.notes:
-        yield from wrap(f"NOTE  {note}", "      ")
-    for paragraph in page.lead:
+        yield from wrap(f"* {note}", "  ")
+    for sentence in page.lead:
         yield ""
-        yield from wrap(paragraph)
-    yield from _section("At a glance", table(_glance_head(), [_glance_row(row) for row in page.glance]))
-    for article in page.articles:
-        yield from ("", "-" * WIDTH, *_article(article, page))
-    yield from _section(
-        "Announcements that move nobody we follow", [line for one in page.asides for line in _aside(one)]
-    )
-    yield from _section("The press against the tape", [line for one in page.claims for line in _claim(one)])
-    yield from _section("Moves without news", _moves(page))
-    yield from _section(f"Passed over: {page.passed_count}", _passed(page))
-    yield from _section("What the labels mean", [line for one in _legend(page) for line in wrap(one, "    ")])
-    yield from _section("What this page rests on", _coverage(page))
-    yield from _section("How to read the figures", [line for one in page.method for line in (*wrap(one), "")])
+        yield from wrap(spoken(sentence))
+    yield from _section(page.words["moves"], _moves(page))
+    if page.changed is not None:
+        yield from _section(f"{page.changed.heading} {page.changed.since}", _changed(page))
+    yield from _section(page.words["stories"], [line for one in page.articles for line in _story(one)])
+    yield from _section(page.words["press"], _claims(page))
+    yield from _section(page.words["unexplained"], _unexplained(page))
+    yield from _section(page.words["to_come"], [line for day, what in page.pending for line in _item(day, what)])
+    yield from _section(page.words["nobody"], [line for one in page.asides for line in _aside(one)])
+    yield from _section(f"{page.words['passed']}: {page.passed_count}", _passed(page))
+    yield from _section(page.words["rests"], [line for well, one in page.foundation for line in _foot(well, one)])
+    yield from ("", *wrap(page.words["footer"]))
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
-        yield from ("", "-" * WIDTH, title.upper(), "", *lines)
+        yield from ("", title.upper(), *lines)
 
 
-def _glance_head() -> list[str]:
-    return ["Listing", "Symbol", "Session", "Share", "Market", "Beyond", "q", "Labels"]
-
-
-def _glance_row(row: Row) -> list[str]:
-    labels = ", ".join(chip.label for chip in row.chips)
-    name = f"{row.name}, {row.place}"
-    return [name, row.symbol, row.session, row.raw.text, row.market.text, row.abnormal.text, row.q, labels]
-
-
-def _article(article: Article, page: Page) -> Iterator[str]:
-    labels = "".join(f" [{chip.label}]" for chip in article.chips)
-    yield f"{article.kind}{': ' if article.actors else ''}{article.actors}{labels}".upper()
-    yield from wrap(article.title)
-    if article.link:
-        yield article.link
-    for source in article.sources:
-        yield from wrap(f"  {source.when}  {source.publisher} {source.lag} {source.notes}", "    ")
-    yield from ("", *wrap(article.summary))
-    if article.rows:
-        yield from ("", *table(_head(page), [_row(row) for row in article.rows], left=2))
-        yield from (line for row in article.rows for line in _notes(row))
-    for remark in article.remarks:
-        yield from wrap(remark)
-    yield from _absences(article)
-    for one in article.claims:
-        yield from _claim(one)
-
-
-def _head(page: Page) -> list[str]:
-    return ["Listing", "Session", "Share", "Market", "Beyond", *page.headings, "t", "p", "rank p", "q", "detect"]
+def _moves(page: Page) -> list[str]:
+    """One line a row, then what the words mean, then the statistics of each row."""
+    head = ["", page.words["col_session"], page.words["col_return"], page.words["col_beyond"], "q", ""]
+    lines = table(head, [_row(row) for row in page.rows], left=2)
+    lines += [line for row in page.rows for line in _notes(row)]
+    for one in page.absences:
+        lines += wrap(page.words["absent_group"].format(reason=one.reason, names=one.names), "  ")
+    return lines + [line for one in page.row_notes for line in wrap(one, "  ")]
 
 
 def _row(row: Row) -> list[str]:
-    windows = [one.text for one in row.windows]
-    figures = [row.raw.text, row.market.text, row.abnormal.text, *windows, row.t, row.p, row.rank, row.q, f"±{row.mde}"]
-    return [row.symbol, row.session, *figures]
+    marks = "".join(map(numeral, row.stories))
+    return [f"{row.name}, {row.place} {marks}", row.session, row.raw.text, row.beyond.text, row.q, row.verdict]
 
 
 def _notes(row: Row) -> Iterator[str]:
-    """Labels (explained once, at the end) and what is said of this listing alone."""
-    said = "; ".join((", ".join(chip.label for chip in row.chips), *row.notes)).removeprefix("; ")
-    yield from wrap(f"  {row.symbol}: {said}", "    ") if said else ()
+    """Labels and statistics of a row."""
+    said = [row.note, *(chip.label for chip in row.chips)]
+    if row.details is not None:
+        one = row.details
+        said.append(f"{one.closes}, {one.benchmark} {one.market}, beta {one.beta}, t {one.t}, p {one.p}")
+        said.append(f"rank p {one.rank}, {one.detectable}")
+        said += [f"{label} {text}" for label, text in one.windows]
+    words = "; ".join(dict.fromkeys(part for part in said if part))
+    yield from wrap(f"  {row.symbol}: {words}", "    ") if words else ()
 
 
-def _absences(article: Article) -> Iterator[str]:
-    for one in article.absences:
-        word = "still to come" if one.pending else "not measured"
-        yield from wrap(f"  {one.symbol} ({one.name}, {one.place}) {word}: {one.reason}", "    ")
+def _changed(page: Page) -> list[str]:
+    assert page.changed is not None
+    rows = [list(one) for one in page.changed.windows]
+    lines = table(["", page.words["col_day"], page.changed.window, ""], rows, left=1)
+    return lines + [line for one in page.changed.lines for line in wrap(f"- {one}", "  ")]
+
+
+def _story(article: Article) -> Iterator[str]:
+    yield from wrap(f"{numeral(article.number)} {article.title}", "  ")
+    if article.link:
+        yield f"  {article.link}"
+    labels = "".join(f" [{chip.label}]" for chip in article.chips)
+    yield from wrap(f"  {article.meta}{labels}", "  ")
+    for tie in article.ties:
+        yield from wrap(f"  {tie.name}: {tie.words} ({tie.closeness})", "    ")
+
+
+def _claims(page: Page) -> list[str]:
+    return [line for one in (*page.claims, *page.late) for line in _claim(one)]
+
+
+def _claim(one: Checked) -> Iterator[str]:
+    yield from wrap(f"{one.badge.mark} {one.badge.label.upper()}: “{one.sentence}” ({one.publisher})", "  ")
+    name = f"{one.name}, {one.place}" if one.place else one.name
+    yield from wrap(f"  {name}: {one.stated} / {one.measured}. {one.reason}", "  ")
+
+
+def _unexplained(page: Page) -> list[str]:
+    rows = [[f"{m[0]}, {m[1]}", m[2], m[3].text, m[4].text, m[5], m[6]] for m in page.moves]
+    head = ["", page.words["col_session"], page.words["col_return"], page.words["col_beyond"], "rank p", ""]
+    return table(head, rows, left=2)
+
+
+def _item(day: str, what: str) -> list[str]:
+    return wrap(f"{day}: {what}", "  ")
 
 
 def _aside(article: Article) -> Iterator[str]:
     yield from wrap(f"- {article.title} ({article.kind}): {article.unlinked}", "  ")
-
-
-def _claim(one: Checked) -> Iterator[str]:
-    yield from wrap(f"  {one.badge.mark} {one.badge.label.upper()}: “{one.sentence}” ({one.publisher})", "    ")
-    yield from wrap(f"    {one.stated}; measured {one.measured}. {one.reason}", "    ")
-
-
-def _legend(page: Page) -> list[str]:
-    chips = dict.fromkeys(chip for article in page.articles for chip in article.legend)
-    return [f"{chip.label}: {chip.meaning}" for chip in chips]
-
-
-def _moves(page: Page) -> list[str]:
-    head = ["Listing", "Session", "Share", "Beyond", "rank p", "Note"]
-    return table(head, [[f"{m[0]}, {m[1]}", m[2], m[3].text, m[4].text, m[5], m[6]] for m in page.moves])
 
 
 def _passed(page: Page) -> list[str]:
@@ -124,11 +123,8 @@ def _passed(page: Page) -> list[str]:
     return lines
 
 
-def _coverage(page: Page) -> list[str]:
-    lines = table([], [[name, value] for name, value in page.coverage])
-    lines += [line for name, why in page.down for line in wrap(f"feed down: {name}: {why}", "  ")]
-    lines += [line for name, why in page.stale for line in wrap(f"no fresh price: {name}: {why}", "  ")]
-    return lines + [line for one in page.warnings for line in wrap(f"warning: {one}", "  ")]
+def _foot(well: bool, line: str) -> list[str]:
+    return wrap(f"{'-' if well else '!'} {line}", "  ")
 
 
 def columns(text: str) -> int:
@@ -137,24 +133,25 @@ def columns(text: str) -> int:
 
 
 def pad(text: str, width: int, right: bool = False) -> str:
+    """Text filled with spaces to a width in columns."""
     space = " " * max(0, width - columns(text))
     return space + text if right else text + space
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 3) -> list[str]:
-    """Aligned rows; the first `left` columns and the last one with words stand left, figures right."""
+    """Aligned rows; the first `left` columns and a last one without a title stand left, figures right."""
     if not rows:
         return []
     lines = [head, *rows] if head else list(rows)
     widths = [max(columns(cell) for cell in column) for column in zip(*lines, strict=True)]
-    last = len(widths) - 1 if head and head[-1] in ("Labels", "Note") else -1
+    last = len(widths) - 1 if head and head[-1] == "" else -1
     return [
         "  ".join(pad(cell, widths[i], right=i >= left and i != last) for i, cell in enumerate(line)) for line in lines
     ]
 
 
 def wrap(text: str, indent: str = "") -> list[str]:
-    """Lines of at most 96 columns; Chinese may break between any two letters, everything else at spaces."""
+    """Lines of at most 80 columns; Chinese may break between any two letters, everything else at spaces."""
     lines, line = [], text[: len(text) - len(text.lstrip())]
     for piece in _pieces(text.lstrip()):
         if line.strip() and columns(line + piece.rstrip()) > WIDTH:

@@ -1,5 +1,10 @@
-"""What the tracker knows of the trade, as data files: companies, names, relations.
+"""What the tracker knows of the trade before it reads a word, as data files.
 
-In: the shipped files and the tables of config.toml. Out: frozen values of tracker.model for the Recipe.
-Door: watchlists.load_watchlist.
+    kinds/NAME.toml     a kind of announcement: words, patterns, whether someone governs, the names of its link rules
+    lookalikes.toml     what only looks like an announcement       common, topics, glossary, masks   words of all kinds
+    watchlist.toml      companies, spellings, groups, relations    names.toml    companies known by name alone
+    indices.toml        shares that an index holds                 leanings.tsv  weights fitted by `tests.fitting`
+
+In: these files and the tables [knowledge] and [watchlist] of config.toml, laid over them. Out: one frozen Knowledge
+for the Recipe, checked: what one part names, another has. Doors: load.load_knowledge, watchlists.load_watchlist.
 """

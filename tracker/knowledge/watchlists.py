@@ -2,98 +2,152 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, cast
 
 from tracker.core.text.tickers import spellings
 from tracker.errors import ConfigError
-from tracker.model import Alias, Company, Listing, Relation, Watchlist
+from tracker.knowledge.tables import (
+    Table,
+    check_keys,
+    check_known,
+    checked,
+    named_rows,
+    overlaid,
+    rows_of,
+    shipped,
+    tables_of,
+    value_of,
+    words_of,
+)
+from tracker.model import Alias, Company, Group, Listing, Relation, Watchlist
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
-PLACE = "[watchlist]"
-TABLES = ("markets", "companies", "relations", "without")
+PLACE = "watchlist"
+AT = f"[{PLACE}]"
+TABLES = ("markets", "groups", "companies", "relations", "without")
 SORTS = ("company", "unlisted", "agency", "named")
 RELATIONS = ("foundry_of", "supplier", "customer", "rival", "subsidiary_parent", "beneficiary", "harmed", "sector")
 WORDS = ("aliases", "cased", "context", "brands", "hints", "unless", "decoys", "tags", "listings")
-COMPANY = ("name", "sort", "tickers", *WORDS)
+COMPANY = ("name", "sort", "tickers", "replace", *WORDS)
 RELATION = ("subject", "relation", "objects", "reason", "source", "since", "until", "weight")
 MARKET = ("calendar", "currency", "benchmark", "limit", "board", "boards")
+GROUP = ("name", "about", "tags", "without", "members", "replace")
 
 
 def load_watchlist(extra: Mapping[str, object] = NOTHING) -> Watchlist:
     """The shipped watchlist with the tables of `extra` laid over it.
 
-    `extra` has the tables of the shipped file: a company of a known name replaces the keys it gives, a new one
-    is added; relations are added; `without` lists companies to leave out. Raises ConfigError naming the key
-    and the place.
+    `extra` has the tables of the shipped file: words given to a company of a known name add to its own, or take their
+    place where its table says `replace = true`; a new company is added, as are groups and relations; `without` lists
+    companies to leave out. Raises ConfigError naming the key and the place.
     """
     if not extra:
         return _shipped_watchlist()
-    _check_keys(extra, TABLES, PLACE)
-    markets = {**_shipped("watchlist.toml")["markets"], **_tables(extra, "markets")}
-    added = [_checked(one, COMPANY, f"{PLACE} companies") for one in _rows(extra, "companies")]
-    companies = _overlaid(_shipped("watchlist.toml")["companies"], added)
-    without = _words(extra, "without", PLACE)
+    check_keys(extra, TABLES, AT)
+    own = shipped("watchlist.toml")
+    markets = {**own["markets"], **tables_of(extra, "markets", PLACE)}
+    groups = _groups(extra)
+    added = [checked(one, COMPANY, f"{AT} companies") for one in rows_of(extra, "companies", PLACE)]
+    companies = overlaid(own["companies"], added, f"{AT} company")
+    without = words_of(extra, "without", AT)
     for name in without:
-        _check_known(name, [one["name"] for one in companies], f"{PLACE} without")
-    kept = [one for one in companies if one["name"] not in without]
-    relations = [*_shipped("watchlist.toml")["relations"], *_rows(extra, "relations")]
-    return _composed(markets, kept, relations, frozenset(without))
+        check_known(name, [one["name"] for one in companies], f"{AT} without")
+    relations = [*own["relations"], *rows_of(extra, "relations", PLACE)]
+    return _composed(markets, groups, companies, relations, frozenset(without))
 
 
 @cache
 def _shipped_watchlist() -> Watchlist:
-    shipped = _shipped("watchlist.toml")
-    return _composed(shipped["markets"], shipped["companies"], shipped["relations"], frozenset())
+    own = shipped("watchlist.toml")
+    return _composed(own["markets"], _groups(NOTHING), own["companies"], own["relations"], frozenset())
 
 
-@cache
-def _shipped(file: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("tracker.knowledge").joinpath(file).read_text(encoding="utf-8"))
+def _groups(extra: Table) -> tuple[Group, ...]:
+    below = list(named_rows(shipped("watchlist.toml"), "groups", PLACE))
+    added = [checked(one, GROUP, f"{AT} groups") for one in named_rows(extra, "groups", PLACE)]
+    return tuple(map(_group, overlaid(below, added, f"{AT} group")))
+
+
+def _group(row: Table) -> Group:
+    place = f"{AT} group {row['name']!r}"
+    tags, without, members = (tuple(words_of(row, key, place)) for key in ("tags", "without", "members"))
+    about = value_of(row, "about", "", place)
+    return Group(_tag(row["name"]), about, tuple(map(_tag, tags)), tuple(map(_tag, without)), members)
 
 
 def _composed(
-    markets: Mapping[str, Any], rows: Sequence[Any], relations: Sequence[Any], without: frozenset[str]
+    markets: Mapping[str, Any],
+    groups: Sequence[Group],
+    every: Sequence[Any],
+    relations: Sequence[Any],
+    without: frozenset[str],
 ) -> Watchlist:
+    companies = [_company(one, groups) for one in every]
+    _check_groups(groups, companies)
+    rows = [one for one in every if one["name"] not in without]
     known = {str(one["name"]) for one in rows}
+    listed = (_listing(symbol, one, markets) for one in rows for symbol in words_of(one, "listings", _at(one)))
     return Watchlist(
-        companies=tuple(map(_company, rows)) + tuple(Company(name, "named") for name in _names() if name not in known),
-        listings=tuple(_listing(symbol, one, markets) for one in rows for symbol in _words(one, "listings", _at(one))),
+        companies=tuple(one for one in companies if one.name in known)
+        + tuple(Company(name, "named") for name in _names() if name not in known),
+        listings=tuple(_once(listed)),
         aliases=tuple(chain.from_iterable(map(_aliases, rows)))
         + tuple(alias for name in _names() if name not in known for alias in _named(name, _names()[name])),
         relations=tuple(chain.from_iterable(_relations(one, known | without, without) for one in relations)),
+        groups=tuple(groups),
     )
 
 
 def _names() -> Mapping[str, list[str]]:
-    return cast(Mapping[str, list[str]], _shipped("names.toml")["names"])
+    return cast(Mapping[str, list[str]], shipped("names.toml")["names"])
 
 
-def _overlaid(shipped: Sequence[Mapping[str, Any]], added: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Shipped rows with the keys given by rows of the same name replaced, then the new rows."""
-    given = {str(one["name"]): one for one in added}
-    mended = [{**one, **given.pop(str(one["name"]), {})} for one in shipped]
-    return [*mended, *given.values()]
+def _check_groups(groups: Sequence[Group], companies: Sequence[Company]) -> None:
+    names = {one.name for one in companies}
+    for group in groups:
+        place = f"{AT} group {group.name!r}"
+        for name in group.members:
+            check_known(name, names, f"{place} members")
+        if not any(group.holds(one) for one in companies):
+            raise ConfigError(
+                f"{place}: no company belongs to it: list `members`, or give a company the tag {group.name!r}"
+            )
 
 
-def _company(row: Mapping[str, Any]) -> Company:
+def _once(listings: Iterator[Listing]) -> Iterator[Listing]:
+    """Listings, each symbol of one company."""
+    seen: dict[str, str] = {}
+    for one in listings:
+        if one.symbol in seen:
+            raise ConfigError(f"{AT} company {one.company!r} listings: {one.symbol} is {seen[one.symbol]}'s already")
+        seen[one.symbol] = one.company
+        yield one
+
+
+def _company(row: Table, groups: Sequence[Group]) -> Company:
+    """A company; one that carries the name of a group as a tag carries the group's tags too."""
     sort = row.get("sort", "company")
-    _check_known(sort, SORTS, f"{_at(row)} sort")
-    return Company(row["name"], sort, tuple(_words(row, "tags", _at(row))))
+    check_known(sort, SORTS, f"{_at(row)} sort")
+    own = tuple(map(_tag, words_of(row, "tags", _at(row))))
+    implied = (tag for group in groups if group.name in own for tag in group.tags)
+    return Company(row["name"], sort, tuple(dict.fromkeys((*own, *implied))))
 
 
-def _listing(symbol: str, row: Mapping[str, Any], markets: Mapping[str, Any]) -> Listing:
+def _tag(words: str) -> str:
+    """One spelling for a tag: "US toolmaker" is us_toolmaker."""
+    return "_".join(words.lower().replace("-", " ").split())
+
+
+def _listing(symbol: str, row: Table, markets: Mapping[str, Any]) -> Listing:
     code, _, suffix = symbol.partition(".")
-    _check_known(suffix or "US", markets, f"{_at(row)} listings: market of {symbol!r}")
-    market = _checked(markets[suffix or "US"], MARKET, f"{PLACE} markets.{suffix or 'US'}")
+    check_known(suffix or "US", markets, f"{_at(row)} listings: market of {symbol!r}")
+    market = checked(markets[suffix or "US"], MARKET, f"{AT} markets.{suffix or 'US'}")
     board: Mapping[str, Any] = next(
         (one for start, one in market.get("boards", {}).items() if code.startswith(start)), {}
     )
@@ -109,12 +163,12 @@ def _listing(symbol: str, row: Mapping[str, Any], markets: Mapping[str, Any]) ->
             rules.get("board", ""),
         )
     except KeyError as missing:
-        raise ConfigError(f"{PLACE} markets.{suffix or 'US'}: the key {missing} is missing") from None
+        raise ConfigError(f"{AT} markets.{suffix or 'US'}: the key {missing} is missing") from None
 
 
-def _aliases(row: Mapping[str, Any]) -> Iterator[Alias]:
+def _aliases(row: Table) -> Iterator[Alias]:
     name, place = str(row["name"]), _at(row)
-    plain = Alias("", name, unless=tuple(_words(row, "unless", place)))
+    plain = Alias("", name, unless=tuple(words_of(row, "unless", place)))
     cased = replace(plain, needs_case=True)
     sorts = {
         "aliases": plain,
@@ -125,11 +179,11 @@ def _aliases(row: Mapping[str, Any]) -> Iterator[Alias]:
         "decoys": Alias("", ""),
     }
     for key, kind in sorts.items():
-        for word in _words(row, key, place):
+        for word in words_of(row, key, place):
             yield replace(kind, text=word)
     policy = row.get("tickers", "")
-    _check_known(policy, ("", "context", "never"), f"{place} tickers")
-    for symbol in _words(row, "listings", place):
+    check_known(policy, ("", "context", "never"), f"{place} tickers")
+    for symbol in words_of(row, "listings", place):
         yield from spellings(symbol, name, str(policy))
 
 
@@ -144,71 +198,29 @@ def _named(name: str, words: Sequence[str]) -> Iterator[Alias]:
         yield from spellings(symbol[1:], name, "never")
 
 
-def _relations(row: Mapping[str, Any], known: set[str], without: frozenset[str]) -> Iterator[Relation]:
-    place = f"{PLACE} relations of {row.get('subject')!r}"
-    _checked(row, RELATION, place)
+def _relations(row: Table, known: set[str], without: frozenset[str]) -> Iterator[Relation]:
+    place = f"{AT} relations of {row.get('subject')!r}"
+    checked(row, RELATION, place)
     for key in ("subject", "relation", "objects", "reason"):
         if key not in row:
             raise ConfigError(f"{place}: the key {key!r} is missing")
-    _check_known(row["relation"], RELATIONS, f"{place}: relation")
-    for name in (row["subject"], *_words(row, "objects", place)):
-        _check_known(name, known, place)
+    check_known(row["relation"], RELATIONS, f"{place}: relation")
+    for name in (row["subject"], *words_of(row, "objects", place)):
+        check_known(name, known, place)
     for name in row["objects"]:
         if not {name, row["subject"]} & without:
             since, until = _day(row, "since", place), _day(row, "until", place)
-            weight = float(row.get("weight", 1.0))
+            weight = value_of(row, "weight", 1.0, place)
             source = row.get("source", "")
             yield Relation(row["subject"], row["relation"], name, row["reason"], source, since, until, weight)
 
 
-def _day(row: Mapping[str, Any], key: str, place: str) -> date | None:
+def _day(row: Table, key: str, place: str) -> date | None:
     day = row.get(key)
     if day is None or isinstance(day, date):
         return day
     raise ConfigError(f"{place}: {key} = {day!r}: a date such as 2024-01-31 is wanted, without quotes")
 
 
-def _at(row: Mapping[str, Any]) -> str:
-    return f"{PLACE} company {row['name']!r}"
-
-
-def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    rows = table.get(key, [])
-    if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
-        raise ConfigError(f"{PLACE} {key}: write each as a table [[watchlist.{key}]]")
-    return rows
-
-
-def _tables(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = table.get(key, {})
-    if not isinstance(found, Mapping):
-        raise ConfigError(f"{PLACE} {key}: write each as a table [watchlist.{key}.NAME]")
-    return found
-
-
-def _words(row: Mapping[str, Any], key: str, place: str) -> list[str]:
-    words = row.get(key, [])
-    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-        raise ConfigError(f"{place}: {key} = {words!r}: a list of words is wanted")
-    return words
-
-
-def _checked(row: Mapping[str, Any], known: Sequence[str], place: str) -> Mapping[str, Any]:
-    if not isinstance(row, Mapping):
-        raise ConfigError(f"{place}: a table is wanted, not {row!r}")
-    _check_keys(row, known, place)
-    if "name" in known and not (isinstance(row.get("name"), str) and row["name"]):
-        raise ConfigError(f"{place}: each needs a `name`")
-    return row
-
-
-def _check_keys(row: Mapping[str, Any], known: Sequence[str], place: str) -> None:
-    for key in row:
-        _check_known(key, known, f"{place}: unknown key")
-
-
-def _check_known(name: object, known: Any, place: str) -> None:
-    if name not in known:
-        near = get_close_matches(str(name), [str(one) for one in known], 3, 0.4)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(map(str, known))[:12])}"
-        raise ConfigError(f"{place}: {name!r} is not known; {hint}")
+def _at(row: Table) -> str:
+    return f"{AT} company {row['name']!r}"

@@ -1,6 +1,7 @@
 """The nouns, in the order in which news flows through them.
 
-    Feed -> Item -> Entry -> Story -> Announcement -> Link -> Reaction -> Event -> Report
+    Feed -> Item -> Entry -> Reading
+                    Entry -> Story -> Announcement -> Link -> Reaction -> Event -> Report
                                       or Passed(reason)
                                                      or Unlinked(reason)
                                                              or Unmeasured(reason)
@@ -12,6 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.facts import Facts, Recipe, Results, Run
+from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
     Announcement,
@@ -34,14 +36,32 @@ from tracker.model.method import (
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.report import Coverage, Curve, Market, Method, Move, Report, Told
-from tracker.model.watchlist import Alias, Company, Listing, Relation, Watchlist
+from tracker.model.reading import Figure, Reading, Readings
+from tracker.model.report import (
+    Beginning,
+    Changes,
+    Coverage,
+    Curve,
+    Market,
+    Matured,
+    Method,
+    Move,
+    Pending,
+    Report,
+    Revised,
+    RowSaid,
+    Snapshot,
+    Told,
+)
+from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
     "Alias",
     "Announcement",
     "Bar",
+    "Beginning",
     "Cadence",
+    "Changes",
     "Claim",
     "Company",
     "CorporateAction",
@@ -55,29 +75,41 @@ __all__ = [
     "Feed",
     "FeedState",
     "Fetching",
+    "Figure",
     "Fit",
+    "Group",
+    "GroupMove",
     "Heard",
     "Intraday",
     "Item",
+    "Kind",
+    "Knowledge",
     "Link",
     "Listing",
     "Market",
+    "Matured",
     "Mention",
     "Method",
     "Move",
     "Passed",
+    "Pending",
     "Precision",
     "Pricing",
     "Quoted",
     "Reaction",
+    "Reading",
+    "Readings",
     "Recipe",
     "Relation",
     "Report",
     "Reporting",
     "Results",
+    "Revised",
+    "RowSaid",
     "Run",
     "Session",
     "Sessions",
+    "Snapshot",
     "Step",
     "Story",
     "Tape",

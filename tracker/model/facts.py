@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tracker.model.knowledge import Knowledge
 from tracker.model.market import Bar, CorporateAction, Sessions
 from tracker.model.method import Announcement, Event, Passed, Story, Unlinked, Verdict
 from tracker.model.news import Entry
@@ -31,9 +32,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Every choice that can change a result. A changed recipe has a new name and its results live beside the old."""
+    """Every choice that can change a result. A changed recipe has a new name and its results live beside the old;
+    results of other words under the same name are new revisions, told apart by the digest of `knowledge`.
+    """
 
-    watchlist: Watchlist = field(default_factory=Watchlist)
+    knowledge: Knowledge = field(default_factory=Knowledge)
     name: str = "default"
     model: str = "market"
     estimation: int = 250  # sessions in the estimation window
@@ -47,10 +50,21 @@ class Recipe:
     announcement_score: float = 0.5
     minimum_relevance: int = 30
 
+    @property
+    def watchlist(self) -> Watchlist:
+        """Whom the recipe follows."""
+        return self.knowledge.watchlist
+
+    def following(self, watchlist: Watchlist) -> Recipe:
+        """The same recipe for another watchlist."""
+        return replace(self, knowledge=replace(self.knowledge, watchlist=watchlist))
+
 
 @dataclass(frozen=True)
 class Results:
-    """What the method made of the facts; can be thrown away and derived again."""
+    """What the method made of the facts; can be thrown away and derived again. `knowledge` is the digest of the words
+    that made them; stored results of several derivations have several, so what is read back names none.
+    """
 
     stories: tuple[Story, ...] = ()
     announcements: tuple[Announcement, ...] = ()
@@ -58,6 +72,7 @@ class Results:
     unlinked: tuple[Unlinked, ...] = ()
     events: tuple[Event, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    knowledge: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

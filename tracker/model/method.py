@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -207,13 +207,16 @@ class Unmeasured:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Announcement + link + reaction under one recipe. `key` outlives revisions."""
+    """Announcement + link + reaction under one recipe. `key` outlives revisions; `knowledge` is the digest of the
+    words, companies and weights that made it.
+    """
 
     key: str
     recipe: str
     announcement: Announcement
     link: Link
     reaction: Reaction | Unmeasured
+    knowledge: str = field(default="", repr=False)  # no report is issued again for new words alone: see content_digest
 
 
 class Direction(StrEnum):

@@ -45,6 +45,7 @@ class Reporting:
     zone: str = "Asia/Hong_Kong"
     at: time = time(22, 30)
     formats: tuple[str, ...] = ("html", "markdown", "json")
+    language: str = "en"  # or zh-Hans: the words around the figures; headlines stay as they were written
 
 
 @dataclass(frozen=True)

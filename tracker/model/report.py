@@ -17,7 +17,7 @@ class Curve:
     `own` and `market` are what had been gained or lost against that close (0 there); `abnormal` is the sum of
     abnormal returns since it, before it the sum still to come with its sign turned. `event` is the place of
     the event session in `days`; `band` is the half width of the 95 % range that the model expected of the
-    abnormal part from the event session on (0 before it).
+    abnormal part from the event session on (0 before it). `ahead` are sessions to come that windows still wait for.
     """
 
     listing: str
@@ -27,6 +27,7 @@ class Curve:
     abnormal: tuple[float, ...]
     band: tuple[float, ...]
     event: int
+    ahead: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,101 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """What the reader will know after the close of `day`: a window of one listing's event session."""
+
+    day: date
+    listing: str
+    session: date
+    window: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSaid:
+    """What one issue said of one listing and session: its standing, close, and CARs by window, as fractions."""
+
+    standing: str
+    close: float
+    cars: Mapping[tuple[int, int], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What one issue of a day's report said, as far as the next one is compared with it."""
+
+    issue: int
+    as_of: datetime
+    stories: Mapping[str, str] = field(default_factory=dict)  # title by story id
+    rows: Mapping[tuple[str, date], RowSaid] = field(default_factory=dict)  # by listing and session
+    claims: Mapping[str, str] = field(default_factory=dict)  # verdict word by verdict key
+    down: frozenset[str] = frozenset()  # names of feeds that were not heard
+
+
+@dataclass(frozen=True, slots=True)
+class Matured:
+    """A window that is told for the first time: its CAR beside that of the event session, as fractions.
+
+    `word`: grew, faded or turned for a listing that stands out or nearly does, else ordinary.
+    """
+
+    listing: str
+    session: date
+    window: tuple[int, int]
+    day: float
+    car: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that was told before and is another now. `what`: close, standing, claim, or a window `start:end`."""
+
+    subject: str  # a symbol, or a verdict's key
+    what: str
+    old: str
+    new: str
+    session: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an issue says that the issue before it did not. Empty for a first issue (`since` is None)."""
+
+    since: datetime | None = None
+    issue: int = 0  # the issue it is compared with
+    announcements: tuple[str, ...] = ()  # titles told for the first time
+    withdrawn: tuple[str, ...] = ()  # titles told no longer
+    matured: tuple[Matured, ...] = ()
+    revised: tuple[Revised, ...] = ()
+    verdicts: tuple[str, ...] = ()  # keys of verdicts told for the first time
+    deaf: tuple[str, ...] = ()  # feeds heard before and not now
+    heard: tuple[str, ...] = ()  # feeds heard again
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.announcements, self.withdrawn, self.matured, self.revised, self.verdicts, self.deaf, self.heard)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where a store stands that is too young for a daily report: the page is as of now and looks back some days."""
+
+    since: datetime  # when a feed was first asked
+    days: int  # how far back the page looks
+    filled: int  # listings of which there are bars
+    listings: int
+    next_issue: datetime  # when the first daily report is due
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A day as known at `as_of`. `told` is ordered by importance; nothing in it depends on a clock.
 
     `tests` counts the single-event tests behind `q` (Benjamini-Hochberg within this report, by event key);
-    two announcements that meet on one session of one listing are one test.
+    two announcements that meet on one session of one listing are one test. `standing` says by event key how a
+    reaction stands to ordinary days: stands_out (q at most alpha), not_proven (q at most MAYBE), ordinary,
+    not_traded, waiting or too_few. `late` are claims of the day about an earlier session, in stories of other days.
     `verdicts` are on claims made in stories that are no announcement; `stories` holds those and the passed ones.
     `issue` is 1 for the first issue of a day and grows with each revision; `notes` stand at the top.
     """
@@ -125,3 +216,10 @@ class Report:
     stories: Mapping[str, Story] = field(default_factory=dict)  # by id
     markets: tuple[Market, ...] = ()
     method: Method = Method()
+    standing: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[Pending, ...] = ()
+    late: tuple[Verdict, ...] = ()
+    changes: Changes = Changes()
+    language: str = "en"  # of the words around the figures: en or zh-Hans
+    beginning: Beginning | None = None  # of a page as of now, before the first daily report
+    names: Mapping[str, str] = field(default_factory=dict)  # of companies in that language, where it has its own

@@ -50,7 +50,7 @@ class Company:
 
     name: str
     sort: str = "company"  # company | agency | unlisted | named
-    tags: tuple[str, ...] = ()  # foundry, gpu, equipment, memory, model, ... used by the rules of links
+    tags: tuple[str, ...] = ()  # foundry, gpu, equipment, memory, model, ... used by the groups and rules of links
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,42 @@ class Relation:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Companies that the rules of links speak of together: "domestic_foundry".
+
+    A company belongs to it that carries the group's name as a tag, or every tag of `tags` and none of `without`, or is
+    named in `members`.
+    """
+
+    name: str
+    about: str = ""
+    tags: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    def holds(self, company: Company) -> bool:
+        """Whether a company belongs to the group."""
+        tagged = bool(self.tags) and set(self.tags) <= set(company.tags) and not set(self.without) & set(company.tags)
+        return tagged or self.name in company.tags or company.name in self.members
+
+
 @dataclass(frozen=True)
 class Watchlist:
-    """Companies, their listings and spellings, and how they hang together."""
+    """Companies, their listings and spellings, and how they hang together. Compared and hashed by its contents."""
 
     companies: tuple[Company, ...] = ()
     listings: tuple[Listing, ...] = ()
     aliases: tuple[Alias, ...] = ()
     relations: tuple[Relation, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.companies, self.listings, self.aliases, self.relations, self.groups))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @cached_property
     def by_symbol(self) -> Mapping[str, Listing]:
@@ -83,6 +111,11 @@ class Watchlist:
     @cached_property
     def by_name(self) -> Mapping[str, Company]:
         return {one.name: one for one in self.companies}
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the companies of each group, in the watchlist's order."""
+        return {group.name: tuple(one.name for one in self.companies if group.holds(one)) for group in self.groups}
 
     @cached_property
     def relations_by_end(self) -> Mapping[tuple[str, str, str], Sequence[Relation]]:

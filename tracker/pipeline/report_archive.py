@@ -23,11 +23,12 @@ class Issue:
     number: int
     digest: str
     as_of: datetime
+    before: datetime | None = None  # when the issue before it was known
 
 
 def content_digest(report: Report) -> str:
     """A digest of what a report says of its day, apart from when it was asked and what the feeds are doing today."""
-    said = (report.told, report.verdicts, report.passed, report.q, report.unexplained)
+    said = (report.told, report.verdicts, report.late, report.passed, report.q, report.unexplained)
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
@@ -38,15 +39,27 @@ def read_issues(folder: Path) -> dict[date, Issue]:
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return {
-        date.fromisoformat(day): Issue(row["number"], row["digest"], datetime.fromisoformat(row["as_of"]))
+        date.fromisoformat(day): Issue(
+            row["number"], row["digest"], datetime.fromisoformat(row["as_of"]), _instant(row)
+        )
         for day, row in rows.items()
     }
+
+
+def _instant(row: Mapping[str, str | None]) -> datetime | None:
+    before = row.get("before")
+    return datetime.fromisoformat(before) if before else None
 
 
 def write_issues(folder: Path, issued: Mapping[date, Issue]) -> None:
     """Keep what was issued."""
     rows = {
-        day.isoformat(): {"number": one.number, "digest": one.digest, "as_of": one.as_of.isoformat()}
+        day.isoformat(): {
+            "number": one.number,
+            "digest": one.digest,
+            "as_of": one.as_of.isoformat(),
+            "before": one.before.isoformat() if one.before else None,
+        }
         for day, one in sorted(issued.items())
     }
     write_whole(folder / "issues.json", json.dumps(rows, indent=1))

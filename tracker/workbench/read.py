@@ -1,51 +1,53 @@
 """Texts in, what was understood out: rows of JSON for `tracker read --jsonl`, and one text for eyes.
 
-A file is read as a whole: its rows are grouped into stories, and what belongs to an event (its links) is
-shared by all reports of it.
+The daemon's own path and never another: rows become entries that are learned at one moment, as a feed's are that is
+asked for the first time, and go through the functions that `derive` goes through. What is said of a row's story
+(announcement, kind, links) is said of each of its reports; its companies and claims are its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from json import dumps, loads
 from typing import Any
 
-from tracker.core.announcements.detect import agree, merge
-from tracker.core.announcements.link import moved, propose, relevance
+from tracker.core.announcements.detect import detect, read_story
+from tracker.core.announcements.link import proposals_of, relevance
 from tracker.core.announcements.rules import Proposal
-from tracker.core.claims.find import find_claims
-from tracker.core.reading.reading import Reading, understand
-from tracker.core.stories.cluster import StoryIndex
-from tracker.core.stories.entry_features import features_of
-from tracker.core.stories.nearness import GENERAL, TRADE, Measure
-from tracker.core.text.lexicon import LONGEST
+from tracker.core.claims.verdicts import claims_of
+from tracker.core.reading.reading import read
+from tracker.core.stories.cluster import cluster
 from tracker.errors import UsageError
-from tracker.model import Claim, Recipe
+from tracker.model import Announcement, Claim, Entry, Passed, Precision, Reading, Recipe, Story
 
-# A file without dates is taken as told in its order, a row a minute: what stands together was told together.
+DAY = timedelta(days=1)
+# Learned then, where no row has a date, no moment is given and no relation of the watchlist has one.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-APART = timedelta(minutes=1)
-# Relations are asked as they are known to the watchlist's end where a text has no date.
-FAR = datetime(9999, 1, 1, tzinfo=UTC)
-# The order of a file is weaker evidence than times are.
-ATEMPORAL = replace(GENERAL, bias=-0.12, weights=GENERAL.weights._replace(haste=0.1))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One text to read."""
+    """One text to read. `published` is None where it has no date; a day without an hour has the precision of a day."""
 
     id: str
     title: str
     body: str
     published: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
 
-    @property
-    def text(self) -> str:
-        """Title and body as one text; spans of claims count in it."""
-        return f"{self.title}\n{self.body}" if self.body else self.title
+
+@dataclass(frozen=True)
+class Answer:
+    """What the method says of one row: of its story, and of the row alone."""
+
+    row: Row
+    story: str  # the id of the row that was said first
+    found: Announcement | Passed
+    proposals: tuple[Proposal, ...]
+    claims: tuple[Claim, ...]
+    reading: Reading
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -65,88 +67,103 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
 def _row(fields: Mapping[str, Any], number: int) -> Row:
     texts = [str(fields.get(name) or "") for name in ("title", "sentence", "summary", "content")]
     title, *rest = [text for text in texts if text] or [""]
-    published = fields.get("published")
-    return Row(str(fields.get("id", number)), title, "\n".join(rest), _instant(published) if published else None)
+    published, precision = _published(fields.get("published"))
+    return Row(str(fields.get("id", number)), title, "\n".join(rest), published, precision)
 
 
-def _instant(words: object) -> datetime:
-    """An ISO instant, or milliseconds since 1970; without a zone it is taken as UTC."""
+def _published(words: object) -> tuple[datetime | None, Precision]:
+    """An ISO instant or day, or milliseconds since 1970; without a zone it is taken as UTC."""
+    if not words:
+        return None, Precision.UNKNOWN
     if isinstance(words, int | float):
-        return datetime.fromtimestamp(words / 1000 if words > 1e11 else words, UTC)
+        return datetime.fromtimestamp(words / 1000 if words > 1e11 else words, UTC), Precision.INSTANT
     instant = datetime.fromisoformat(str(words))
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    exact = Precision.DAY if len(str(words)) <= len("2026-04-24") else Precision.INSTANT
+    return (instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)), exact
 
 
-def read_file(lines: Iterable[str], recipe: Recipe) -> Iterator[str]:
-    """One JSON line for each row, in the order of the file."""
-    rows = tuple(read_rows(lines))
-    readings = [understand(row.title, row.body, recipe.watchlist) for row in rows]
-    stories = group(rows, readings, recipe)
-    told: dict[str, list[Reading]] = {}
-    days: dict[str, date] = {}
-    for row, story, reading in zip(rows, stories, readings, strict=True):
-        told.setdefault(story, []).append(reading)
-        days.setdefault(story, (row.published or FAR).date())
-    wholes = {story: merge(parts) for story, parts in told.items()}
-    proposals = {story: _proposals(whole, recipe, days[story]) for story, whole in wholes.items()}
-    for row, reading, story in zip(rows, readings, stories, strict=True):
-        announcing = sum(not one.passed for one in told[story])
-        agreed = agree(reading, wholes[story], announcing)
-        claims = _claims(row, reading, recipe)
-        yield dumps(answer(row, agreed, story, proposals[story], claims, recipe), ensure_ascii=False)
+def read_file(lines: Iterable[str], recipe: Recipe, now: datetime | None = None) -> Iterator[str]:
+    """One JSON line for each row, in the order of the file. Rows are learned at `now`, or when the last was said."""
+    for one in read_all(tuple(read_rows(lines)), recipe, now):
+        yield dumps(told(one, recipe), ensure_ascii=False)
 
 
-def group(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe) -> list[str]:
-    """The story of each row, in the order of the rows. What is undated is taken at the moment of the first dated."""
-    index = StoryIndex(recipe, measure_for(rows, readings, recipe))
-    start = min((row.published for row in rows if row.published), default=UNDATED)
-    step = timedelta(0) if any(row.published for row in rows) else APART
-    dated = [row.published or start + place * step for place, row in enumerate(rows)]
-    order = sorted(range(len(rows)), key=lambda place: (dated[place], rows[place].id, place))
-    stories = [""] * len(rows)
-    for place in order:
-        features = features_of(rows[place].title, rows[place].body, readings[place])
-        stories[place] = index.place(f"{rows[place].id}", features, dated[place], dated[place])
-    return stories
+def read_all(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -> tuple[Answer, ...]:
+    """What the method says of each row, in their order."""
+    entries = entries_of(rows, recipe, now)
+    readings = read(entries, recipe.knowledge)
+    by_entry = {
+        entry.id: (story, read_story(story, readings))
+        for story in cluster(entries, readings, recipe)
+        for entry in story.entries
+    }
+    names = {entry.id: row.id for entry, row in zip(entries, rows, strict=True)}
+    return tuple(
+        _answer(row, entry, readings.of(entry), *by_entry[entry.id], names, recipe)
+        for row, entry in zip(rows, entries, strict=True)
+    )
 
 
-def measure_for(rows: Sequence[Row], readings: Sequence[Reading], recipe: Recipe) -> Measure:
-    """How stories are told apart in this file: as in a trade feed where half or more of the rows announce something
-    of the trade; else as general news, whose stories are large and whose facts we do not know.
-    """
-    announced = sum(not one.passed for one in readings)
-    if announced * 2 >= len(rows):
-        return replace(TRADE, threshold=recipe.similarity)
-    return GENERAL if any(row.published for row in rows) else ATEMPORAL
+def _answer(
+    row: Row, entry: Entry, own: Reading, story: Story, whole: Reading, names: Mapping[str, str], recipe: Recipe
+) -> Answer:
+    found = detect(story, whole, recipe)
+    proposals = proposals_of(found, whole, recipe) if isinstance(found, Announcement) else ()
+    return Answer(row, names[story.id], found, proposals, claims_of(entry, own, recipe.watchlist), own)
 
 
-def _claims(row: Row, reading: Reading, recipe: Recipe) -> tuple[Claim, ...]:
-    # What is longer was cut otherwise for the reading than it is here, so its mentions stand elsewhere.
-    known = reading.mentions if len(row.text) <= LONGEST else None
-    return find_claims(row.text[:LONGEST], recipe.watchlist, row.published, reading.mentions, known=known)
+def entries_of(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -> tuple[Entry, ...]:
+    """The rows as entries of one feed, all learned at one moment and none before it was said."""
+    learned = max([*_moments(rows), *([now] if now else [])], default=_last_known(recipe))
+    return tuple(_entry(number, row, learned) for number, row in enumerate(rows))
 
 
-def _proposals(whole: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
-    return () if whole.passed else moved(propose(whole, recipe, on), recipe)
+def _moments(rows: Sequence[Row]) -> Iterator[datetime]:
+    for row in rows:
+        if row.published is not None:
+            yield row.published + (DAY if row.precision is Precision.DAY else timedelta(0))
 
 
-def answer(
-    row: Row, reading: Reading, story: str, proposals: Sequence[Proposal], claims: Sequence[Claim], recipe: Recipe
-) -> dict[str, object]:
-    """What `tracker read` says of one text."""
-    announces = not reading.passed and reading.score >= recipe.announcement_score
+def _last_known(recipe: Recipe) -> datetime:
+    """The last day of which the watchlist's relations know."""
+    days: list[date] = [one.since for one in recipe.watchlist.relations if one.since is not None]
+    return max((datetime.combine(day, time(), UTC) for day in days), default=UNDATED)
+
+
+def _entry(number: int, row: Row, learned: datetime) -> Entry:
+    """A row as an entry; the number keeps rows apart that share an id, and in the order of the file."""
+    name = f"{number:09}"
+    return Entry(
+        id=name,
+        version=name,
+        feed="rows",
+        guid=name,
+        link=name,
+        title=row.title,
+        summary=row.body,
+        published=row.published,
+        precision=row.precision,
+        learned=learned,
+    )
+
+
+def told(one: Answer, recipe: Recipe) -> dict[str, object]:
+    """What `tracker read` says of one text, as JSON may hold it."""
+    found, own = one.found, one.reading
+    announces = isinstance(found, Announcement)
     return {
-        "id": row.id,
+        "id": one.row.id,
         "announcement": announces,
-        "kind": reading.kind,
-        "score": round(reading.score, 3),
-        "actors": list(reading.actors) if announces else [],
-        "companies": list(reading.companies),
-        "links": [_told(one, recipe) for one in proposals] if announces else [],
-        "claims": [_claimed(one) for one in claims],
-        "story": story,
-        "passed": reading.passed,
-        "evidence": [{"words": one.words, "decides": one.decides, "weight": one.weight} for one in reading.evidence],
+        "kind": found.kind,
+        "score": round(found.score, 3),
+        "actors": list(found.actors) if isinstance(found, Announcement) else [],
+        "companies": list(own.companies),
+        "links": [_linked(proposal, recipe) for proposal in one.proposals],
+        "claims": [_claimed(claim) for claim in one.claims],
+        "story": one.story,
+        "passed": "" if isinstance(found, Announcement) else found.reason,
+        "evidence": [{"words": its.words, "decides": its.decides, "weight": its.weight} for its in found.evidence],
+        "alone": {"kind": own.kind, "score": round(own.score, 3), "passed": own.passed},
     }
 
 
@@ -164,7 +181,7 @@ def _claimed(one: Claim) -> dict[str, object]:
     }
 
 
-def _told(one: Proposal, recipe: Recipe) -> dict[str, object]:
+def _linked(one: Proposal, recipe: Recipe) -> dict[str, object]:
     lines = recipe.watchlist.listings_of(one.company)
     return {
         "company": one.company,
@@ -177,23 +194,22 @@ def _told(one: Proposal, recipe: Recipe) -> dict[str, object]:
     }
 
 
-def read_text(text: str, recipe: Recipe, *, json: bool = False, explain: bool = False) -> str:
+def read_text(
+    text: str, recipe: Recipe, *, json: bool = False, explain: bool = False, now: datetime | None = None
+) -> str:
     """One text for eyes, or as one JSON document. The first line is the title."""
     title, _, rest = text.strip().partition("\n")
-    row = Row("1", title, rest)
-    reading = understand(row.title, row.body, recipe.watchlist)
-    claims = _claims(row, reading, recipe)
-    found = answer(row, reading, row.id, _proposals(reading, recipe, FAR.date()), claims, recipe)
+    (one,) = read_all([Row("1", title, rest)], recipe, now)
     if json:
-        return dumps(found, ensure_ascii=False, indent=2)
-    return "\n".join(_lines(found, reading, explain))
+        return dumps(told(one, recipe), ensure_ascii=False, indent=2)
+    return "\n".join(_lines(told(one, recipe), one.reading, explain))
 
 
 def _lines(found: Mapping[str, Any], reading: Reading, explain: bool) -> Iterator[str]:
     if found["announcement"]:
         yield f"announcement  {found['kind']} (score {found['score']:.2f})"
     else:
-        yield f"no announcement: {found['passed'] or 'evidence too weak'}"
+        yield f"no announcement: {found['passed']}"
     yield f"companies     {', '.join(found['companies']) or 'none'}"
     if found["actors"]:
         yield f"actors        {', '.join(found['actors'])}"

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tracker.core.announcements.novelty import novelty_of, publishers_of, witnessed
-from tracker.core.reading.reading import Reading, recall
-from tracker.model import Announcement, Evidence, Passed, Recipe, Story
+from tracker.model import Announcement, Evidence, Passed, Reading, Readings, Recipe, Story
 
 LOOKED_AT = 12  # entries of one story that are read; more say the same
 
 
-def detect(story: Story, recipe: Recipe) -> Announcement | Passed:
-    """What the story announces. The first entry that announces leads; others vote on the kind where it is weak."""
-    reading = read_story(story, recipe)
+def detect(story: Story, reading: Reading, recipe: Recipe) -> Announcement | Passed:
+    """What the story announces, by its reading (`read_story`)."""
     if reading.passed:
         return Passed(story.id, story.lead.title, reading.passed, reading.kind, reading.score, reading.evidence)
     if reading.score < recipe.announcement_score:
@@ -36,10 +33,9 @@ def detect(story: Story, recipe: Recipe) -> Announcement | Passed:
     )
 
 
-def read_story(story: Story, recipe: Recipe) -> Reading:
+def read_story(story: Story, readings: Readings) -> Reading:
     """The readings of a story's entries as one: kind by vote of weights, companies of all that announce."""
-    readings = [recall(one.title, one.summary, recipe.watchlist) for one in story.entries[:LOOKED_AT]]
-    return merge(readings)
+    return merge([readings.of(one) for one in story.entries[:LOOKED_AT]])
 
 
 def merge(readings: Sequence[Reading]) -> Reading:
@@ -71,13 +67,3 @@ def merge(readings: Sequence[Reading]) -> Reading:
         in_title=frozenset().union(*(one.in_title for one in good)),
         actors=tuple(dict.fromkeys(name for one in good if one.kind == kind for name in one.actors)),
     )
-
-
-def agree(reading: Reading, whole: Reading, reports: int) -> Reading:
-    """One report in the light of its story: where several reports announce, what they agree on counts for one that
-    says it in words we do not know; a report that is marked as opinion, price report or the like stays what it is.
-    """
-    if reports < 2 or reading.marked or whole.passed:
-        return reading
-    weaker = reading.passed or reading.kind != whole.kind
-    return replace(reading, kind=whole.kind, score=max(whole.score * 0.9, 0.5), passed="") if weaker else reading

@@ -1,21 +1,19 @@
 """Announcement -> Link to each listing it can move, or Unlinked with the reason.
 
-Rules (rules.py) propose companies; for each the nearest relation wins; a company becomes one link for every
+Rules (rules/) propose companies; for each the nearest relation wins; a company becomes one link for every
 listing, with the first session of that listing's exchange that could react. Relevance is 0-100: the
 relation's nearness times the relation's own strength.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from tracker.core.announcements.detect import read_story
-from tracker.core.announcements.rules import RULES, Proposal, Scene
+from tracker.core.announcements.rules import RULES, Proposal, Scene, moved_groups
 from tracker.core.market.sessions import event_session
-from tracker.core.reading.reading import Reading
 from tracker.errors import CalendarError
-from tracker.model import Announcement, Link, Listing, Precision, Recipe, Sessions, Story, Unlinked
+from tracker.model import Announcement, Link, Listing, Precision, Reading, Recipe, Sessions, Unlinked
 
 # Nearest first, with the relevance of a full-strength relation.
 NEARNESS: Mapping[str, int] = {
@@ -44,12 +42,21 @@ def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
         agencies=reading.agencies,
     )
     nearest: dict[str, Proposal] = {}
-    for rule in RULES.get(reading.kind, ()):
-        for one in rule(scene):
-            known = nearest.get(one.company)
-            if known is None or _ORDER[one.relation] < _ORDER[known.relation]:
-                nearest[one.company] = one
+    for one in _asked(scene, recipe):
+        known = nearest.get(one.company)
+        if known is None or _ORDER[one.relation] < _ORDER[known.relation]:
+            nearest[one.company] = one
     return tuple(sorted(nearest.values(), key=lambda one: (-relevance(one), one.company)))
+
+
+def _asked(scene: Scene, recipe: Recipe) -> Iterator[Proposal]:
+    """What the rules that the kind names propose, then the groups that it moves by itself."""
+    kind = recipe.knowledge.by_kind.get(scene.kind)
+    if kind is None:
+        return
+    for name in kind.rules:
+        yield from RULES[name](scene)
+    yield from moved_groups(scene, kind.moves)
 
 
 def moved(proposals: Sequence[Proposal], recipe: Recipe) -> tuple[Proposal, ...]:
@@ -61,18 +68,26 @@ def moved(proposals: Sequence[Proposal], recipe: Recipe) -> tuple[Proposal, ...]
     )
 
 
+def proposals_of(announcement: Announcement, reading: Reading, recipe: Recipe) -> tuple[Proposal, ...]:
+    """Listed companies that an announcement can move on the day it was said; `reading` is that of its story."""
+    return moved(propose(reading, recipe, announcement.said.date()), recipe)
+
+
 def relevance(proposal: Proposal) -> int:
     """0-100: how likely the act is news for the company."""
     return round(NEARNESS[proposal.relation] * proposal.weight)
 
 
 def link(
-    announcement: Announcement, story: Story, sessions: Mapping[str, Sessions], recipe: Recipe
+    announcement: Announcement, reading: Reading, sessions: Mapping[str, Sessions], recipe: Recipe
 ) -> tuple[Link, ...] | Unlinked:
-    """Every listing that the announcement can move; `Unlinked` says why there is none."""
-    proposals = propose(read_story(story, recipe), recipe, announcement.said.date())
-    strong = moved(proposals, recipe)
+    """Every listing that the announcement can move; `Unlinked` says why there is none.
+
+    `reading` is that of the announcement's story (`read_story`).
+    """
+    strong = proposals_of(announcement, reading, recipe)
     if not strong:
+        proposals = propose(reading, recipe, announcement.said.date())
         return Unlinked(announcement.story, _why_none(proposals, announcement))
     links: list[Link] = []
     failures: list[str] = []

@@ -16,8 +16,23 @@ from tracker.core.claims.find import find_claims
 from tracker.core.claims.tape_moves import Cannot, Measured, measure_claim, session_of
 from tracker.core.claims.tolerances import Allowed, allowed, compare
 from tracker.core.market.price_limits import limit_hit
+from tracker.core.text.lexicon import LONGEST
 from tracker.errors import CalendarError
-from tracker.model import Claim, Direction, Facts, Listing, Precision, Recipe, Sessions, Story, Verdict
+from tracker.model import (
+    Claim,
+    Direction,
+    Entry,
+    Facts,
+    Listing,
+    Precision,
+    Reading,
+    Readings,
+    Recipe,
+    Sessions,
+    Story,
+    Verdict,
+    Watchlist,
+)
 
 TELLING = 2.0  # per cent: below it a fit with a neighbouring session is chance
 
@@ -33,15 +48,24 @@ class Judgement:
     provisional: bool = False
 
 
-def verdicts_of(story: Story, facts: Facts, recipe: Recipe) -> tuple[Verdict, ...]:
+def claims_of(entry: Entry, reading: Reading, watchlist: Watchlist) -> tuple[Claim, ...]:
+    """The moves that an entry states. Companies of the whole text are the context of its sentences: "Shares jump 12%"
+    is about the one company that the summary names.
+    """
+    text = f"{entry.title}\n{entry.summary}" if entry.summary else entry.title
+    # Of what is longer the reading saw a part, in which mentions stand elsewhere.
+    whole = max(len(entry.title), len(entry.summary)) <= LONGEST
+    return find_claims(text, watchlist, entry.said, reading.mentions, known=reading.mentions if whole else None)
+
+
+def verdicts_of(story: Story, readings: Readings, facts: Facts, recipe: Recipe) -> tuple[Verdict, ...]:
     """A verdict for every move of a followed listing that the story's entries state.
 
     The same move said by several publishers is one verdict, of the one who said it first.
     """
     found: dict[str, Verdict] = {}
     for entry in story.entries:
-        text = f"{entry.title}\n{entry.summary}"
-        for claim in find_claims(text, recipe.watchlist, entry.said):
+        for claim in claims_of(entry, readings.of(entry), recipe.watchlist):
             key = f"{story.id}.{_name(claim)}"
             if claim.ticker in recipe.watchlist.by_symbol and key not in found:
                 one = judge(claim, entry.said, entry.precision, facts, recipe)

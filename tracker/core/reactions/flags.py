@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tracker.core.reactions.aligned import Tapes
 from tracker.core.reactions.halts import Place
 from tracker.model import Announcement, Link, Listing, Precision, Window
 
-# Shares that an index is known to hold: its move contains theirs, so an abnormal return is understated.
-HELD = {
-    "^HSI": ("0981.HK",),
-    "000300.SS": ("688981.SS", "688256.SS"),
-    "SPY": ("NVDA", "AMD", "AVGO", "MU", "INTC", "QCOM"),
-    "SOXX": ("NVDA", "AMD", "AVGO", "MU", "INTC", "QCOM", "TSM"),
-}
 
-
-def attenuated(listing: Listing) -> tuple[str, ...]:
-    """A note where the benchmark holds the share itself."""
-    if listing.symbol not in HELD.get(listing.benchmark, ()):
+def attenuated(listing: Listing, members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A note where the benchmark holds the share itself: its move contains the share's. `members` are the shares that
+    an index is known to hold, by its symbol.
+    """
+    if listing.symbol not in members.get(listing.benchmark, ()):
         return ()
     return (f"{listing.benchmark} holds {listing.symbol}: abnormal returns are understated by about its weight",)
 

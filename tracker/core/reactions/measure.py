@@ -12,7 +12,7 @@ Nothing later than a window's last bar can change that window.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import numpy as np
@@ -98,7 +98,7 @@ def _react(
         sessions=place.spans,
         close=float(tapes.own.closes[place.index]),
         previous_close=float(tapes.own.previous_closes[place.index]),
-        fit=_fit(tapes, chosen, model, estimate),
+        fit=_fit(tapes, chosen, model, estimate, recipe.knowledge.members),
         windows=windows,
         flags=flags,
         notes=notes,
@@ -204,7 +204,9 @@ def _total(values: Floats, kind: str) -> float:
     return float(np.expm1(values.sum()) if kind == "log" else np.prod(1 + values) - 1)
 
 
-def _fit(tapes: Tapes, chosen: list[int], model: Model, estimate: Estimate) -> Fit:
+def _fit(
+    tapes: Tapes, chosen: list[int], model: Model, estimate: Estimate, members: Mapping[str, tuple[str, ...]]
+) -> Fit:
     return Fit(
         model=model.name,
         n=int(estimate.n[0]),
@@ -215,7 +217,7 @@ def _fit(tapes: Tapes, chosen: list[int], model: Model, estimate: Estimate) -> F
         sigma=float(estimate.sigma[0]),
         r2=float(estimate.r2[0]),
         dof=int(estimate.dof[0]),
-        notes=(*_outliers(tapes, chosen, estimate), *attenuated(tapes.listing)),
+        notes=(*_outliers(tapes, chosen, estimate), *attenuated(tapes.listing, members)),
         beta_error=_finite(estimate.beta_error) if len(estimate.triangle[0]) else None,
         drift=_drift(tapes, chosen, model),
     )

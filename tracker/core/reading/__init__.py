@@ -1,5 +1,6 @@
-"""Text in, Reading out: kind of act, actors, companies, figures, and the words that decided.
+"""Entry in, Reading out: kind of act, actors, companies, figures, and the words that decided.
 
-In: title and summary of one entry, the watchlist. Out: a Reading; nothing is announced or linked here.
-Door: reading; scoring, patterns and classifier are its parts.
+In: title and summary of an entry, the Knowledge. Out: a Reading (tracker.model); nothing is announced or linked here.
+Doors: reading.read for all entries of a derivation, reading.reader_of for one text; scoring, patterns and classifier
+are its parts.
 """

@@ -1,15 +1,14 @@
 """Which way the words of a text lean: a second opinion beside the patterns, from all words, not only those we chose.
 
 A linear model (ridge regression on TF-IDF of words, word pairs, Han pairs and the rules' own concepts) fitted to
-labelled examples by `python -m tests.fitting`; its weights are in leaning_table.py, a term a line. Names of watched
-companies are no terms, so that nobody's headlines lean by who he is.
+labelled examples by `python -m tests.fitting`; its weights are in knowledge/leanings.tsv, a term a line. Names of
+watched companies are no terms, so that nobody's headlines lean by who he is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from math import sqrt
 
@@ -38,7 +37,10 @@ class Leaning:
 
     def words(self, kind: str, most: int = 3) -> tuple[str, ...]:
         """The words that spoke loudest for a kind."""
-        model, place = self.model, self.model.kinds.index(kind)
+        model = self.model
+        if kind not in model.kinds:
+            return ()
+        place = model.kinds.index(kind)
         loud = sorted((-float(model.weights[model.places[term], place]), term) for term in self.known)
         return tuple(term for share, term in loud if share < 0 and "." not in term)[:most]
 
@@ -84,16 +86,13 @@ def _terms(view: str) -> Iterator[str]:
         yield f"{first} {second}"
 
 
-@cache
-def leanings() -> Leanings:
-    """The model that is shipped; made once, when first asked for."""
-    from tracker.core.reading.leaning_table import TABLE
-
-    return read_leanings(TABLE)
-
-
 def read_leanings(text: str) -> Leanings:
-    """A model from its table: a header of kinds, then the bias, then a term a line with its rarity and weights."""
+    """A model from its table: a header of kinds, then the bias, then a term a line with its rarity and weights.
+
+    An empty table is the model that leans nowhere. Kinds that the table does not know lean to nothing.
+    """
+    if not text:
+        return Leanings((NONE,), np.zeros(1), {}, (), np.zeros((0, 1)))
     head, *lines = text.splitlines()
     kinds = tuple(head.split("\t")[2:])
     terms, numbers = zip(*(line.split("\t", 1) for line in lines), strict=True)

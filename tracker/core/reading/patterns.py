@@ -9,24 +9,19 @@ A concept is looked up among the kind's own words first, then among the common o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import pairwise
 
 from tracker.core.text.lexicon import Found, Hit
+from tracker.errors import ConfigError
+from tracker.model import Kind
 
 # How far apart trigger and object may stand, in characters of the view: Latin words are longer than Han.
 NEAR = 70
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of announcement: its words by concept, its patterns, and what must not lead there."""
-
-    name: str
-    about: str
-    words: Mapping[str, str]
-    patterns: tuple[str, ...]
+_WEIGHT = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +64,18 @@ def _nearest(firsts: list[Hit], seconds: list[Hit], ordered: bool) -> tuple[Hit,
 
 
 def read_patterns(kind: Kind, common: Iterable[str]) -> Iterator[Pattern]:
-    """A kind's patterns. Raises ValueError for a concept that nobody spells."""
+    """A kind's patterns. Raises ConfigError for one that is not written as they are, or a concept nobody spells."""
     shared = frozenset(common)
     for text in kind.patterns:
         yield _read(kind, text, shared)
 
 
 def _read(kind: Kind, text: str, shared: frozenset[str]) -> Pattern:
-    weight, *terms = text.split()
+    weight, *terms = text.split() or [""]
+    if not _WEIGHT.fullmatch(weight) or not terms:
+        raise ConfigError(
+            f"kind {kind.name!r} patterns: {text!r}: a weight and concepts are wanted, as in '3 put>list'"
+        )
     need: set[str] = set()
     ban: set[str] = set()
     pairs: list[tuple[str, str, bool]] = []
@@ -94,5 +93,9 @@ def _named(kind: Kind, name: str, shared: frozenset[str]) -> str:
     if name in kind.words:
         return f"{kind.name}.{name}"
     if name not in shared:
-        raise ValueError(f"kind {kind.name}: no words for {name!r}; spell it in the kind or in kinds/common.py")
+        near = get_close_matches(name, [*kind.words, *shared], 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ConfigError(
+            f"kind {kind.name!r} patterns: no words for {name!r}: spell it in the kind's words or in common{hint}"
+        )
     return name

@@ -1,4 +1,4 @@
-"""Patterns judged on the concepts of a text: the weight and the words of every kind and mark.
+"""Patterns judged on the concepts of a text: the weight and the words of every kind and lookalike.
 
 The title leads, the summary helps: a pattern weighs in full in the title, less where both parts are needed,
 least in the summary alone.
@@ -6,19 +6,12 @@ least in the summary alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from tracker.core.reading.glossary import GLOSSARY
-from tracker.core.reading.kinds import KINDS
-from tracker.core.reading.kinds.common import COMMON
-from tracker.core.reading.marks import MARKS
-from tracker.core.reading.masks import MASKS
 from tracker.core.reading.patterns import Pattern, read_patterns
-from tracker.core.reading.topics import TOPICS
 from tracker.core.text.lexicon import Found, Hit, Lexicon, words_of
-from tracker.model import Evidence
+from tracker.model import Evidence, Knowledge
 
 # Concepts that are seen, not spelled: a watched company, two of them, figures of a sort, a measured move.
 SEEN = ("CO", "CO2", "MONEY", "PERCENT", "AMOUNT", "MANY", "MOVED")
@@ -29,27 +22,40 @@ MORE = 0.12  # what each further pattern of the same kind adds
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What speaks for one kind or mark in one text."""
+    """What speaks for one kind or lookalike in one text."""
 
     weight: float = 0.0
     evidence: tuple[Evidence, ...] = ()
 
 
-@cache
-def vocabulary() -> Lexicon:
-    """Every word of kinds, marks, topics and glossary in one automaton; made once."""
-    spelled = {concept: words_of(words) for concept, words in COMMON.items()}
-    spelled |= {f"glossary.{name}": words_of(words) for name, words in GLOSSARY.items()}
-    spelled |= {f"topics.{topic}": words_of(words) for topic, words in TOPICS.items()}
-    for kind in (*KINDS, *MARKS):
-        spelled |= {f"{kind.name}.{concept}": words_of(words) for concept, words in kind.words.items()}
-    return Lexicon(spelled, words_of(MASKS))
+def spelled_by(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Every concept of the vocabulary by its full name, with its words."""
+    yield from knowledge.common.items()
+    for part, words in (("glossary", knowledge.glossary), ("topics", knowledge.topics)):
+        yield from ((f"{part}.{name}", text) for name, text in words.items())
+    for kind in (*knowledge.kinds, *knowledge.lookalikes):
+        yield from ((f"{kind.name}.{concept}", text) for concept, text in kind.words.items())
 
 
-@cache
-def _patterns() -> Mapping[str, tuple[Pattern, ...]]:
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """Every word of kinds, lookalikes, topics and glossary in one automaton."""
+    masks = (word for text in knowledge.masks for word in words_of(text))
+    return Lexicon({concept: words_of(text) for concept, text in spelled_by(knowledge)}, masks)
+
+
+def patterns_of(knowledge: Knowledge) -> Iterator[Pattern]:
+    """Every pattern. Raises ConfigError naming the kind and the concept that nobody spells."""
+    shared = (*knowledge.common, *SEEN)
+    for kind in (*knowledge.kinds, *knowledge.lookalikes):
+        yield from read_patterns(kind, shared)
+
+
+Hung = Mapping[str, tuple[Pattern, ...]]
+
+
+def hang(patterns: Iterable[Pattern]) -> Hung:
     """Patterns by the concept they hang on: the one that fewest patterns share."""
-    every = [one for kind in (*KINDS, *MARKS) for one in read_patterns(kind, (*COMMON, *SEEN))]
+    every = tuple(patterns)
     count: dict[str, int] = {}
     for one in every:
         for concept in one.need:
@@ -58,16 +64,11 @@ def _patterns() -> Mapping[str, tuple[Pattern, ...]]:
     for one in every:
         own = [concept for concept in one.need if "." in concept] or list(one.need)
         hung.setdefault(min(own, key=lambda concept: (count[concept], concept)), []).append(one)
-    return {concept: tuple(patterns) for concept, patterns in hung.items()}
+    return {concept: tuple(own) for concept, own in hung.items()}
 
 
-MARK_NAMES = frozenset(mark.name for mark in MARKS)
-ABOUT = {mark.name: mark.about for mark in MARKS}
-
-
-def tallies_of(title: Found, summary: Found) -> dict[str, Tally]:
-    """Weight and evidence of every kind and mark that the text shows."""
-    hung = _patterns()
+def tallies_of(hung: Hung, title: Found, summary: Found) -> dict[str, Tally]:
+    """Weight and evidence of every kind and lookalike that the text shows."""
     heads, rests = frozenset(title), frozenset(summary)
     concepts = heads | rests
     won: dict[str, list[tuple[float, Pattern, tuple[Hit, ...]]]] = {}

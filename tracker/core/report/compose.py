@@ -2,6 +2,7 @@
 
 announcements said on the day, or with a reaction on it  -> Told, the most important first
 claims in other stories of the day                       -> Report.verdicts
+claims of the day about earlier days, in told stories    -> Report.late
 stories of the day that are no announcement              -> Report.passed
 day-0 tail ranks of all measured listings and sessions   -> q (Benjamini-Hochberg)
 """
@@ -11,14 +12,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.report.curves import draw
+from tracker.core.report.standing import ahead, pending_windows, standing_of
 from tracker.model import (
     Announcement,
+    Beginning,
     Coverage,
     Curve,
     Event,
@@ -35,6 +38,7 @@ from tracker.model import (
     Story,
     Told,
     Verdict,
+    Watchlist,
     Window,
 )
 
@@ -52,20 +56,24 @@ def compose(
     notes: Sequence[str] = (),
     unexplained: Sequence[Move] = (),
     issue: int = 1,
+    language: str = "en",
+    beginning: Beginning | None = None,
 ) -> Report:
     """The report of `day`, as known at `facts.as_of`.
 
     An announcement belongs to the day on which it was said (in `zone`) and to the day on which a listing could
-    first react to it. Order of arrival of anything in `results` changes nothing. `coverage`, `notes` and
-    `unexplained` are taken as they are.
+    first react to it; a page of a `beginning` also tells those of the days before. Order of arrival of anything in
+    `results` changes nothing. `coverage`, `notes` and `unexplained` are taken as they are.
     """
-    belonging = _Day(day, ZoneInfo(zone))
+    belonging = _Day(day, ZoneInfo(zone), beginning.days if beginning else 0)
     stories = {story.id: story for story in results.stories}
     told = _told(belonging, results, stories)
-    q, tests = adjust(event for one in told for event in one.events)
+    events = [event for one in told for event in one.events]
+    q, tests = adjust(events)
     passed = sorted((one for one in results.passed if belonging.saw(stories.get(one.story))), key=lambda one: one.story)
     verdicts = _loose(belonging, results, {one.story.id for one in told}, stories)
-    wanted = sorted({one.story for one in passed} | {one.story for one in verdicts})
+    late = _late(belonging, results, {one.story.id for one in told}, stories)
+    wanted = sorted({one.story for one in passed} | {one.story for one in (*verdicts, *late)})
     return replace(
         _frame(day, facts, recipe, coverage),
         told=tuple(sorted(told, key=lambda one: importance(one, q))),
@@ -79,7 +87,24 @@ def compose(
         zone=zone,
         verdicts=verdicts,
         stories={key: stories[key] for key in wanted},
+        standing={one.key: standing_of(one, q.get(one.key), recipe.alpha) for one in events},
+        pending=pending_windows(events, facts, recipe),
+        late=late,
+        language=language,
+        beginning=beginning,
+        names=native_names(recipe.watchlist, language),
     )
+
+
+def native_names(watchlist: Watchlist, language: str) -> dict[str, str]:
+    """Companies as a Chinese reader calls them: the first spelling in Chinese letters; nothing for other languages."""
+    if not language.startswith("zh"):
+        return {}
+    named: dict[str, str] = {}
+    for alias in watchlist.aliases:
+        if alias.company and alias.names and not alias.needs_context and "\u4e00" <= alias.text[:1] <= "\u9fff":
+            named.setdefault(alias.company, alias.text)
+    return named
 
 
 def _frame(day: date, facts: Facts, recipe: Recipe, coverage: Coverage) -> Report:
@@ -104,17 +129,21 @@ class _Day:
 
     day: date
     zone: ZoneInfo
+    back: int = 0  # days before it that belong to it as well
+
+    def has(self, other: date) -> bool:
+        return self.day - timedelta(days=self.back) <= other <= self.day
 
     def of(self, said: datetime, precision: Precision) -> date:
         """A day-only date means the day the publisher printed, which is kept as the start of that day in UTC."""
         return said.astimezone(UTC if precision is Precision.DAY else self.zone).date()
 
     def saw(self, story: Story | None) -> bool:
-        return story is not None and self.of(story.said, story.precision) == self.day
+        return story is not None and self.has(self.of(story.said, story.precision))
 
     def holds(self, announcement: Announcement, events: Iterable[Event]) -> bool:
-        heard = self.of(announcement.said, announcement.precision) == self.day
-        return heard or any(session_of(event) == self.day for event in events)
+        heard = self.has(self.of(announcement.said, announcement.precision))
+        return heard or any(self.has(session_of(event)) for event in events)
 
 
 def session_of(event: Event) -> date:
@@ -159,6 +188,21 @@ def _loose(belonging: _Day, results: Results, told: set[str], stories: Mapping[s
     return tuple(sorted(chosen, key=lambda one: (one.said, one.key)))
 
 
+def _late(belonging: _Day, results: Results, told: set[str], stories: Mapping[str, Story]) -> tuple[Verdict, ...]:
+    """Verdicts on claims heard on the day about an earlier session, in announcements that other days tell."""
+    announced = {one.story for one in results.announcements}
+    chosen = [
+        one
+        for one in results.verdicts
+        if one.story in announced - told
+        and one.story in stories
+        and belonging.of(one.said, Precision.MINUTE) == belonging.day
+        and one.session is not None
+        and one.session < belonging.day
+    ]
+    return tuple(sorted(chosen, key=lambda one: (one.said, one.key)))
+
+
 def adjust(events: Iterable[Event]) -> tuple[dict[str, float], int]:
     """q by event key, and how many tests stand behind them: day 0's rank p, beyond its floor that of the fitted tail.
 
@@ -191,7 +235,8 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
 
 def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
     events = [event for one in told for event in one.events]
-    return draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
+    drawn = draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
+    return {key: replace(curve, ahead=ahead(curve, facts, recipe)) for key, curve in drawn.items()}
 
 
 def _calendars(facts: Facts, recipe: Recipe) -> list[str]:

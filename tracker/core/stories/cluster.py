@@ -2,8 +2,8 @@
 
 Entries are taken in the order in which they were learned; each joins the story it is nearest to, or begins
 one (leader assignment). Nothing learned later changes an assignment, so the future is not seen, and chains
-of templates do not glue strangers together as union-find would. Two levels: near-duplicates (shingles.py,
-equal numbers) and the same story in other words or another language (similarity.py).
+of templates do not glue strangers together as union-find would. Two levels: near-duplicates (minhash.py,
+equal numbers) and the same story in other words or another language (nearness.py).
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tracker.core.reading.reading import recall
 from tracker.core.stories.entry_features import Features, features_of
-from tracker.core.stories.nearness import GENERAL, TRADE, Measure, StoryTable
-from tracker.model import Entry, Precision, Recipe, Story
+from tracker.core.stories.nearness import TRADE, Measure, StoryTable
+from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story
 
 DAY = timedelta(days=1)
 
@@ -24,16 +23,15 @@ class StoryIndex:
     """Stories still open, to which entries are assigned one by one, in the order (learned, said, id)."""
 
     def __init__(self, recipe: Recipe, measure: Measure | None = None) -> None:
-        self._watchlist = recipe.watchlist
         chosen = measure or replace(TRADE, threshold=recipe.similarity)
         self._table = StoryTable(replace(chosen, window=timedelta(hours=recipe.cluster_hours)))
 
-    def assign(self, entry: Entry) -> str:
+    def assign(self, entry: Entry, reading: Reading) -> str:
         """The id of the story that the entry belongs to: its own id when it begins one.
 
         Entries must come in the order of `learned`; older ones are compared as if just learned.
         """
-        features = features_of(entry.title, entry.summary, recall(entry.title, entry.summary, self._watchlist))
+        features = features_of(entry.title, entry.summary, reading)
         return self.place(entry.id, features, entry.learned, said_of(entry)[0])
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
@@ -41,7 +39,7 @@ class StoryIndex:
         return self._table.place(name, features, learned, said)
 
 
-def cluster(entries: Sequence[Entry], recipe: Recipe) -> tuple[Story, ...]:
+def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tuple[Story, ...]:
     """The stories of all versions of all items, in any order; earliest said first.
 
     A story holds one entry per item, with the text of its latest version and the moment its first was learned.
@@ -50,7 +48,7 @@ def cluster(entries: Sequence[Entry], recipe: Recipe) -> tuple[Story, ...]:
     index = StoryIndex(recipe)
     told: dict[str, list[Entry]] = {}
     for first, latest in _items(entries):
-        told.setdefault(index.assign(first), []).append(_as_learned(first, latest))
+        told.setdefault(index.assign(first, readings.of(first)), []).append(_as_learned(first, latest))
     return tuple(sorted((_story(name, items) for name, items in told.items()), key=lambda one: (one.said, one.id)))
 
 
@@ -99,4 +97,4 @@ def _story(name: str, items: list[Entry]) -> Story:
     return Story(name, tuple(one for _, _, one in told), said, precision)
 
 
-__all__ = ["GENERAL", "StoryIndex", "cluster", "said_of"]
+__all__ = ["StoryIndex", "cluster", "said_of"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tracker.core.reading.reading import Reading
 from tracker.core.text.lexicon import plain
 from tracker.core.text.numbers import codes_of
 from tracker.core.text.terms import HAN_RUN, words_of_view
+from tracker.model import Reading
 
 # The outlet at the end of a title, as aggregators add it: "... - Harbour Wire".
 _SUFFIX = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,40}$")

@@ -54,8 +54,6 @@ TRADE = Measure(
         acts=-0.6,
     ),
 )
-# Headlines of general news: large stories, few facts that we know; what comes together belongs together.
-GENERAL = Measure(bias=-0.2, weights=Signs(words=1.0, haste=0.2), threshold=0.5, decay=1.0)
 
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
@@ -71,15 +69,16 @@ class StoryTable:
         self._postings: dict[str, dict[str, None]] = {}
         self._twins = Twins(measure.window)
         self._counts: Counter[str] = Counter()
-        self._seen: deque[tuple[datetime, Features]] = deque()
+        self._seen: deque[tuple[datetime, datetime, Features]] = deque()
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
         """The story that the entry joins, or `name` as a new one."""
-        self._forget(learned)
-        self._remember(features, learned)
+        self._forget(learned, said)
+        self._remember(features, learned, said)
         rarity = self._rarities(features)
         twin = self._twins.find(features, learned)
-        chosen = twin if twin in self._stories else self._nearest(features, rarity, said)
+        near = twin in self._stories and self._within(self._stories[twin], said)
+        chosen = twin if near else self._nearest(features, rarity, said)
         if chosen:
             self._tell(self._stories[chosen], features, rarity, said)
         else:
@@ -98,8 +97,8 @@ class StoryTable:
 
     def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
         """Begin a story without asking whether there is one: for stories that are known already."""
-        self._forget(learned)
-        self._remember(features, learned)
+        self._forget(learned, said)
+        self._remember(features, learned, said)
         self._begin(name, features, self._rarities(features), learned, said)
 
     def __len__(self) -> int:
@@ -111,15 +110,16 @@ class StoryTable:
         self._tell(told, features, rarity, said)
         return name
 
-    def _remember(self, features: Features, learned: datetime) -> None:
-        self._seen.append((learned, features))
+    def _remember(self, features: Features, learned: datetime, said: datetime) -> None:
+        self._seen.append((learned, said, features))
         self._counts.update(features.words)
         self._counts.update(features.facts)
 
-    def _forget(self, now: datetime) -> None:
-        horizon = now - self._measure.window
-        while self._seen and self._seen[0][0] < horizon:
-            _, old = self._seen.popleft()
+    def _forget(self, now: datetime, said: datetime) -> None:
+        """Count no more what was learned, or said, before the window; close stories that were learned before it."""
+        horizon, told = now - self._measure.window, said - self._measure.window
+        while self._seen and (self._seen[0][0] < horizon or self._seen[0][1] < told):
+            *_, old = self._seen.popleft()
             self._counts.subtract(old.words)
             self._counts.subtract(old.facts)
         while self._stories:
@@ -164,11 +164,17 @@ class StoryTable:
     def _nearness(self, features: Features, rarity: dict[str, float], told: Told, said: datetime) -> float:
         """Log-odds that the entry tells the story."""
         measure = self._measure
-        gap = abs(said - told.last_said)
-        if gap > measure.window:
+        if not self._within(told, said):
             return -inf
+        gap = abs(said - told.last_said)
         signs = signs_of(features, rarity, told, exp(-gap / timedelta(hours=measure.decay)))
         return measure.bias + sum(weight * sign for weight, sign in zip(measure.weights, signs, strict=True))
+
+    def _within(self, told: Told, said: datetime) -> bool:
+        """Whether a story's first and last reports were said inside the window around this one. Where all is learned
+        as it is said, older stories are forgotten already; an archive that is learned at once is told apart likewise.
+        """
+        return max(abs(said - told.first_said), abs(said - told.last_said)) <= self._measure.window
 
     def _tell(self, told: Told, features: Features, rarity: dict[str, float], said: datetime) -> None:
         told.tell(features, rarity, said)

@@ -47,6 +47,10 @@ class Told:
     figures: set[str] = field(default_factory=set)
     acts: set[str] = field(default_factory=set)
     posted: set[str] = field(default_factory=set)
+    first_said: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_said = self.last_said
 
     def tell(self, features: Features, rarity: Mapping[str, float], said: datetime) -> None:
         """Add what one more entry tells."""

@@ -29,7 +29,7 @@ class Twins:
     def find(self, features: Features, learned: datetime) -> str:
         """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
 
-        Figures must be equal (shingles.py) and the titles must name the same companies.
+        Figures must be equal (minhash.py) and the titles must name the same companies.
         """
         self._turn(learned)
         self._number += 1

@@ -7,10 +7,10 @@ Linear in the length of the text.
 from __future__ import annotations
 
 import re
-import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
@@ -18,6 +18,7 @@ from tracker.core.text.folding import Folded, bounded, fold, lowered
 from tracker.core.text.trade_words import CHIPS, TRADE
 from tracker.model import Alias, Mention, Watchlist
 
+KEPT = 8  # watchlists whose automaton is kept
 VERSIONED = 4  # letters from which a brand may have its version glued on
 REACH = 40  # characters past a rejected spelling that one beginning inside it may end at
 
@@ -121,16 +122,10 @@ class Matcher:
                 yield one
 
 
+@lru_cache(maxsize=KEPT)
 def matcher(watchlist: Watchlist) -> Matcher:
-    """The matcher of a watchlist, made once for each watchlist object."""
-    known = _MADE.get(id(watchlist))
-    if known is None:
-        known = _MADE[id(watchlist)] = Matcher(watchlist)
-        weakref.finalize(watchlist, _MADE.pop, id(watchlist), None)
-    return known
-
-
-_MADE: dict[int, Matcher] = {}
+    """The matcher of a watchlist, made once for equal contents."""
+    return Matcher(watchlist)
 
 
 def lines_of(watchlist: Watchlist, company: str) -> tuple[str, ...]:
@@ -139,18 +134,13 @@ def lines_of(watchlist: Watchlist, company: str) -> tuple[str, ...]:
     return followed or tuple(dict.fromkeys(_lines_by_alias(watchlist).get(company, ())))
 
 
+@lru_cache(maxsize=KEPT)
 def _lines_by_alias(watchlist: Watchlist) -> dict[str, list[str]]:
-    known = _LINES.get(id(watchlist))
-    if known is None:
-        known = _LINES[id(watchlist)] = defaultdict(list)
-        for alias in watchlist.aliases:
-            if alias.listing:
-                known[alias.company].append(alias.listing)
-        weakref.finalize(watchlist, _LINES.pop, id(watchlist), None)
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    for alias in watchlist.aliases:
+        if alias.listing:
+            known[alias.company].append(alias.listing)
     return known
-
-
-_LINES: dict[int, dict[str, list[str]]] = {}
 
 
 def unknown_names(texts: Iterable[str], watchlist: Watchlist, least: int = 2) -> tuple[tuple[str, int], ...]:

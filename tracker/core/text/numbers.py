@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tracker.core.text.lexicon import simplified
+from tracker.model import Figure
 
 _SCALES = {
     "trillion": 1e12, "trn": 1e12, "万亿": 1e12, "兆": 1e12, "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9,
@@ -56,19 +56,6 @@ _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.
 _NO_CODE = re.compile(r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)")
 _DIGIT = re.compile(r"\d")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with its sort: percent, money, power, times, count. Money in its own currency, never converted."""
-
-    value: float
-    sort: str
-
-    @property
-    def key(self) -> str:
-        """Equal for equal figures; three digits are what outlets keep when they round."""
-        return f"{self.sort}:{self.value:.3g}"
 
 
 def figures_of(text: str) -> tuple[Figure, ...]:

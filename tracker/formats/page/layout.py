@@ -2,113 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC
 
-from tracker.formats.page import figures, words
-from tracker.formats.page.articles import by_reason, check, sources, tell
-from tracker.formats.page.footnotes import coverage_rows, method
-from tracker.formats.page.lead import lead
-from tracker.formats.page.parts import Article, Figure, Page, Passing, Row, Source
-from tracker.formats.page.rows import change, columns, place, window_name
+from tracker.formats.page import figures
+from tracker.formats.page.changed import changed, pending
+from tracker.formats.page.claims import RIGHT, WRONG, checks, late, of_words, wrong
+from tracker.formats.page.foundation import foundation, method, row_notes
+from tracker.formats.page.headline import headline, lead
+from tracker.formats.page.parts import Article, Checked, Chip, Figure, Page, Passing, Row, Source
+from tracker.formats.page.paths import paths
+from tracker.formats.page.rows import absences, change, company, folded, ordered, place, points, rows_of, twin_gaps
 from tracker.formats.page.safety import clean
-from tracker.model import Market, Move, Report
+from tracker.formats.page.stories import bare, by_reason, sources, tell
+from tracker.formats.page.words import Words, plain, words_in
+from tracker.model import Move, Report
 
 
 def lay_out(report: Report) -> Page:
     """The page of a report; equal reports give equal pages, whatever order their mappings were filled in."""
-    told = once([tell(one, report) for one in report.told])
-    articles = tuple(one for one in told if one.reasons)
-    claims = tuple(check(one, report.stories.get(one.story), report) for one in report.verdicts)
+    words = words_in(report.language)
+    linked = [one for one in report.told if one.events]
+    articles = tuple(tell(one, number, report, words) for number, one in enumerate(linked, 1))
+    asides = tuple(tell(one, 0, report, words) for one in report.told if not one.events)
+    rows = ordered(rows_of(report, words))
+    claims, older = checks(report, words), late(report, words)
     moment = report.as_of.astimezone(UTC)
+    as_of = words.at(report.as_of, report.zone)
+    shared = any(len(row.stories) > 1 for row in rows)
     return Page(
-        day=figures.long_day(report.day),
+        language=words.language,
+        day=words.long_day(report.day),
         iso=report.day.isoformat(),
-        as_of=f"{figures.at(report.as_of, report.zone)} ({figures.clock(moment, 'UTC')} UTC)",
+        as_of=f"{as_of} ({figures.clock(moment, 'UTC')} UTC)",
         moment=moment.isoformat(),
         issue=report.issue,
+        known=_known(report, as_of, words),
         recipe=clean(report.recipe),
-        markets=tuple(market(one, report) for one in report.markets),
+        headline=headline(report, rows, len(articles), words),
+        lead=lead(report, rows, articles, (*claims, *older), words),
+        tiles=_tiles(report, rows, articles, asides, (*claims, *older), words),
         notes=tuple(clean(note) for note in report.notes),
-        lead=lead(report, articles, [*(one for article in told for one in article.claims), *claims]),
-        headings=_headings(report),
-        glance=_glance(articles),
+        rows=rows,
+        folded_rows=folded(rows),
+        absences=absences(report, words),
+        row_notes=row_notes(report, shared, twin_gaps(rows, words), words) if rows else (),
+        paths=paths(report, rows, words),
         articles=articles,
-        asides=tuple(one for one in told if not one.reasons),
-        claims=claims,
-        moves=tuple(_move(one, report) for one in report.unexplained),
-        passed=_passed(report),
-        coverage=coverage_rows(report),
-        down=tuple((clean(name), clean(why)) for name, why in sorted(report.coverage.down)),
-        stale=tuple((clean(name), clean(why)) for name, why in sorted(report.coverage.stale)),
-        last_bars=tuple((name, day.isoformat()) for name, day in sorted(report.coverage.last_bar.items())),
-        warnings=tuple(clean(one) for one in report.coverage.warnings),
-        method=method(report),
+        asides=asides,
+        wrong=wrong((*claims, *older)),
+        right=of_words(claims, RIGHT),
+        unchecked=tuple(one for one in claims if one.word not in (*RIGHT, *WRONG)),
+        late=tuple(one for one in older if one.word not in WRONG),
+        changed=changed(report, (*claims, *older), words),
+        pending=pending(report, words),
+        moves=tuple(_move(one, report, words) for one in report.unexplained),
+        passed=_passed(report, words),
+        foundation=foundation(report, words),
+        method=method(report, words),
+        legend=_legend(rows, articles),
+        words=dict(words.tables["phrases"]),
     )
 
 
-def once(articles: Sequence[Article]) -> list[Article]:
-    """Each curve where it is told first; later articles point there."""
-    shown: dict[tuple[str, str], str] = {}
-    pointed = []
-    for article in articles:
-        rows = tuple(_pointing(row, shown) for row in article.rows)
-        shown |= {(row.symbol, row.session): article.anchor for row in rows if row.curve is not None}
-        pointed.append(replace(article, rows=rows))
-    return pointed
+def _known(report: Report, as_of: str, words: Words) -> str:
+    if report.beginning is not None:
+        return words.say("as_of_now", at=as_of)
+    return words.say("as_known", issue=report.issue, at=as_of)
 
 
-def _pointing(row: Row, shown: Mapping[tuple[str, str], str]) -> Row:
-    above = shown.get((row.symbol, row.session), "")
-    return replace(row, curve=None, above=above) if above else row
+def _tiles(
+    report: Report,
+    rows: Sequence[Row],
+    articles: Sequence[Article],
+    asides: Sequence[Article],
+    claims: Sequence[Checked],
+    words: Words,
+) -> tuple[tuple[str, str, str], ...]:
+    """Four numbers: what stands out, stories, claims right, feeds heard; those of nothing are left out."""
+    measured = [row for row in rows if row.details is not None]
+    meeting = sum(len(row.stories) > 1 for row in rows)
+    judged = [one for one in claims if one.word in (*RIGHT, *WRONG)]
+    coverage = report.coverage
+    tiles = []
+    if measured:
+        out = sum(row.standing == "stands_out" for row in measured)
+        tiles.append((words.say("tile_stand"), str(out), words.say("tile_measured", n=len(measured))))
+    small = words.say("tile_meeting", n=meeting) if meeting else ""
+    tiles.append((words.say("tile_stories"), str(len(articles)), small or _nobody(asides, words)))
+    if judged:
+        right = sum(one.word in RIGHT for one in judged)
+        tiles.append((words.say("tile_claims"), str(right), words.say("tile_checked", n=len(judged))))
+    if coverage.feeds:
+        heard = coverage.feeds - len(coverage.down)
+        tiles.append((words.say("tile_feeds"), str(heard), words.say("tile_of", n=coverage.feeds)))
+    return tuple(tiles)
 
 
-def _headings(report: Report) -> tuple[str, ...]:
-    """Titles of the columns for windows longer than the event session."""
-    return tuple(window_name(*pair) for pair in columns(report))
+def _nobody(asides: Sequence[Article], words: Words) -> str:
+    return words.say("tile_nobody", n=len(asides)) if asides else ""
 
 
-def _glance(articles: Sequence[Article]) -> tuple[Row, ...]:
-    """Each listing and session once, the largest move beyond its market first."""
-    seen: dict[tuple[str, str], Row] = {}
-    for article in articles:
-        for row in article.rows:
-            seen.setdefault((row.symbol, row.session), row)
-    return tuple(sorted(seen.values(), key=lambda row: (-abs(row.abnormal.value), row.symbol, row.session)))
+def _legend(rows: Sequence[Row], articles: Sequence[Article]) -> tuple[Chip, ...]:
+    """Every label used on the page once, with its meaning."""
+    every = (*(chip for row in rows for chip in row.chips), *(chip for one in articles for chip in one.chips))
+    return tuple(dict.fromkeys(chip for chip in every if chip.meaning))
 
 
-def market(one: Market, report: Report) -> str:
-    """`Hong Kong 09:30–16:00 HKT, closed`."""
-    name = words.place(one.calendar, one.zone)
-    if one.state == "closed":
-        return f"{name}: no session"
-    if one.opens is None or one.closes is None:
-        return f"{name}: session not known"
-    hours = f"{figures.clock(one.opens, one.zone)}–{figures.clock(one.closes, one.zone)}"
-    state = "over" if one.over else "not open yet" if report.as_of < one.opens else "still trading"
-    trust = ", taken on trust" if one.state == "provisional" else ""
-    return f"{name} {hours} {figures.zone_name(one.opens, one.zone)}: {state}{trust}"
-
-
-def _move(move: Move, report: Report) -> tuple[str, str, str, Figure, Figure, str, str]:
-    listing = report.listings.get(move.listing)
+def _move(move: Move, report: Report, words: Words) -> tuple[str, str, str, Figure, Figure, str, str]:
     return (
-        clean(listing.company) if listing else move.listing,
-        place(move.listing, report),
-        figures.short_day(move.session),
+        company(move.listing, report),
+        place(move.listing, report, words),
+        words.short_day(move.session),
         change(move.raw),
-        change(move.abnormal),
+        points(move.abnormal),
         figures.rank(move.p_empirical, move.floor),
         clean(move.note),
     )
 
 
-def _passed(report: Report) -> tuple[Passing, ...]:
-    pairs = [(words.plain(clean(one.reason)), _passed_source(one.story, one.title, report)) for one in report.passed]
+def _passed(report: Report, words: Words) -> tuple[Passing, ...]:
+    pairs = [(plain(clean(one.reason)), _passed_source(one.story, one.title, report, words)) for one in report.passed]
     return tuple(Passing(why, stories) for why, stories in by_reason(pairs))
 
 
-def _passed_source(story: str, title: str, report: Report) -> Source:
+def _passed_source(story: str, title: str, report: Report, words: Words) -> Source:
     told = report.stories.get(story)
-    return sources(told, report.zone)[0] if told else Source("", clean(title), "", "", "")
+    return sources(told, report.zone, words)[0] if told else bare(title, words)

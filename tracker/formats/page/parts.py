@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tracker.model import Curve
+from tracker.formats.page.words import Segments
 
 
 @dataclass(frozen=True)
@@ -42,112 +42,115 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Details:
+    """The folded statistics of one row, as text."""
+
+    closes: str
+    market: str
+    benchmark: str
+    beta: str
+    sigma: str
+    r2: str
+    t: str
+    p: str
+    rank: str
+    detectable: str
+    windows: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Row:
-    """One measured listing. `windows` are the cumulated abnormal returns asked for, in the page's order."""
+    """One listing on one session, however many stories meet there (`stories` are their numerals).
+
+    `raw` is the return, `beyond` what the market does not explain, in points; `ordinary` the half width of the range
+    of 95 ordinary days, as a fraction. `standing` is our key, `verdict` its word.
+    """
 
     key: str
     name: str
     symbol: str
     place: str
-    relation: str
     session: str
+    stories: tuple[int, ...]
     raw: Figure
-    market: Figure
-    benchmark: str
-    abnormal: Figure
-    windows: tuple[Figure, ...]
-    t: str
-    p: str
-    rank: str
+    beyond: Figure
+    ordinary: float
+    standing: str
+    verdict: str
     q: str
-    mde: str
-    chips: tuple[Chip, ...]
-    notes: tuple[str, ...]
-    basis: str  # what the expectation rests on
-    sentence: str
-    notable: bool  # q at or below the level of the method
-    curve: Curve | None = None
-    above: str = ""  # the article that shows this curve already
+    note: str = ""
+    chips: tuple[Chip, ...] = ()
+    details: Details | None = None
+    limited: bool = False
 
-
-@dataclass(frozen=True)
-class Reason:
-    """Why an announcement is linked to a listing."""
-
-    name: str
-    place: str
-    symbol: str
-    relation: str
-    relevance: int
-    text: str
-    path: str = ""
+    @property
+    def telling(self) -> bool:
+        """Whether it is more than ordinary."""
+        return self.standing in ("stands_out", "not_proven")
 
 
 @dataclass(frozen=True)
 class Absence:
-    """What could not be measured, and why."""
+    """Listings without a figure for one reason: a row each where the share was not traded, else one line for all."""
+
+    names: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Why a story is linked to a company: the nearest relation, its closeness of 100, the reason in words."""
 
     name: str
-    place: str
-    symbol: str
-    session: str
+    words: str
+    closeness: int
     reason: str
-    pending: bool
-    chips: tuple[Chip, ...]
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A claim beside what was measured."""
+    """A claim beside what was measured. `low`, `high` and `value` are per cent, for a picture; None where unknown."""
 
+    key: str
+    word: str
     badge: Chip
     publisher: str
     sentence: str
+    name: str
+    place: str
+    said: str
     stated: str
     measured: str
     reason: str
-    session: str
+    when: str
     link: str = ""
-    title: str = ""
+    language: str = ""
+    low: float | None = None
+    high: float | None = None
+    value: float | None = None
     provisional: bool = False
 
 
 @dataclass(frozen=True)
 class Article:
-    """One announcement."""
+    """One announcement. `number` is its numeral on the page, 0 where nobody we follow is linked."""
 
+    number: int
     story: str
     anchor: str
     title: str
     link: str
-    host: str
     language: str
     kind: str
     actors: str
+    meta: str
     chips: tuple[Chip, ...]
     sources: tuple[Source, ...]
-    moves: str
-    standing: str
-    gaps: str
-    rows: tuple[Row, ...]
-    reasons: tuple[Reason, ...]
-    absences: tuple[Absence, ...]
-    claims: tuple[Checked, ...]
-    remarks: tuple[str, ...]
+    ties: tuple[Tie, ...]
     evidence: str
     unlinked: str = ""
-
-    @property
-    def summary(self) -> str:
-        """What happened and whether it stands out, in plain words."""
-        return f"{self.moves} {self.standing}".strip()
-
-    @property
-    def legend(self) -> tuple[Chip, ...]:
-        """Every label used in the article once, with its meaning."""
-        rows = [chip for row in self.rows for chip in row.chips]
-        absences = [chip for one in self.absences for chip in one.chips]
-        return tuple(dict.fromkeys(chip for chip in (*self.chips, *rows, *absences) if chip.meaning))
 
 
 @dataclass(frozen=True)
@@ -159,32 +162,78 @@ class Passing:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A day, ready to be set in type. `headings` are the windows' labels, the event session's first."""
+class Path:
+    """The share and what its market led to expect, since the close before the event: fractions, for a picture.
 
+    `own` covers all `days`; `expected` and `band` start at place `base` (the close before). `ahead` counts sessions
+    still to come; `ends` are the dates under the picture: first, base, last.
+    """
+
+    title: str
+    label: str
+    caption: str
+    own: tuple[float, ...]
+    expected: tuple[float, ...]
+    band: tuple[float, ...]
+    base: int
+    ahead: int
+    ends: tuple[str, str, str]
+    stories: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What this issue says that the one before did not."""
+
+    heading: str
+    since: str
+    window: str
+    windows: tuple[tuple[str, str, str, str], ...]  # listing, session, window, course
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A day, ready to be set in type."""
+
+    language: str
     day: str
     iso: str
     as_of: str
     moment: str
     issue: int
+    known: str
     recipe: str
-    markets: tuple[str, ...]
+    headline: str
+    lead: tuple[Segments, ...]
+    tiles: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
-    lead: tuple[str, ...]
-    headings: tuple[str, ...]
-    glance: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    folded_rows: int  # ordinary rows at the end of `rows` that a long page folds
+    absences: tuple[Absence, ...]
+    row_notes: tuple[str, ...]
+    paths: tuple[Path, ...]
     articles: tuple[Article, ...]
     asides: tuple[Article, ...]
-    claims: tuple[Checked, ...]
+    wrong: tuple[Checked, ...]
+    right: tuple[Checked, ...]
+    unchecked: tuple[Checked, ...]
+    late: tuple[Checked, ...]
+    changed: Changed | None
+    pending: tuple[tuple[str, str], ...]
     moves: tuple[tuple[str, str, str, Figure, Figure, str, str], ...]
     passed: tuple[Passing, ...]
-    coverage: tuple[tuple[str, str], ...]
-    down: tuple[tuple[str, str], ...]
-    stale: tuple[tuple[str, str], ...]
-    last_bars: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
+    foundation: tuple[tuple[bool, str], ...]  # whether it is well, and the words; what is not well comes first
     method: tuple[str, ...]
+    legend: tuple[Chip, ...]
+    words: dict[str, str] = field(default_factory=dict)  # headings and column titles of the language
 
     @property
     def passed_count(self) -> int:
+        """Stories passed over."""
         return sum(len(one.stories) for one in self.passed)
+
+    @property
+    def claims(self) -> tuple[Checked, ...]:
+        """Every claim checked, the wrong ones first."""
+        return (*self.wrong, *self.right, *self.unchecked)

@@ -1,180 +1,208 @@
-"""One event as a row of figures, with a sentence that says the same."""
+"""Measured events as rows: a listing and session stands once, with every story that meets there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tracker.formats.page import figures, words
-from tracker.formats.page.parts import Absence, Chip, Figure, Reason, Row
+from tracker.formats.page import figures
+from tracker.formats.page.parts import Absence, Chip, Details, Figure, Row
 from tracker.formats.page.safety import clean
+from tracker.formats.page.words import Words
 from tracker.model import Event, Reaction, Report, Unmeasured, Window
 
-LAST = 2  # windows from the event session to this one have columns; others are told beside the row when they come
-PENDING = Figure("not yet", hint="the sessions of this window are not over, or their bars have not come")
+SHOWN = 8  # rows shown at least; beyond them ordinary ones fold
+NORMAL = 1.97  # half width of 95 % in prediction errors, where no curve says it better
 
 
-def measured(events: Iterable[Event], report: Report) -> tuple[Row, ...]:
-    return tuple(_row(one, one.reaction, report) for one in events if isinstance(one.reaction, Reaction))
+def rows_of(report: Report, words: Words) -> tuple[Row, ...]:
+    """One row a listing and session, the largest move beyond its market first; not traded ones last."""
+    groups: defaultdict[tuple[str, object], list[tuple[int, Event]]] = defaultdict(list)
+    for number, told in enumerate((one for one in report.told if one.events), 1):
+        for event in told.events:
+            if isinstance(event.reaction, Reaction):
+                groups[event.reaction.listing, event.reaction.session].append((number, event))
+            elif report.standing.get(event.key) == "not_traded":
+                groups[event.link.listing, event.link.session].append((number, event))
+    rows = [_row(group, report, words) for group in groups.values()]
+    return tuple(sorted(rows, key=lambda row: (row.details is None, -abs(row.beyond.value), row.symbol, row.session)))
 
 
-def absent(events: Iterable[Event], report: Report) -> tuple[Absence, ...]:
-    return tuple(_absence(one, one.reaction, report) for one in events if isinstance(one.reaction, Unmeasured))
+def folded(rows: Sequence[Row]) -> int:
+    """How many ordinary rows at the end a long page folds."""
+    shown = max(SHOWN, sum(row.standing != "ordinary" for row in rows))
+    ordinary = sum(row.standing == "ordinary" for row in rows)
+    return min(ordinary, max(0, len(rows) - shown))
 
 
-def reason(event: Event, report: Report) -> Reason:
-    link = event.link
-    return Reason(
-        name=clean(link.company),
-        place=place(link.listing, report),
-        symbol=link.listing,
-        relation=words.relation(link.relation),
-        relevance=link.relevance,
-        text=clean(link.reason),
-        path=" → ".join(clean(hop) for hop in link.path),
-    )
+def ordered(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Telling rows first where a page is long, so that what folds stands at the end."""
+    return tuple(rows) if not folded(rows) else tuple(sorted(rows, key=lambda row: row.standing == "ordinary"))
 
 
-def place(symbol: str, report: Report) -> str:
+def absences(report: Report, words: Words) -> tuple[Absence, ...]:
+    """Listings without a row, together where the reason is the same."""
+    found: dict[tuple[str, str], str] = {}
+    for told in report.told:
+        for event in told.events:
+            if isinstance(event.reaction, Unmeasured) and report.standing.get(event.key) != "not_traded":
+                name = f"{named(event.link.company, report)} ({event.link.listing})"
+                why = clean(event.reaction.reason.replace(f" of {event.link.listing}", ""))
+                reason = f"{words.of('standings', report.standing.get(event.key, ''))}, {why}"
+                found[name, reason] = reason
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name, reason in found:
+        groups[reason].append(name)
+    return tuple(Absence(words.joined(sorted(names)), reason) for reason, names in sorted(groups.items()))
+
+
+def place(symbol: str, report: Report, words: Words) -> str:
+    """The city of a listing's exchange."""
     listing = report.listings.get(symbol)
     return words.place(listing.calendar if listing else "", report.zones.get(symbol, ""))
 
 
+def company(symbol: str, report: Report) -> str:
+    """The company of a listing, or the symbol where nobody knows it."""
+    listing = report.listings.get(symbol)
+    return named(listing.company, report) if listing else clean(symbol)
+
+
+def named(company: str, report: Report) -> str:
+    """A company as the page's language calls it."""
+    return clean(report.names.get(company, company))
+
+
 def change(value: float) -> Figure:
     """A return as a figure with its direction; what rounds to nothing has none."""
-    text = figures.percent(value)
+    return _figure(figures.percent(value), value)
+
+
+def points(value: float) -> Figure:
+    """An abnormal return in points."""
+    return _figure(figures.signed(value * 100, 2), value)
+
+
+def _figure(text: str, value: float) -> Figure:
     return Figure(text, {"+": 1, figures.MINUS: -1}.get(text[0], 0), value=value)
 
 
-def _row(event: Event, reaction: Reaction, report: Report) -> Row:
-    day, fit, q = reaction.day, reaction.fit, report.q.get(event.key)
-    notable = q is not None and q <= report.method.alpha
-    return Row(
+def _row(group: Sequence[tuple[int, Event]], report: Report, words: Words) -> Row:
+    event = group[0][1]
+    standing = report.standing.get(event.key, "")
+    row = Row(
         key=event.key,
-        name=clean(event.link.company),
-        symbol=reaction.listing,
-        place=place(reaction.listing, report),
-        relation=words.relation(event.link.relation),
-        session=figures.short_day(reaction.session),
-        raw=change(day.raw),
-        market=change(day.market),
-        benchmark=words.benchmark(reaction.benchmark),
-        abnormal=_bounded(reaction),
-        windows=tuple(_window(reaction, pair) for pair in columns(report)),
+        name=named(event.link.company, report),
+        symbol=event.link.listing,
+        place=place(event.link.listing, report, words),
+        session=words.short_day(event.link.session),
+        stories=tuple(number for number, _ in group),
+        raw=Figure(figures.MISSING),
+        beyond=Figure(figures.MISSING),
+        ordinary=0.0,
+        standing=standing,
+        verdict=words.of("standings", standing),
+        q=figures.MISSING,
+        chips=chips(event.reaction.flags, words),
+    )
+    if isinstance(event.reaction, Unmeasured):
+        return replace(row, note=clean(event.reaction.reason))
+    return _measured(row, group, event.reaction, report, words)
+
+
+def _measured(row: Row, group: Sequence[tuple[int, Event]], reaction: Reaction, report: Report, words: Words) -> Row:
+    limited = "limit" in reaction.flags
+    return replace(
+        row,
+        session=words.short_day(reaction.session),
+        raw=change(reaction.day.raw),
+        beyond=_bounded(reaction, limited),
+        ordinary=_ordinary(row.key, reaction, report),
+        q=figures.probability(report.q.get(row.key)),
+        note=_note(reaction, words),
+        details=_details([event for _, event in group], reaction, words),
+        limited=limited,
+    )
+
+
+def _bounded(reaction: Reaction, limited: bool) -> Figure:
+    """The abnormal return in points; at a price limit it is only known to be at least as far from zero."""
+    figure = points(reaction.day.car)
+    if not limited or not figure.sign:
+        return figure
+    return replace(figure, text=f"{'≥' if figure.sign > 0 else '≤'}\u2009{figure.text}")
+
+
+def _ordinary(key: str, reaction: Reaction, report: Report) -> float:
+    curve = report.curves.get(key)
+    return curve.band[curve.event] if curve is not None else NORMAL * reaction.day.se
+
+
+def _note(reaction: Reaction, words: Words) -> str:
+    """What a reader must know of the figure at once."""
+    notes = []
+    if "limit" in reaction.flags:
+        notes.append(words.say("stopped"))
+    if reaction.sessions > 1:
+        notes.append(words.say("first_trade", n=reaction.sessions))
+    if "provisional" in reaction.flags:
+        notes.append(words.say("provisional"))
+    return " · ".join(notes)
+
+
+def chips(flags: Iterable[str], words: Words) -> tuple[Chip, ...]:
+    """Labels of flags with their meaning; an unknown flag is shown as it is."""
+    return tuple(Chip(*(words.row("flags", one) or (words.of("flags", one),))) for one in dict.fromkeys(flags))
+
+
+def _details(events: Sequence[Event], reaction: Reaction, words: Words) -> Details:
+    day, fit = reaction.day, reaction.fit
+    remarks = (note for event in events for note in (*_notes(event), *event.link.notes))
+    return Details(
+        closes=f"{reaction.previous_close:.2f} → {reaction.close:.2f}",
+        market=figures.percent(day.market),
+        benchmark=words.of("benchmarks", reaction.benchmark),
+        beta=figures.signed(fit.beta).removeprefix("+"),
+        sigma=figures.size(fit.sigma),
+        r2=f"{fit.r2:.2f}",
         t=figures.signed(day.t),
         p=figures.probability(day.p),
         rank=figures.rank(day.p_empirical, day.floor),
-        q=figures.probability(q),
-        mde=figures.percent(day.mde, 1).removeprefix("+"),
-        chips=(*_standing(notable, report), *chips(reaction.flags)),
-        notes=tuple(
-            figures.minus(clean(note))
-            for note in dict.fromkeys((*_further(reaction), *reaction.notes, *event.link.notes, *fit.notes))
-        ),
-        basis=basis(reaction),
-        sentence=sentence(event, reaction, report),
-        notable=notable,
-        curve=report.curves.get(event.key),
+        detectable=f"±{abs(day.mde) * 100:.1f}",
+        windows=tuple((f"[{one.start}, {one.end}]", window_text(one)) for one in reaction.windows[1:]),
+        remarks=tuple(dict.fromkeys(figures.minus(clean(one)) for one in (*remarks, *fit.notes, *_tail(day)))),
     )
 
 
-def _bounded(reaction: Reaction) -> Figure:
-    """The abnormal return; at a price limit it is only known to be at least as far from zero."""
-    figure = change(reaction.day.car)
-    if "limit" not in reaction.flags or not figure.sign:
-        return figure
-    return replace(
-        figure, text=f"{'≥' if figure.sign > 0 else '≤'}\u2009{figure.text}", hint="stopped by the price limit"
-    )
+def _notes(event: Event) -> tuple[str, ...]:
+    return event.reaction.notes if isinstance(event.reaction, Reaction) else ()
 
 
-def _absence(event: Event, reaction: Unmeasured, report: Report) -> Absence:
-    return Absence(
-        name=clean(event.link.company),
-        place=place(event.link.listing, report),
-        symbol=event.link.listing,
-        session=figures.short_day(event.link.session),
-        reason=clean(reaction.reason),
-        pending=reaction.pending,
-        chips=chips(reaction.flags),
-    )
+def window_text(window: Window) -> str:
+    """A longer window: its points, and its rank."""
+    rank = figures.rank(window.p_empirical, window.floor)
+    return f"{figures.signed(window.car * 100)} (t {figures.signed(window.t)}, rank p {rank})"
 
 
-def chips(flags: Iterable[str]) -> tuple[Chip, ...]:
-    return tuple(Chip(*words.flag(one)) for one in dict.fromkeys(flags))
-
-
-def _standing(notable: bool, report: Report) -> tuple[Chip, ...]:
-    level = figures.size(report.method.alpha, 0)
-    meaning = f"q is at most {level} after allowing for {figures.count(report.tests, 'test')} on this page"
-    return (Chip("stands out", meaning, "good", "★"),) if notable else ()
-
-
-def _window(reaction: Reaction, pair: tuple[int, int]) -> Figure:
-    window = next((one for one in reaction.windows if (one.start, one.end) == pair), None)
-    if window is None:
-        return PENDING
-    figure = change(window.car)
-    return Figure(figure.text, figure.sign, window_hint(window), window.car)
-
-
-def columns(report: Report) -> tuple[tuple[int, int], ...]:
-    """The windows that have a column of their own, besides the event session."""
-    return tuple(pair for pair in report.method.windows if pair[0] == 0 < pair[1] <= LAST)
-
-
-def window_name(start: int, end: int) -> str:
-    return f"CAR [{start}, {end}]"
-
-
-def _further(reaction: Reaction) -> Iterator[str]:
-    """Windows without a column, as they mature."""
-    for one in reaction.windows[1:]:
-        if one.start or one.end > LAST:
-            figure, rank = figures.percent(one.car), figures.rank(one.p_empirical, one.floor)
-            yield f"{window_name(one.start, one.end)} {figure} (t {figures.signed(one.t)}, rank p {rank})"
-
-
-def window_hint(window: Window) -> str:
-    return (
-        f"share {figures.percent(window.raw)}, market {figures.percent(window.market)}, "
-        f"t {figures.signed(window.t)}, p {figures.probability(window.p)}, "
-        f"rank {figures.rank(window.p_empirical, window.floor)}{', provisional' if window.provisional else ''}"
-    )
-
-
-def tail(window: Window) -> str:
+def _tail(window: Window) -> tuple[str, ...]:
     """Beyond the floor of the ranks, what a fitted tail says."""
-    return "" if window.p_tail is None else f"; tail p {window.p_tail:.1g}"
+    return () if window.p_tail is None else (f"tail p {window.p_tail:.1g}",)
 
 
-def basis(reaction: Reaction) -> str:
-    """What the expectation rests on, for the footnote of a figure."""
-    fit = reaction.fit
-    return (
-        f"beta {figures.signed(fit.beta).removeprefix('+')} on the {words.benchmark(reaction.benchmark)}, "
-        f"R² {fit.r2:.2f}, daily σ {figures.size(fit.sigma)}, "
-        f"{fit.n} sessions {fit.first.isoformat()} to {fit.last.isoformat()}{tail(reaction.day)}"
+def twin_gaps(rows: Sequence[Row], words: Words) -> tuple[str, ...]:
+    """Two shares of one company on the same session are one observation: how far apart they moved."""
+    pairs: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.details is not None:
+            pairs[row.name, row.session].append(row)
+    return tuple(
+        words.say("rows_twin", name=name, gap=f"{abs(pair[0].beyond.value - pair[1].beyond.value) * 100:.1f}")
+        for (name, _), pair in pairs.items()
+        if len(pair) > 1
     )
 
 
-def sentence(event: Event, reaction: Reaction, report: Report) -> str:
-    """`Hua Hong rose 17.85% in Hong Kong, 15.95 points beyond what the Hang Seng explains`."""
-    day, where = reaction.day, place(reaction.listing, report)
-    moved = change(day.raw)
-    verb = {1: f"rose {figures.size(day.raw)}", -1: f"fell {figures.size(day.raw)}", 0: "closed unchanged"}[moved.sign]
-    limited = "limit" in reaction.flags
-    stopped = " (stopped by its daily limit)" if limited else ""
-    beyond = against(day, reaction.benchmark)
-    return f"{clean(event.link.company)} {verb} in {where}{stopped}, {'at least ' if limited else ''}{beyond}"
-
-
-def against(day: Window, benchmark: str) -> str:
-    """How the part that the market does not explain stands to the move itself."""
-    name, points = words.benchmark(benchmark), f"{abs(day.car) * 100:.2f} points"
-    if change(day.car).sign == 0:
-        return f"just what the {name} explains"
-    alike = (day.raw >= 0) == (day.car >= 0)
-    if alike:
-        return f"{points} beyond what the {name} explains"
-    return f"{points} short of what the {name} explains" if day.raw >= 0 else f"{points} less than the {name} explains"
+def by_symbol(rows: Iterable[Row]) -> Mapping[tuple[str, str], Row]:
+    """Rows by symbol and session."""
+    return {(row.symbol, row.session): row for row in rows}

@@ -1,7 +1,8 @@
-"""RULES: whom an act of each kind can move, over the watchlist's relations.
+"""RULES: whom an act can move, over the watchlist's relations and groups; a kind's table names those it asks.
 
 A rule looks at a `Scene` (kind, who is named where, topics, tightening or easing) and proposes companies,
-each with its relation, its reason in words and the path of hops. linking.py keeps the nearest for each company.
+each with its relation, its reason in words and the path of hops. link.py keeps the nearest for each company. No rule
+names a company: it asks for a group (knowledge/watchlist.toml), to which any company with the tags belongs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tracker.core.announcements.rules.named import (
     named_relations,
     releaser_direct,
 )
-from tracker.core.announcements.rules.scene import Proposal, Scene
+from tracker.core.announcements.rules.scene import Proposal, Scene, moved_groups
 from tracker.core.announcements.rules.technology import (
     accelerator_rival,
     chip_rivals,
@@ -41,34 +42,35 @@ from tracker.core.announcements.rules.technology import (
 
 Rule = Callable[[Scene], Iterator[Proposal]]
 
-RULES: Mapping[str, tuple[Rule, ...]] = {
-    "model_release": (releaser_direct, domestic_silicon, named_relations, tpu_designer),
-    "product_launch": (first_direct, named_relations, chips_foundry, chip_rivals, named_rivals, launched_tools),
-    "export_control": (export_rule,),
-    "sanction_listing": (listed_parties,),
-    "earnings": (named_direct,),
-    "guidance": (named_direct,),
-    "capacity_capex": (named_direct, plant_suppliers, cloud_suppliers),
-    "supply_deal": (
-        named_direct,
-        passed_over,
-        named_relations,
-        foundry_of_seller,
+RULES: Mapping[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
         accelerator_rival,
-        tpu_designer,
+        accused,
+        chip_rivals,
+        chips_foundry,
+        cloud_suppliers,
+        domestic_silicon,
+        everyone_direct,
+        export_rule,
+        first_direct,
+        foundry_of_seller,
+        investors,
+        launched_tools,
+        listed_parties,
+        named_direct,
+        named_relations,
+        named_rivals,
+        passed_over,
+        plant_suppliers,
+        price_neighbours,
+        product_ban,
+        releaser_direct,
+        subsidy,
+        supply_stopped,
         tool_rivals,
-    ),
-    "merger_stake": (named_direct,),
-    "financing_listing": (investors,),
-    "buyback_dividend": (named_direct,),
-    "regulation_legal": (accused, product_ban),
-    "executive_change": (named_direct,),
-    "rating_target": (named_direct,),
-    "pricing": (named_direct, price_neighbours),
-    "incident_disruption": (named_direct, supply_stopped),
-    "policy_subsidy": (subsidy,),
-    "partnership": (everyone_direct,),
-    "other": (named_direct,),
+        tpu_designer,
+    )
 }
 
-__all__ = ["RULES", "Proposal", "Rule", "Scene"]
+__all__ = ["RULES", "Proposal", "Rule", "Scene", "moved_groups"]

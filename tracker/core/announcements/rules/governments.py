@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from tracker.core.announcements.rules.scene import Proposal, Scene, group
 
-US_TOOLS = ("Applied Materials", "Lam Research")
-
 
 def export_rule(scene: Scene) -> Iterator[Proposal]:
     """A rule names goods: their makers are hit or freed, and those who replace them the other way round."""
@@ -35,7 +33,7 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
     elif scene.touches("tool_goods") and not scene.touches("material") and not scene.touches("waiver"):
         yield from _tool_rule(scene, agency, foreign)
     elif scene.touches("resist"):
-        yield from group(("SMIC", "Hua Hong"), hit, "needs such chemicals for its fabs", agency, 0.7)
+        yield from group(scene.group("domestic_foundry"), hit, "needs such chemicals for its fabs", agency, 0.7)
 
 
 def _runs_chinese_fabs(scene: Scene, company: str) -> bool:
@@ -49,23 +47,23 @@ def _eases(scene: Scene) -> bool:
 
 def _accelerator_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
     if _eases(scene):
-        yield from group(("Cambricon",), "harmed", "foreign accelerators compete again", agency, 0.8)
+        yield from group(scene.group("domestic_ai_chip"), "harmed", "foreign accelerators compete again", agency, 0.8)
         return
-    at_home = ("Cambricon", "Hygon", "Moore Threads")
+    at_home = scene.group("domestic_accelerator")
     yield from group(at_home, "beneficiary", "sells the domestic substitute", agency, 0.8)
-    yield from group(("SMIC",), "beneficiary", "makes the domestic substitutes", agency, 0.75)
+    makers = scene.group("domestic_advanced_foundry")
+    yield from group(makers, "beneficiary", "makes the domestic substitutes", agency, 0.75)
 
 
 def _tool_rule(scene: Scene, agency: str, foreign: bool) -> Iterator[Proposal]:
     ease = _eases(scene)
+    freed, replaced = ("beneficiary", "harmed") if ease else ("harmed", "beneficiary")
     if not foreign:
-        yield from group(
-            US_TOOLS, "beneficiary" if ease else "harmed", "sells and services such tools in China", agency, 0.8
-        )
-    yield from group(("SMIC",), "beneficiary" if ease else "harmed", "needs such tools for its fabs", agency, 0.75)
-    yield from group(
-        ("NAURA", "AMEC"), "harmed" if ease else "beneficiary", "sells the domestic substitute", agency, 0.75
-    )
+        yield from group(scene.group("us_toolmaker"), freed, "sells and services such tools in China", agency, 0.8)
+    fabs = scene.group("domestic_advanced_foundry")
+    yield from group(fabs, freed, "needs such tools for its fabs", agency, 0.75)
+    at_home = scene.group("domestic_toolmaker")
+    yield from group(at_home, replaced, "sells the domestic substitute", agency, 0.75)
 
 
 def listed_parties(scene: Scene) -> Iterator[Proposal]:
@@ -84,10 +82,12 @@ def product_ban(scene: Scene) -> Iterator[Proposal]:
     if not scene.touches("ban", "security") or not scene.touches("china"):
         return
     for company in scene.title:
-        if company == "Micron":
-            yield from group(("Samsung", "SK Hynix"), "beneficiary", "sells memory too and is not barred", company, 0.8)
+        if company in scene.group("memory_maker"):
+            others = (one for one in scene.group("memory_maker") if one not in scene.title)
+            yield from group(others, "beneficiary", "sells memory too and is not barred", company, 0.8)
         elif "china" not in scene.tags(company) and {"gpu", "accelerator"} & set(scene.tags(company)):
-            yield from group(("Cambricon",), "beneficiary", "sells the domestic substitute", company, 0.8)
+            at_home = scene.group("domestic_ai_chip")
+            yield from group(at_home, "beneficiary", "sells the domestic substitute", company, 0.8)
 
 
 def subsidy(scene: Scene) -> Iterator[Proposal]:
@@ -104,23 +104,22 @@ def subsidy(scene: Scene) -> Iterator[Proposal]:
 
 
 def _is_chinese(scene: Scene) -> bool:
-    return bool(set(scene.agencies) & {"China State Council", "MIIT", "NDRC", "Big Fund", "MOFCOM"})
+    return bool(set(scene.agencies) & set(scene.group("chinese_programme_agency")))
 
 
 def _chinese_programme(scene: Scene, agency: str) -> Iterator[Proposal]:
     if scene.touches("home", "computing"):
-        yield from group(
-            ("Cambricon", "Hygon", "SMIC", "Moore Threads"),
-            "beneficiary",
-            "sells or makes the domestic chips asked for",
-            agency,
-            0.8,
-        )
-        yield from group(("Nvidia",), "harmed", "foreign accelerators are to be replaced", agency, 0.7)
+        at_home = (*scene.group("domestic_accelerator"), *scene.group("domestic_advanced_foundry"))
+        yield from group(at_home, "beneficiary", "sells or makes the domestic chips asked for", agency, 0.8)
+        leaders = scene.group("accelerator_leader")
+        yield from group(leaders, "harmed", "foreign accelerators are to be replaced", agency, 0.7)
         return
     if not scene.touches("tool_goods"):
-        yield from group(("SMIC", "Hua Hong"), "beneficiary", "domestic foundry that such money reaches", agency, 0.8)
-    yield from group(("NAURA", "AMEC"), "beneficiary", "domestic toolmaker that such money reaches", agency, 0.8)
+        yield from group(
+            scene.group("domestic_foundry"), "beneficiary", "domestic foundry that such money reaches", agency, 0.8
+        )
+    tools = scene.group("domestic_toolmaker")
+    yield from group(tools, "beneficiary", "domestic toolmaker that such money reaches", agency, 0.8)
 
 
 def investors(scene: Scene) -> Iterator[Proposal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.core.announcements.rules.scene import MEMORY, Proposal, Scene, group, related
+from tracker.core.announcements.rules.scene import Proposal, Scene, group, related
 
 
 def plant_suppliers(scene: Scene) -> Iterator[Proposal]:
@@ -24,10 +24,8 @@ def cloud_suppliers(scene: Scene) -> Iterator[Proposal]:
     """Spending on data centres buys accelerators and what joins them."""
     clouds = [one for one in scene.principals if {"cloud"} & set(scene.tags(one)) and "china" not in scene.tags(one)]
     if clouds and scene.touches("capex", "data_centre"):
-        for company in ("Nvidia", "Broadcom"):
-            yield Proposal(
-                company, "supplier", "sells accelerators and network chips to data centres", (clouds[0], company), 0.8
-            )
+        sellers = scene.group("data_centre_supplier")
+        yield from group(sellers, "supplier", "sells accelerators and network chips to data centres", clouds[0])
 
 
 def price_neighbours(scene: Scene) -> Iterator[Proposal]:
@@ -38,21 +36,17 @@ def price_neighbours(scene: Scene) -> Iterator[Proposal]:
             others = tuple(one for one in scene.tagged("foundry", "china") if one != leader)
             yield from group(others, "beneficiary", "sells the same capacity; prices move together", leader, 0.7)
         elif "memory" in tags and "china" not in tags:
-            others = tuple(one for one in MEMORY if one != leader)
+            others = tuple(one for one in scene.group("memory_maker") if one != leader)
             yield from group(others, "sector", "sells memory too; contract prices move together", leader, 0.7)
         elif "cpu" in tags and scene.touches("cpu"):
             others = tuple(one for one in scene.tagged("cpu") if one != leader and "china" not in scene.tags(one))
             yield from group(others[:2], "beneficiary", "sells processors too; prices move together", leader, 0.7)
-        elif leader == "TSMC":
+        elif leader in scene.group("leading_foundry"):
             yield from _customers(scene, leader)
 
 
 def _customers(scene: Scene, maker: str) -> Iterator[Proposal]:
     for one in scene.relations:
-        if (
-            one.relation == "foundry_of"
-            and one.subject == maker
-            and one.weight >= 1
-            and one.object in ("Nvidia", "Apple", "AMD")
-        ):
+        buys = one.relation == "foundry_of" and one.subject == maker and one.weight >= 1
+        if buys and one.object in scene.group("foundry_customer"):
             yield Proposal(one.object, "customer", f"buys from {maker}: {one.reason}", (maker, one.object), 0.8)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from tracker.model import Relation, Watchlist
+from tracker.model import GroupMove, Relation, Watchlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,19 @@ class Scene:
                         found[one.object] = Relation(one.object, "rival", to, one.reason, one.source, weight=one.weight)
         yield from sorted((one for one in found.values() if one.weight >= least), key=lambda one: -one.weight)
 
+    def group(self, name: str) -> tuple[str, ...]:
+        """Companies of a group of the watchlist, in its order; none where the watchlist has no such group."""
+        return self.watchlist.members.get(name, ())
+
+    def named_of(self, name: str) -> tuple[str, ...]:
+        """Companies of a group that the text names, in the watchlist's order."""
+        return tuple(one for one in self.group(name) if one in self.named)
+
     def tagged(self, *tags: str) -> tuple[str, ...]:
         """Companies that carry every tag, in the watchlist's order."""
         return tuple(one.name for one in self.watchlist.companies if set(tags) <= set(one.tags))
 
 
-MEMORY = ("Samsung", "SK Hynix", "Micron")  # makers outside China
 VERBS = {"foundry_of": "makes chips for", "supplier": "sells to", "customer": "buys from", "rival": "competes with"}
 
 
@@ -88,8 +95,15 @@ def related(
         yield Proposal(one.subject, relation, reason, (to, one.subject), one.weight)
 
 
-def group(
-    companies: tuple[str, ...], relation: str, reason: str, cause: str, weight: float = 0.8
-) -> Iterator[Proposal]:
+def group(companies: Iterable[str], relation: str, reason: str, cause: str, weight: float = 0.8) -> Iterator[Proposal]:
     for company in companies:
         yield Proposal(company, relation, reason, (cause, company), weight)
+
+
+def moved_groups(scene: Scene, moves: Iterable[GroupMove]) -> Iterator[Proposal]:
+    """The groups that the kind itself moves, as its table says."""
+    for one in moves:
+        if all(scene.touches(topic) for topic in one.topics):
+            cause = (*scene.principals, *scene.agencies, scene.kind)[0]
+            others = (company for company in scene.group(one.group) if company not in scene.principals)
+            yield from group(others, one.relation, one.reason, cause, one.weight)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.core.announcements.rules.named import passed_foundries
-from tracker.core.announcements.rules.scene import MEMORY, Proposal, Scene, group, related
+from tracker.core.announcements.rules.scene import Proposal, Scene, group, related
 
 
 def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
     """A model made for domestic accelerators moves those who can make them, and those it does without."""
-    if "Huawei" not in scene.named and not scene.touches("home"):
+    leaders, named = scene.group("domestic_accelerator_leader"), scene.named_of("domestic_accelerator_leader")
+    if not named and not scene.touches("home"):
         return
-    cause = "Huawei" if "Huawei" in scene.named else "domestic accelerators"
-    chips = "Huawei's accelerators" if cause == "Huawei" else cause
-    actor = next((one for one in scene.principals if one != "Huawei"), cause)
-    makers = {one.subject: one for one in scene.standing("foundry_of", "Huawei", 0.8)}
+    cause = named[0] if named else "domestic accelerators"
+    chips = f"{cause}'s accelerators" if named else cause
+    actor = next((one for one in scene.principals if one not in leaders), cause)
+    makers = {one.subject: one for leader in named or leaders for one in scene.standing("foundry_of", leader, 0.8)}
     for company, one in makers.items():
         yield Proposal(company, "foundry_of", f"can make {chips}: {one.reason}", (actor, cause, company), 0.9)
     others = tuple(one for one in scene.tagged("foundry", "china") if one not in makers)
     yield from group(others, "beneficiary", "domestic foundry; demand for domestic silicon", actor, 0.7)
-    relation = "rival" if cause == "Huawei" else "beneficiary"
-    yield from group(("Cambricon",), relation, "sells domestic accelerators too", cause)
-    yield from group(("Nvidia",), "harmed", "the model was made for domestic accelerators", actor)
+    relation = "rival" if named else "beneficiary"
+    yield from group(scene.group("domestic_ai_chip"), relation, "sells domestic accelerators too", cause)
+    abroad = scene.group("accelerator_leader")
+    yield from group(abroad, "harmed", "the model was made for domestic accelerators", actor)
 
 
 def supply_stopped(scene: Scene) -> Iterator[Proposal]:
@@ -35,7 +37,8 @@ def supply_stopped(scene: Scene) -> Iterator[Proposal]:
             continue
         at_home = tuple(one for one in scene.tagged("accelerator", "china") if one != company)
         yield from group(at_home, "beneficiary", "sells the substitute for what is stopped", company, 0.6)
-        yield from group(("SMIC",), "beneficiary", "makes the domestic substitutes", company, 0.55)
+        makers = scene.group("domestic_advanced_foundry")
+        yield from group(makers, "beneficiary", "makes the domestic substitutes", company, 0.55)
 
 
 def chips_foundry(scene: Scene) -> Iterator[Proposal]:
@@ -88,29 +91,26 @@ def passed_over(scene: Scene) -> Iterator[Proposal]:
         yield Proposal(company, "rival", "named; the order went to another foundry", (*scene.named[:1], company), 0.9)
     sellers = [one for one in scene.title if "memory" in scene.tags(one)]
     if sellers and scene.touches("memory") and not any("equipment" in scene.tags(one) for one in scene.named):
-        others = tuple(one for one in MEMORY if one not in scene.named)
+        others = tuple(one for one in scene.group("memory_maker") if one not in scene.named)
         yield from group(others, "harmed", "sells such memory too; the order went elsewhere", sellers[0], 0.65)
 
 
 def tpu_designer(scene: Scene) -> Iterator[Proposal]:
-    """Google's own accelerators are designed with others."""
-    if scene.touches("tpu") and "Alphabet" in scene.named:
-        yield from related(scene, "supplier", "Alphabet", 0.95, 1)
+    """A cloud's own accelerators are designed with others."""
+    if scene.touches("tpu"):
+        for company in scene.named_of("tpu_owner"):
+            yield from related(scene, "supplier", company, 0.95, 1)
 
 
 def accelerator_rival(scene: Scene) -> Iterator[Proposal]:
     """An order for accelerators that did not go to the market's leader."""
     sellers = [one for one in scene.named if {"accelerator", "designer"} & set(scene.tags(one))]
     buyers = [one for one in scene.named if {"model", "cloud"} & set(scene.tags(one))]
-    if (
-        sellers
-        and (buyers or scene.touches("tpu"))
-        and "Nvidia" not in scene.named
-        and scene.touches("accelerator", "chip", "power")
-    ):
-        yield Proposal(
-            "Nvidia", "rival", "sells accelerators too, and did not get this order", (sellers[0], "Nvidia"), 0.9
-        )
+    leaders = scene.group("accelerator_leader")
+    if not sellers or scene.named_of("accelerator_leader") or not (buyers or scene.touches("tpu")):
+        return
+    if scene.touches("accelerator", "chip", "power"):
+        yield from group(leaders, "rival", "sells accelerators too, and did not get this order", sellers[0], 0.9)
 
 
 def foundry_of_seller(scene: Scene) -> Iterator[Proposal]:
@@ -126,10 +126,5 @@ def tool_rivals(scene: Scene) -> Iterator[Proposal]:
     """Domestic tools ordered by a domestic fab are orders that a foreign maker does not get."""
     sellers = [one for one in scene.title if {"equipment", "china"} <= set(scene.tags(one))]
     if sellers and any({"foundry", "memory"} & set(scene.tags(one)) for one in scene.named):
-        yield Proposal(
-            "Lam Research",
-            "harmed",
-            "sells such tools too; the order went to a domestic maker",
-            (sellers[0], "Lam Research"),
-            0.7,
-        )
+        others = scene.group("us_etch_toolmaker")
+        yield from group(others, "harmed", "sells such tools too; the order went to a domestic maker", sellers[0], 0.7)

@@ -1,0 +1,110 @@
+"""All that is known beforehand, as one Knowledge: the shipped files with a person's tables laid over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from tracker.errors import ConfigError
+from tracker.knowledge.tables import Table, check_keys, check_known, mapping, shipped, shipped_text, words_of
+from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalikes_of, masks_of
+from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
+from tracker.model import Kind, Knowledge, Watchlist
+
+TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "without")
+
+
+def load_knowledge(
+    knowledge: Mapping[str, object] = NOTHING, watchlist: Mapping[str, object] = NOTHING, file: str = ""
+) -> Knowledge:
+    """The shipped knowledge with the tables [knowledge] and [watchlist] of a configuration laid over it.
+
+    A kind, a company, a group of a known name adds to the shipped one; `replace = true` in its table makes the keys it
+    gives take the shipped ones' place. Raises ConfigError naming `file`, the table, the key and the nearest known name.
+    """
+    if not knowledge and not watchlist:
+        return _shipped()
+    try:
+        check_keys(mapping(knowledge, f"[{PLACE}]"), TABLES, f"[{PLACE}]")
+        made = _composed(knowledge, load_watchlist(watchlist))
+        check_knowledge(made)
+        _check_without(knowledge)
+    except ConfigError as wrong:
+        raise ConfigError(f"{file} {wrong}".strip()) from None
+    return made
+
+
+@cache
+def _shipped() -> Knowledge:
+    return _composed(NOTHING, load_watchlist())
+
+
+def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
+    common = shipped("common.toml")
+    return Knowledge(
+        watchlist=watchlist,
+        kinds=kinds_of(extra),
+        lookalikes=lookalikes_of(extra),
+        common=concepts_of(extra, "common", common["words"]),
+        topics=concepts_of(extra, "topics", shipped("topics.toml")),
+        glossary=concepts_of(extra, "glossary", shipped("glossary.toml")),
+        trade=(*common["trade"], *words_of(extra, "trade", f"[{PLACE}]")),
+        masks=masks_of(extra),
+        members=_members(extra),
+        leanings=shipped_text("leanings.tsv"),
+    )
+
+
+def _members(extra: Table) -> dict[str, tuple[str, ...]]:
+    below: dict[str, list[str]] = shipped("indices.toml")["members"]
+    above = mapping(extra.get("members", {}), f"[{PLACE}.members]")
+    names = dict.fromkeys((*below, *above))
+    found = {name: [*below.get(name, []), *words_of(above, name, f"[{PLACE}.members]")] for name in names}
+    return {name: tuple(dict.fromkeys(symbols)) for name, symbols in found.items()}
+
+
+def check_knowledge(knowledge: Knowledge) -> None:
+    """Whether all that names another thing names one there is. Raises ConfigError for the first that does not."""
+    from tracker.core.announcements.rules import RULES
+    from tracker.core.reading.reading import check_patterns
+
+    named = [one.name for one in (*knowledge.kinds, *knowledge.lookalikes)]
+    for name in named:
+        if named.count(name) > 1:
+            raise ConfigError(f"[{PLACE}] {name!r} is the name of two kinds or lookalikes")
+    try:
+        check_patterns(knowledge)
+    except ConfigError as wrong:
+        raise ConfigError(f"[{PLACE}] {wrong}") from None
+    for kind in knowledge.kinds:
+        for rule in kind.rules:
+            check_known(rule, RULES, f"[{PLACE}] kind {kind.name!r} rules")
+        _check_moves(kind, knowledge)
+    concepts = (*knowledge.common, *(f"{kind.name}.{concept}" for kind in knowledge.kinds for concept in kind.words))
+    for name in knowledge.trade:
+        check_known(name, concepts, f"[{PLACE}] trade")
+    _check_members(knowledge)
+
+
+def _check_members(knowledge: Knowledge) -> None:
+    # Shares of a shipped index stay known where their company was left out.
+    held = (symbol for own in shipped("indices.toml")["members"].values() for symbol in own)
+    symbols = {*knowledge.watchlist.by_symbol, *held}
+    for index, members in knowledge.members.items():
+        for symbol in members:
+            check_known(symbol, symbols, f"[{PLACE}.members] {index}")
+
+
+def _check_moves(kind: Kind, knowledge: Knowledge) -> None:
+    place = f"[{PLACE}] kind {kind.name!r} moves"
+    for one in kind.moves:
+        check_known(one.group, knowledge.watchlist.members, f"{place}: group")
+        check_known(one.relation, ("direct", *RELATIONS), f"{place}: relation")
+        for topic in one.topics:
+            check_known(topic, knowledge.topics, f"{place}: topics")
+
+
+def _check_without(extra: Table) -> None:
+    names = {one.name for one in _shipped().kinds}
+    for name in words_of(extra, "without", f"[{PLACE}]"):
+        check_known(name, names, f"[{PLACE}] without")

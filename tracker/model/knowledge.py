@@ -1,0 +1,82 @@
+"""What the method knows before it reads a word of news: kinds and their words, companies, fitted weights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+
+from tracker.model.watchlist import Watchlist
+
+Words = Mapping[str, str]  # concept -> its words with bars between them: "launch* | 发布"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMove:
+    """Every announcement of a kind moves a group: each member stands in `relation` to it, for `reason`.
+
+    `topics` must all be touched by the text; `weight` is 0-1 of the relation's strength.
+    """
+
+    group: str
+    relation: str
+    reason: str
+    weight: float = 0.8
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of announcement: its words by concept, its patterns, and whom it moves.
+
+    `governed`: a government or a court acts, companies are acted on. `joint`: everyone named in the title acts.
+    `makers`: companies with one of these tags act, where such are named. `rules` are names of link rules in
+    core/announcements/rules, in the order in which they are asked; `moves` are groups that the kind moves by itself.
+    """
+
+    name: str
+    about: str
+    words: Words
+    patterns: tuple[str, ...]
+    governed: bool = False
+    joint: bool = False
+    makers: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    moves: tuple[GroupMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All words, companies and weights of a recipe. Equal contents have equal digests.
+
+    `lookalikes` are texts that only look like announcements (opinion, price reports, ...). `trade` are concepts of
+    which one must stand in a text that names no watched company. `masks` are longer words in which a word of the
+    rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol.
+    `leanings` is the table of fitted weights as text (core/reading/classifier.py).
+    """
+
+    watchlist: Watchlist = field(default_factory=Watchlist)
+    kinds: tuple[Kind, ...] = ()
+    lookalikes: tuple[Kind, ...] = ()
+    common: Words = field(default_factory=dict)
+    topics: Words = field(default_factory=dict)
+    glossary: Words = field(default_factory=dict)
+    trade: tuple[str, ...] = ()
+    masks: tuple[str, ...] = ()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leanings: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """BLAKE2b of the contents in a canonical form, 16 hexadecimal digits: it stands in every stored result."""
+        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Kind]:
+        return {one.name: one for one in self.kinds}

@@ -1,0 +1,55 @@
+"""What one text was understood to say, before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tracker.model.method import Evidence, Mention
+from tracker.model.news import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its sort: percent, money, power, times, count. Money in its own currency, never converted."""
+
+    value: float
+    sort: str
+
+    @property
+    def key(self) -> str:
+        """Equal for equal figures; three digits are what outlets keep when they round."""
+        return f"{self.sort}:{self.value:.3g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind of act a text tells, who acts, whom it names, and the words that decided.
+
+    `passed` says why the text is no announcement, empty when it is one; `marked`: a lookalike (opinion, price report)
+    says so. `concepts` are all words of the vocabulary that were seen, by their names ("pricing.act"). `score` is 0-1.
+    """
+
+    kind: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    mentions: tuple[Mention, ...]
+    companies: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    passed: str = ""
+    marked: bool = False
+    concepts: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+    in_title: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The reading of every entry version of a derivation, by what a reader sees of it: title and summary."""
+
+    by_text: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+
+    def of(self, entry: Entry) -> Reading:
+        """The reading of an entry. Raises KeyError for one that was not read."""
+        return self.by_text[entry.title, entry.summary]
