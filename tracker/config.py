@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
+from tracker.model import ROW_FIELDS, Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
 
 
 @dataclass(frozen=True)
@@ -211,16 +211,17 @@ def read_feed(row: Any, place: str) -> Feed:
 
 def check_json(feed: Feed, place: str) -> None:
     """Raise ConfigError for a feed of sort `json` that says too little, or what is no JMESPath."""
-    from tracker.sources.jsonrows import FIELDS, compiled
+    import jmespath
+    from jmespath.exceptions import JMESPathError
 
     if not feed.rows or not ({"title", "summary"} & {*feed.fields}):
         raise ConfigError(f'{place}: sort = "json" needs rows and fields with a title or a summary (JMESPath)')
-    refuse_unknown(feed.fields, FIELDS, f"{place} fields", "field")
+    refuse_unknown(feed.fields, ROW_FIELDS, f"{place} fields", "field")
     for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
         try:
-            compiled(expression or "@")
-        except ValueError as wrong:
-            raise ConfigError(f"{place} {name}: {wrong}") from None
+            jmespath.compile(expression or "@")
+        except JMESPathError as wrong:
+            raise ConfigError(f"{place} {name} = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}") from None
 
 
 def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date, ...]]:

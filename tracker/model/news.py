@@ -26,6 +26,10 @@ class Precision(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What `fields` of a feed of sort json may name.
+ROW_FIELDS = ("guid", "title", "link", "summary", "published", "issuer", "subject", "category", "language", "author")
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """Where we look. `zone` is the zone in which this publisher means dates that name none; empty: not known.

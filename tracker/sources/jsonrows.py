@@ -26,7 +26,6 @@ from tracker.sources.jsonfeed import loads
 from tracker.sources.mending import MOST_ITEMS
 from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
-FIELDS = ("guid", "title", "link", "summary", "published", "issuer", "subject", "category", "language", "author")
 _JSONP = re.compile(rb"^\s*(?:/\*.{0,200}?\*/\s*)?[\w.$]{1,100}\s*\((.*)\)\s*;?\s*$", re.S)
 
 
