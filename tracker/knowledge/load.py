@@ -80,8 +80,8 @@ def _registries(extra: Table) -> dict[str, str]:
 def _check_registries(knowledge: Knowledge) -> None:
     known = (*knowledge.by_kind, "text", "group")
     for category, meaning in knowledge.registries.items():
-        if not meaning.startswith("routine: "):
-            check_known(meaning, known, f"[{PLACE}.registries] {category!r}")
+        if not meaning.startswith(("routine: ", "only routine: ")):
+            check_known(meaning.partition(": ")[0], known, f"[{PLACE}.registries] {category!r}")
 
 
 def check_knowledge(knowledge: Knowledge) -> None:

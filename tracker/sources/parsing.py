@@ -13,7 +13,16 @@ from tracker.sources.fastfeed import Declined, read_fast
 from tracker.sources.hkex import read_hkex
 from tracker.sources.jsonfeed import read_json
 from tracker.sources.mending import MOST_ITEMS, capped, cleaned, escaped, mended, whole
-from tracker.sources.publishers import is_edgar, is_google, of_edgar, of_google, of_wikipedia
+from tracker.sources.publishers import (
+    NOBODY,
+    Company,
+    company_of,
+    is_edgar,
+    is_google,
+    of_edgar,
+    of_google,
+    of_wikipedia,
+)
 from tracker.sources.web_pages import judge_page
 from tracker.sources.xmlfeed import read_feedparser
 
@@ -93,7 +102,8 @@ def read_any(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Docu
         document = read_fast(body, feed, content_type)
     except Declined:
         document = slowly(body, feed, content_type)
-    items = tuple(_put_right(one) for one in document.items)
+    company = company_of(body) if b"<company-info>" in body else NOBODY
+    items = tuple(_put_right(one, company) for one in document.items)
     return replace(document, items=items, notes=(*notes, *document.notes), cut=cut)
 
 
@@ -104,9 +114,9 @@ def refuse_crowds(body: bytes, feed: Feed) -> None:
         raise SourceError(f"{feed.name}: {tags:,} tags: refused", "too_heavy")
 
 
-def _put_right(item: Item) -> Item:
+def _put_right(item: Item, company: Company) -> Item:
     if is_edgar(item):
-        return of_edgar(item)
+        return of_edgar(item, company)
     return of_google(item) if is_google(item) else item
 
 
@@ -146,7 +156,7 @@ def _rows(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Docum
 
 SOURCES: Mapping[str, Reader] = {
     "feed": read_any,
-    "edgar": _each(of_edgar),
+    "edgar": read_any,
     "google_news": _each(of_google),
     "wikipedia": _each(of_wikipedia),
     "hkex": _announcements,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tracker.model import Evidence, Kind, Knowledge, Reading, Watchlist
 
-TEXT, GROUP, ROUTINE = "text", "group", "routine"
+TEXT, ROUTINE, ONLY = "text", "routine", "only "
 NO_KIND = "other"  # the kind of a filing whose wording tells none
 SURE = 0.99  # the score of what a registry says
 WEIGHT = 4.0
@@ -51,10 +51,11 @@ def _decided(
     reading: Reading, filed: tuple[str, ...], filing: Filing, knowledge: Knowledge, wording: Callable[[], Reading]
 ) -> Reading:
     """The reading with the kind that the registry's categories decide."""
-    kind = next((one for one in filed if one in knowledge.by_kind), "")
-    routine = next((one for one in filed if one.startswith(ROUTINE)), "")
+    always = next((one.removeprefix(ONLY) for one in filed if one.startswith(ONLY)), "")
+    routine = always or next((one for one in filed if one.startswith(ROUTINE)), "")
+    kind = next((name for one in filed if (name := one.partition(": ")[0]) in knowledge.by_kind), "")
     said = Evidence(f"filed as {', '.join(filing.category)}", kind or routine or TEXT, WEIGHT)
-    if not kind and routine and TEXT not in filed:
+    if always or (not kind and routine and TEXT not in filed):
         return replace(reading, passed=routine, marked=True, filed=filed, evidence=(said, *reading.evidence))
     if not kind:
         words = wording()

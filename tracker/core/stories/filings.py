@@ -40,16 +40,16 @@ class Filings:
         self._recent: dict[frozenset[str], list[tuple[Filed, str]]] = defaultdict(list)
 
     def twin(self, entry: Entry, reading: Reading) -> str:
-        """The story that holds the same document in the other language, the one nearest in time; empty when none."""
+        """The story that holds the same document in the other language, the one filed most alike and nearest in time; empty when none."""
         mine = filed_of(entry, reading)
         if mine is None or not mine.filed:
             return ""
         found = [
-            (abs(one.said - mine.said), story)
+            (one.filed != mine.filed, abs(one.said - mine.said), story)
             for one, story in self._recent[mine.about]
             if is_twin(one, mine) and not any(is_apart(other, mine) for other in self._held[story])
         ]
-        return min(found, default=(timedelta(0), ""))[1]
+        return min(found)[2] if found else ""
 
     def admits(self, story: str, entry: Entry, reading: Reading) -> bool:
         """Whether the entry may join the story: it is no filing, or one that is apart from none that is there."""
@@ -89,11 +89,11 @@ def is_apart(one: Filed, other: Filed) -> bool:
 
 
 def is_twin(one: Filed, other: Filed) -> bool:
-    """Whether two filings are one document in two languages: of one registry, filed as the same at about one time."""
+    """Whether two filings are one document in two languages: of one registry, filed alike at about one time."""
     return (
         one.chinese != other.chinese
         and one.registry == other.registry
-        and one.filed == other.filed
+        and (one.filed == other.filed or bool((one.filed & other.filed) - UNSAID))
         and one.about == other.about
         and abs(one.said - other.said) <= TWIN
     )
