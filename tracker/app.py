@@ -53,7 +53,7 @@ def open_tracker(
         view=compose_view(config, store, calendars or open_calendars(config), notes),
         formats=formats,
         folder=config.reports,
-        feeds=config.feeds,
+        feeds=config.asked,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
@@ -68,7 +68,7 @@ def open_view(config: Config) -> View:
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
-    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+    return View(reader, calendars, config.recipe, config.asked, config.report, notes)
 
 
 def open_reader(config: Config) -> Reader:

@@ -38,9 +38,13 @@ class Config:
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
-    feeds: tuple[Feed, ...] = ()  # those that are asked
-    off: tuple[Feed, ...] = ()  # those with enabled = false
+    feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[Feed, ...]:
+        """The feeds that are asked: not those with enabled = false."""
+        return tuple(feed for feed in self.feeds if feed.enabled)
 
     @property
     def folder(self) -> Path:
@@ -88,15 +92,13 @@ def load_config(path: Path) -> Config:
 def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     """A Config from tables already read; `path` stands in messages."""
     refuse_unknown(tables, TABLES, str(path), "table")
-    feeds = read_feeds(tables.get("feeds", []), path)
     parts = {name: fill(kind, tables.get(name, {}), f"{path} [{name}]") for name, kind in SECTIONS.items()}
     knowledge = load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}), str(path))
     parts["recipe"] = replace(parts["recipe"], knowledge=knowledge)
     check_zone(parts["report"].zone, f"{path} [report] zone")
     return Config(
         path=path,
-        feeds=tuple(feed for feed in feeds if feed.enabled),
-        off=tuple(feed for feed in feeds if not feed.enabled),
+        feeds=read_feeds(tables.get("feeds", []), path),
         holidays=read_holidays(tables, path),
         **parts,
     )
@@ -214,9 +216,9 @@ def check_json(feed: Feed, place: str) -> None:
     import jmespath
     from jmespath.exceptions import JMESPathError
 
+    refuse_unknown(feed.fields, ROW_FIELDS, f"{place} fields", "field")
     if not feed.rows or not ({"title", "summary"} & {*feed.fields}):
         raise ConfigError(f'{place}: sort = "json" needs rows and fields with a title or a summary (JMESPath)')
-    refuse_unknown(feed.fields, ROW_FIELDS, f"{place} fields", "field")
     for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
         try:
             jmespath.compile(expression or "@")

@@ -48,8 +48,8 @@ def doctor(
 def about_config(config: Config) -> Iterator[Finding]:
     """What the configuration holds; that it could be read was checked on the way here."""
     watchlist = config.recipe.watchlist
-    yield "config", "ok", f"{config.path}: {len(config.feeds)} feeds, {len(watchlist.listings)} listings"
-    if not config.feeds:
+    yield "config", "ok", f"{config.path}: {len(config.asked)} feeds, {len(watchlist.listings)} listings"
+    if not config.asked:
         yield "config", "warn", "no [[feeds]]: nothing will be heard; `tracker feeds add URL` adds one"
 
 
@@ -89,7 +89,7 @@ def about_feeds(config: Config, now: datetime) -> Iterator[Finding]:
     from tracker.model import FeedState
 
     yield from about_contact(config)
-    asked = [(feed, FeedState(feed.name)) for feed in config.feeds]
+    asked = [(feed, FeedState(feed.name)) for feed in config.asked]
     heard = list(open_source(config).hear(asked, now))
     if len(heard) > 1 and all(one.outcome in NO_NETWORK for one in heard):
         yield "feeds", "bad", f"no network: not one of {len(heard)} feeds can be reached ({heard[0].detail})"
@@ -104,7 +104,7 @@ def about_contact(config: Config) -> Iterator[Finding]:
     """The SEC wants to know whom to write to."""
     from tracker.sources.publishers import is_sec
 
-    if any(is_sec(feed.url) for feed in config.feeds) and "@" not in config.fetch.user_agent:
+    if any(is_sec(feed.url) for feed in config.asked) and "@" not in config.fetch.user_agent:
         yield (
             "feeds",
             "warn",
@@ -119,7 +119,7 @@ def contact_hint(config: Config, heard: Heard) -> str:
     """What to do about a 403 of the SEC's."""
     from tracker.sources.publishers import is_sec
 
-    feed = next(one for one in config.feeds if one.name == heard.feed)
+    feed = next(one for one in config.asked if one.name == heard.feed)
     return "; see [fetch] user_agent" if heard.status == 403 and is_sec(feed.url) else ""
 
 
@@ -134,7 +134,7 @@ def about_health(config: Config, now: datetime) -> Iterator[Finding]:
     except StoreError:
         return  # about_store has said so
     told: dict[str, Health] = {}
-    for one in examine(config.feeds, states, now):
+    for one in examine(config.asked, states, now):
         if one.alert or one.verdict == "not running":
             told.setdefault(one.verdict if one.verdict in ("not running", "no network") else one.feed, one)
     for one in told.values():

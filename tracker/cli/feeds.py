@@ -32,8 +32,7 @@ def list_feeds(json: Json = False, config: ConfigFile = DEFAULT) -> None:
 
     Example: tracker feeds list --json
     """
-    chosen = read_config(config)
-    feeds = (*chosen.feeds, *chosen.off)
+    feeds = read_config(config).feeds
     if json:
         typer.echo(encoder.dumps([asdict(feed) for feed in feeds], ensure_ascii=False, indent=2))
         return
@@ -77,8 +76,7 @@ def chosen_feed(where: str, sort: str, zone: str, private: bool, config: Path) -
     from tracker.core.feeds.dating import known_zone
     from tracker.model import Feed
 
-    chosen = read_config(config) if config.exists() else None
-    known = (*chosen.feeds, *chosen.off) if chosen else ()
+    known = read_config(config).feeds if config.exists() else ()
     named = next((feed for feed in known if where in (feed.name, feed.url)), None)
     feed = named or Feed(where, where)
     feed = replace(feed, sort=sort or feed.sort, zone=zone or feed.zone, private=private or feed.private)
@@ -157,8 +155,7 @@ def refuse_known(url: str, config: Path) -> None:
     """Raises ConfigError for an address that is there already, whatever its name."""
     from tracker.cli.editing import same_address
 
-    chosen = read_config(config)
-    for feed in (*chosen.feeds, *chosen.off):
+    for feed in read_config(config).feeds:
         if same_address(feed.url) == same_address(url):
             raise ConfigError(f"{url} is there already, as {feed.name!r}")
 
@@ -201,8 +198,7 @@ def remove(
     """
     from tracker.cli.naming import nearest_feed
 
-    chosen = read_config(config)
-    known = (*chosen.feeds, *chosen.off)
+    known = read_config(config).feeds
     going = {nearest_feed(name, known).name for name in names}
     write_feeds(config, removed=going)
     typer.echo(f"removed {', '.join(sorted(going))}")
@@ -223,8 +219,7 @@ def import_feeds(
     from tracker.sources.opml import read_outlines
 
     outlines = read_outlines(path.read_bytes())
-    chosen = read_config(config)
-    fresh, known = fitting(outlines.feeds, (*chosen.feeds, *chosen.off))
+    fresh, known = fitting(outlines.feeds, read_config(config).feeds)
     write_feeds(config, added=fresh)
     typer.echo(f"added {len(fresh)} feeds{running_hint(config) if fresh else ''}")
     for name, why in (*outlines.left, *known):
@@ -266,7 +261,7 @@ def health(
     from tracker.core.feeds.health import examine
 
     chosen = read_config(config)
-    found = examine(chosen.feeds, open_reader(chosen).feed_states(), system_clock())
+    found = examine(chosen.asked, open_reader(chosen).feed_states(), system_clock())
     shown = [one for one in found if one.alert or not alerts]
     if json:
         rows = [{**asdict(one), "alert": one.alert} for one in shown]
@@ -299,7 +294,7 @@ def refresh(
     from tracker.cli.naming import nearest_feed
 
     chosen = read_config(config)
-    wanted = tuple(nearest_feed(name, chosen.feeds) for name in names or ()) or chosen.feeds
+    wanted = tuple(nearest_feed(name, chosen.feeds) for name in names or ()) or chosen.asked
     tracker = open_tracker(chosen)
     try:
         typer.echo(str(tracker.poll(tracker.clock(), lambda: False, wanted)))
@@ -312,8 +307,7 @@ def write_feeds(config: Path, added: Iterable[Feed] = (), removed: Iterable[str]
     from tracker.cli.editing import edited
 
     added = tuple(added)
-    chosen = read_config(config)
-    known = {feed.name for feed in (*chosen.feeds, *chosen.off)}
+    known = {feed.name for feed in read_config(config).feeds}
     twice = [feed.name for feed in added if feed.name in known]
     if twice:
         raise ConfigError(f"{config} [[feeds]]: {twice[0]!r} is there already; --name gives the new one another name")

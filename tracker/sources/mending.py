@@ -24,7 +24,7 @@ _ROOT = re.compile(rb"<(?!\?|!)([A-Za-z_][\w:.\-]{0,60})[^>]{0,4000}?(/?)>")
 _BEGINNING = re.compile(r"<\?xml\s|<rss[\s>]|<feed[\s>]|<(?:\w+:)?rdf[\s>]", re.I)
 _ENDS = re.compile(rb"</(?:[\w.\-]{1,60}:)?(?:item|entry)\s*>", re.I)
 _STARTS = re.compile(rb"<(?:[\w.\-]{1,60}:)?(?:item|entry)(?=[\s/>])", re.I)
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_BEYOND = re.compile("[^\x00-\x7f]")  # beyond ASCII
 _CHINESE = {"zh-hant": ("big5hkscs", "gb18030"), "zh-tw": ("big5hkscs", "gb18030"), "zh-hk": ("big5hkscs", "gb18030")}
 _UNICODE = ("utf-8", "utf8", "us-ascii", "ascii")
 
@@ -70,24 +70,31 @@ def _is_character(code: int) -> bool:
 
 
 def in_utf8(body: bytes, language: str, content_type: str) -> bytes:
-    """A Chinese feed that names no charset, or UTF-8 which it is not, read as GBK or Big5; others as they are."""
+    """UTF-8 with a bad byte here and there without those bytes; a Chinese feed that names no charset, or UTF-8 which it
+    is not, read as GBK or Big5; others as they are.
+    """
     declared = _DECLARED.match(body)
     named = declared[1].decode().lower() if declared else ""
     served = _CHARSET.search(content_type)
-    if not language.lower().startswith("zh") or not {named, served[1].lower() if served else ""} <= {"", *_UNICODE}:
+    if body.isascii() or not {named, served[1].lower() if served else ""} <= {"", *_UNICODE}:
         return body
-    if body.isascii() or _is_utf8(body):
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad == 0:
         return body
-    for charset in _CHINESE.get(language.lower(), ("gb18030", "big5hkscs")):
+    if bad < len(_BEYOND.findall(text)) - bad:
+        return body.decode("utf-8", "ignore").encode()
+    return _in_chinese(body, language.lower())
+
+
+def _in_chinese(body: bytes, language: str) -> bytes:
+    """The body read in the charsets of Chinese, where the feed is in Chinese."""
+    if not language.startswith("zh"):
+        return body
+    for charset in _CHINESE.get(language, ("gb18030", "big5hkscs")):
         with suppress(UnicodeDecodeError):
             return _redeclared(body.decode(charset))
     return body
-
-
-def _is_utf8(body: bytes) -> bool:
-    """Whether it is UTF-8, but for a bad byte here and there."""
-    text = body.decode("utf-8", "replace")
-    return text.count("\ufffd") <= len(_HAN.findall(text))
 
 
 def _redeclared(text: str) -> bytes:

@@ -40,7 +40,7 @@ class Filings:
         self._recent: dict[frozenset[str], list[tuple[Filed, str]]] = defaultdict(list)
 
     def twin(self, entry: Entry, reading: Reading) -> str:
-        """The story that holds the same document in the other language, the one filed most alike and nearest in time; empty when none."""
+        """The story of the same document in the other language, filed most alike and nearest in time; or empty."""
         mine = filed_of(entry, reading)
         if mine is None or not mine.filed:
             return ""
