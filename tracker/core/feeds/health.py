@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tracker.core.feeds.polling import KNOWN_GAPS, is_muted
+from tracker.core.feeds.polling import KNOWN_GAPS, SETTLED, is_muted
 from tracker.model import Feed, FeedState
 
 SILENCE = 10.0  # mean gaps without news
@@ -20,7 +20,6 @@ WATCHED = 5.0  # days to be watched before a habit is one
 FAILING = 3  # failures in a row
 EMPTY = 3  # answers in a row without an item
 LATE = timedelta(hours=36)  # beyond its own time: the tracker did not ask
-SETTLED = 10.0  # days to be watched before the longest gap or emptiness is known: a week-end lies within
 NO_NETWORK = ("dns", "unreachable", "timeout")  # outcomes of all feeds at once when it is our own line that is down
 
 ALERT = "alert: "  # how a note in the log begins that tells of one

@@ -37,6 +37,7 @@ FADING = 14.0  # days after which what was seen counts half
 PRIOR = 2.0  # days of USUAL that a feed is credited with before it is known
 JITTER = 0.1
 MOVED_DAYS, MOVED_TIMES = 3, 5
+SETTLED = 10.0  # days to be watched before the longest gap or emptiness is a habit: a week-end lies within
 KNOWN_GAPS = 20  # times that something new came, from which its longest gap is a habit
 LONGEST_REST = 4.0  # days without an item that are a habit without having been seen before: a long week-end
 SHRUNK = 3.0  # an answer with fewer than a third of the usual items is remarked upon
@@ -176,7 +177,7 @@ def _paced(state: FeedState, heard: Heard, new: int) -> FeedState:
 def _rested(state: FeedState, at: datetime) -> FeedState:
     """Something new came: how long it took is part of the habit, as far as it does not break it."""
     gap = 0.0 if state.last_new is None else (at - state.last_new).total_seconds() / 86_400
-    if state.gaps >= KNOWN_GAPS:
+    if state.gaps >= KNOWN_GAPS and state.watched >= SETTLED:
         gap = min(gap, 2 * state.longest_gap)
     return replace(state, last_new=at, longest_gap=max(state.longest_gap, gap), gaps=state.gaps + 1)
 
