@@ -7,7 +7,7 @@ revisions       results by key     documents       dataclass <-> JSON
 codecs          noun <-> row       words           text -> tokens to search by
 schema          the tables         migrations      the way to them
 databases       SQLite, PostgreSQL locks, failures one writer; errors at one border
-memory          the twin made of dictionaries: the second opinion in tests
+memory          the same store in dictionaries, for tests: both must answer alike
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _postgres_engine(url: sa.URL, **pool: Any) -> sa.Engine:
 
 
 def _lock_database(connection: Any, _record: object) -> None:
-    """Take the lock of the one writer; its last holder may be dying while the server has not yet noticed."""
+    """Take the lock of the one writer; the server may need a moment to notice that the last holder is gone."""
     try:
         connection.execute(f"SET LOCAL lock_timeout = {LOCK_PATIENCE}")
         connection.execute("SELECT pg_advisory_lock(%s)", (ADVISORY_LOCK,))

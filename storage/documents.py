@@ -1,9 +1,12 @@
-"""Frozen dataclass <-> JSON text, by type hints alone: equal values give equal bytes.
+"""Frozen dataclass <-> JSON text by cattrs: equal values give equal bytes.
 
 Floats are written as floats whatever they came as, instants as UTC, -0.0 as 0.0, mappings sorted by key.
 A value of a union carries the name of its class under the key ``is``. A field that the text lacks takes
 its default and a key that the class does not know is passed over, so that a store written by an older
 or a newer program can be read.
+
+The text itself is `json`'s, not msgspec's: results are compared with stored ones as text, so digits must
+stay as they were ("1e-05", not "1e-5"), and stores hold NaN, which a strict reader refuses.
 """
 
 from __future__ import annotations
@@ -11,18 +14,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn
 
 T = TypeVar("T")
-Turn = Callable[[Any], Any]
+Turn = Callable[..., Any]
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-PLAIN: Mapping[Any, Turn] = {str: str, int: int, bool: bool, float: lambda number: float(number) + 0.0}
 
 
 def storable(text: str) -> str:
@@ -33,131 +37,70 @@ def storable(text: str) -> str:
 def dump(value: object, *, sparse: bool = False, tagged: bool = False) -> str:
     """The value as JSON text; `sparse` leaves out fields that hold their default, `tagged` names the class.
 
-    Raises TypeError for a field whose hint this codec does not know.
+    Raises TypeError for a field of a type that JSON cannot hold and no rule turns into one.
     """
     sort: Any = type(value)
-    plain = ({"is": sort.__name__} if tagged else {}) | _writer_of_record(sort, sparse)(value)
+    plain = ({"is": sort.__name__} if tagged else {}) | _writer(sort, sparse)(value)
     return storable(json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
 
 
 def load(sort: type[T], text: str) -> T:
-    """The value that `dump` wrote. Raises ValueError or KeyError for text that is none of its."""
-    noun: Any = sort
-    value: T = _reader_of_record(noun)(json.loads(text))
-    return value
-
-
-def _instant(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat()
+    """The value that `dump` wrote. Raises ValueError, KeyError or TypeError for text that is none of its."""
+    return _converter().structure(json.loads(text), sort)
 
 
 @cache
-def _writer(hint: Any) -> Turn:
-    """The function that turns a value of this hint into what `json` can write."""
-    if hint in PLAIN:
-        return PLAIN[hint]
-    if get_origin(hint) in (Union, UnionType):
-        return _writer_of_union(get_args(hint))
-    if get_origin(hint) is not None:
-        return _writer_of_container(get_origin(hint), get_args(hint))
-    return _writer_of_class(hint)
-
-
-def _writer_of_class(hint: Any) -> Turn:
-    noun: Any = hint
-    if is_dataclass(hint):
-        return _writer_of_record(noun, False)
-    if issubclass(hint, Enum):
-        return lambda member: member.value
-    if issubclass(hint, datetime):
-        return _instant
-    if issubclass(hint, date):
-        return date.isoformat
-    raise TypeError(f"no rule to store a {hint!r}")
-
-
-def _writer_of_union(choices: tuple[Any, ...]) -> Turn:
-    solid = [one for one in choices if one is not NoneType]
-    if len(solid) == 1:
-        inner = _writer(solid[0])
-        return lambda value: None if value is None else inner(value)
-    writers = {one: _writer(one) for one in solid}
-    return lambda value: None if value is None else {"is": type(value).__name__, **writers[type(value)](value)}
-
-
-def _writer_of_container(origin: Any, inner: tuple[Any, ...]) -> Turn:
-    if origin is tuple and inner[-1] is not Ellipsis:
-        writers = [_writer(one) for one in inner]
-        return lambda values: [write(value) for write, value in zip(writers, values, strict=True)]
-    write_one = _writer(inner[1] if issubclass(origin, Mapping) else inner[0])
-    if issubclass(origin, Mapping):
-        return lambda pairs: {str(key): write_one(pairs[key]) for key in sorted(pairs)}
-    if issubclass(origin, frozenset):
-        return lambda values: sorted(map(write_one, values))
-    return lambda values: [write_one(value) for value in values]
-
-
-@cache
-def _writer_of_record(sort: Any, sparse: bool) -> Turn:
-    hints = get_type_hints(sort)
-    parts = [(one.name, _writer(hints[one.name]), _default(one)) for one in fields(sort)]
+def _writer(sort: Any, sparse: bool) -> Turn:
+    converter = _converter()
     if sparse:
-        return lambda record: {
-            name: write(getattr(record, name)) for name, write, usual in parts if getattr(record, name) != usual
-        }
-    return lambda record: {name: write(getattr(record, name)) for name, write, _ in parts}
-
-
-def _default(one: Field[Any]) -> Any:
-    return one.default_factory() if one.default_factory is not MISSING else one.default
+        return make_dict_unstructure_fn(sort, converter, _cattrs_omit_if_default=True)
+    return converter.get_unstructure_hook(sort)
 
 
 @cache
-def _reader(hint: Any) -> Turn:
-    """The function that turns what `json` read back into a value of this hint."""
-    if hint in PLAIN:
-        return PLAIN[hint]
-    if get_origin(hint) in (Union, UnionType):
-        return _reader_of_union(get_args(hint))
-    if get_origin(hint) is not None:
-        return _reader_of_container(get_origin(hint), get_args(hint))
-    return _reader_of_class(hint)
+def _converter() -> Converter:
+    made = Converter(detailed_validation=False)
+    made.register_unstructure_hook(float, lambda number: float(number) + 0.0)
+    made.register_unstructure_hook(bool, bool)
+    made.register_unstructure_hook(datetime, lambda when: when.astimezone(UTC).isoformat())
+    made.register_unstructure_hook(date, date.isoformat)
+    made.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    made.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    made.register_unstructure_hook_factory(_is_mapping, lambda hint: _sorted_mapping(hint, made))
+    made.register_unstructure_hook_factory(_is_set, lambda hint: _sorted_set(hint, made))
+    made.register_unstructure_hook_factory(_is_union, lambda _: lambda value: _named(value, made))
+    made.register_structure_hook_factory(_is_union, lambda hint: _by_name(hint, made))
+    return made
 
 
-def _reader_of_class(hint: Any) -> Turn:
-    noun: Any = hint
-    if is_dataclass(hint):
-        return _reader_of_record(noun)
-    if issubclass(hint, datetime):
-        return datetime.fromisoformat
-    if issubclass(hint, date):
-        return date.fromisoformat
-    return hint  # type: ignore[no-any-return]  # an Enum, called with its value
+def _is_mapping(hint: Any) -> bool:
+    return get_origin(hint) is Mapping
 
 
-def _reader_of_union(choices: tuple[Any, ...]) -> Turn:
-    solid = [one for one in choices if one is not NoneType]
-    if len(solid) == 1:
-        inner = _reader(solid[0])
-        return lambda value: None if value is None else inner(value)
-    readers = {one.__name__: _reader(one) for one in solid}
-    return lambda value: None if value is None else readers[value["is"]](value)
+def _is_set(hint: Any) -> bool:
+    return get_origin(hint) is frozenset
 
 
-def _reader_of_container(origin: Any, inner: tuple[Any, ...]) -> Turn:
-    if origin is tuple and inner[-1] is not Ellipsis:
-        readers = [_reader(one) for one in inner]
-        return lambda values: tuple(read(value) for read, value in zip(readers, values, strict=True))
-    if issubclass(origin, Mapping):
-        read_key, read_value = _reader(inner[0]), _reader(inner[1])
-        return lambda pairs: {read_key(key): read_value(value) for key, value in pairs.items()}
-    read_one = _reader(inner[0])
-    collect = frozenset if issubclass(origin, frozenset) else tuple
-    return lambda values: collect(map(read_one, values))
+def _is_union(hint: Any) -> bool:
+    """Of several records; `X | None` is cattrs' own."""
+    choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else ()
+    return sum(is_dataclass(one) for one in choices) > 1
 
 
-@cache
-def _reader_of_record(sort: Any) -> Turn:
-    hints = get_type_hints(sort)
-    readers = {one.name: _reader(hints[one.name]) for one in fields(sort)}
-    return lambda pairs: sort(**{name: readers[name](value) for name, value in pairs.items() if name in readers})
+def _sorted_mapping(hint: Any, converter: Converter) -> Turn:
+    write = converter.get_unstructure_hook(get_args(hint)[1])
+    return lambda pairs: {str(key): write(pairs[key]) for key in sorted(pairs)}
+
+
+def _sorted_set(hint: Any, converter: Converter) -> Turn:
+    write = converter.get_unstructure_hook(get_args(hint)[0])
+    return lambda values: sorted(map(write, values))
+
+
+def _named(value: Any, converter: Converter) -> Any:
+    return None if value is None else {"is": type(value).__name__, **converter.unstructure(value)}
+
+
+def _by_name(hint: Any, converter: Converter) -> Turn:
+    choices = {one.__name__: one for one in get_args(hint) if one is not NoneType}
+    return lambda pairs, _: None if pairs is None else converter.structure(pairs, choices[pairs["is"]])

@@ -1,4 +1,4 @@
-"""The one border where the databases' errors become the tracker's."""
+"""Databases' errors translated into the tracker's, in this one place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that is free at once when its holder dies, however it dies."""
+"""One writer at a time: a file lock that the system frees when its holder ends, also by a kill."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HELD: weakref.WeakSet[FileLock]
 class FileLock:
     """An exclusive `flock` on `<store>.lock`. Raises StoreBusy when another holds it.
 
-    The file stays behind, for to remove it would let two programs lock two files of one name.
+    The file is not removed: otherwise two programs could each lock a file of that name.
     """
 
     def __init__(self, store: Path) -> None:

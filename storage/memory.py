@@ -1,4 +1,4 @@
-"""The twin made of dictionaries: the same promises, nothing kept. The second opinion in contract tests."""
+"""ports.Store in dictionaries: the same promises, nothing on disk. Contract tests compare the databases with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from storage.intervals import DAILY, INTRADAY_HALO, finest
-from storage.memory_tables import Revision, Shelf, append, is_current, known, stored_bar, stored_entry
+from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
 from storage.revisions import changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
@@ -20,7 +20,7 @@ class MemoryStore:
     """ports.Store in dictionaries; for one thread."""
 
     def __init__(self) -> None:
-        self._shelf = Shelf()
+        self._shelf = HeldTables()
         self._depth = 0
         self._failed: BaseException | None = None
 
@@ -192,7 +192,7 @@ class MemoryStore:
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)
-            revisions.extend(Revision(place, result) for place, result in changed.items())
+            revisions.extend(HeldRevision(place, result) for place, result in changed.items())
             return len(changed)
 
     def add_run(self, run: Run) -> None:

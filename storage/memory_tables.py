@@ -1,4 +1,4 @@
-"""What the twin holds, and the rules of one observation after another."""
+"""What the store in memory holds, and when an observation is new."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T", Bar, CorporateAction)
 
 
 @dataclass(frozen=True)
-class Revision:
+class HeldRevision:
     """One answer for one result, current until the next one came."""
 
     place: Place
@@ -25,7 +25,7 @@ class Revision:
 
 
 @dataclass
-class Shelf:
+class HeldTables:
     """All that is held: the lists in order of arrival."""
 
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
@@ -34,13 +34,13 @@ class Shelf:
     fetches: list[Heard] = field(default_factory=list)
     feed_states: dict[str, FeedState] = field(default_factory=dict)
     quotes: list[Quoted] = field(default_factory=list)
-    results: dict[str, list[Revision]] = field(default_factory=dict)
+    results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
 
-    def copy(self) -> Shelf:
-        """All that is held, to come back to."""
+    def copy(self) -> HeldTables:
+        """A copy of all that is held, for a transaction that is given up."""
         nested = {name: {key: one.copy() for key, one in getattr(self, name).items()} for name in NESTED}
-        return Shelf(**{one.name: getattr(self, one.name).copy() for one in fields(self)} | nested)
+        return HeldTables(**{one.name: getattr(self, one.name).copy() for one in fields(self)} | nested)
 
 
 NESTED = ("bars", "actions", "results")
@@ -68,7 +68,7 @@ def stored_bar(bar: Bar) -> Bar:
 
 
 def _said(thing: Bar | CorporateAction) -> Any:
-    """What an observation says of its thing, without who said it and when."""
+    """The content of an observation, without its source and the moment it was learned."""
     if isinstance(thing, CorporateAction):
         return thing.amount
     numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
@@ -84,8 +84,8 @@ def append(observations: dict[datetime, T], thing: T) -> bool:
     return True
 
 
-def is_current(revision: Revision, as_of: datetime | None) -> bool:
-    """Whether this is what is said of its result now (None) or was said at an instant."""
+def is_current(revision: HeldRevision, as_of: datetime | None) -> bool:
+    """Whether this revision is current now (None) or was at an instant."""
     if revision.result.document == WITHDRAWN:
         return False
     if as_of is None:

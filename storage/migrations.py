@@ -1,4 +1,4 @@
-"""How a store comes to today's schema: numbered steps, each in one transaction with its number.
+"""Migrations: numbered steps that bring a store to today's schema, each in one transaction with its number.
 
 A step that is interrupted leaves nothing behind and is done again at the next start. A store that
 already holds facts is copied aside first. To change the schema: change `schema.py`, append a step here
@@ -104,7 +104,7 @@ def require_known(version: int, known: int = KNOWN) -> None:
 def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Sequence[Step] = STEPS) -> int:
     """Bring the store to the last step; returns how many steps were taken.
 
-    Raises StoreTooNew, before touching anything, and whatever stops a step, which then left nothing.
+    Raises StoreTooNew before anything is changed, and the error that stopped a step, which is then undone.
     """
     with connection.begin():
         version = version_of(connection)

@@ -1,7 +1,7 @@
-"""Appending observations: a thing is observed again and again, and only what says something new is kept.
+"""Appending observations: a bar or an action is seen many times, and stored again only when its content changed.
 
 The tables of observations begin with the two columns of a series (a symbol and an interval), the place in it (a
-bar's start) and when it was learned; then comes what is said, and last who said it, which is no news by itself.
+bar's start) and when it was learned; then comes the content, and last its source, whose change alone is not stored.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _ask(connection: sa.Connection, table: sa.Table, spans: Sequence[Span], *, l
 
 @cache
 def _question(table: sa.Table, dialect: str, spans: int, latest: bool) -> str:
-    """The asked spans are the outer loop: each is one leap into the table's key.
+    """The asked spans are the outer loop of the query: each is one look-up in the table's key.
 
     Of a bar that is revised all day only the last revision is fetched.
     """

@@ -66,7 +66,7 @@ def _open(address: sa.URL, release: Callable[[], None]) -> Store:
 
 
 def _backup(address: sa.URL, transactions: Transactions) -> Callable[[int], None]:
-    """How the store is copied aside; PostgreSQL's owner has better means."""
+    """How the store is copied before a migration; PostgreSQL has backups of its own."""
     if address.drivername != "sqlite":
         return lambda _: None
     return lambda version: _copied(transactions, path_of(address), version)

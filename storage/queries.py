@@ -1,4 +1,4 @@
-"""The questions, built once: SQLAlchemy compiles each of them a single time."""
+"""The queries, each built and compiled by SQLAlchemy once."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def _bare_rows(connection: sa.Connection, query: sa.Select[Any], asked: Mapping[
 
 
 def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
-    """Of rows ordered by start and learned the last of each start."""
+    """Of rows ordered by start and learned, the last of each start."""
     return tuple(map(codecs.bar, {row[2]: row for row in rows}.values()))
 
 
@@ -41,7 +41,7 @@ class SqlReader:
         self._readers = engine
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._readers.dispose()
 
     @contextmanager
@@ -174,7 +174,7 @@ def _entries_known(connection: sa.Connection, as_of: datetime, since: datetime |
 
 
 def _series(connection: sa.Connection, symbols: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-    """Every (symbol, interval) with bars, found by leaping through the key rather than by reading all bars."""
+    """Every (symbol, interval) with bars, found by skipping through the key instead of reading all bars."""
     for start in ("",) if symbols is None else sorted(set(symbols)):
         at: tuple[str, str] = (start, "")
         while row := connection.execute(queries.NEXT_SERIES, {"symbol": at[0], "interval": at[1]}).first():

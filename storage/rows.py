@@ -1,6 +1,6 @@
-"""Rows to the driver's own cursor, as they are.
+"""Inserts rows through the driver's own cursor.
 
-Between a poll and the disk SQLAlchemy's care for each parameter would take longer than the disk.
+SQLAlchemy's handling of each parameter would take longer than the writing to disk.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from tracker.errors import StoreError
 class Transactions:
     """Writes of all threads, one transaction after the other; a transaction within another is part of it.
 
-    Whatever fails inside gives up the whole transaction, even when the error is caught on the way: SQLite
-    may have rolled back by itself, and what came after would be half of what was meant.
+    An error inside rolls back the whole transaction, also when it is caught on the way: SQLite may have rolled
+    back by itself, and what follows would be stored without what went before.
     """
 
     def __init__(self, engine: sa.Engine) -> None:

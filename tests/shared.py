@@ -14,5 +14,5 @@ def shared(name: str) -> Path:
     """The path of a shared file or folder; without it the test skips and says so."""
     path = ROOT / name
     if not path.exists():
-        pytest.skip(f"shared test data is not here: {name}")
+        pytest.skip(f"not part of the project: {name} (TRACKER_SHARED names the folder it is looked for in)")
     return path

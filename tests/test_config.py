@@ -28,7 +28,7 @@ def written(folder: Path, text: str) -> Config:
         ("[recipe]\nwindows = [[0, 0, 1]]\n", ["[recipe] windows", "2 values"]),
         ("[recipe]\nestimation = true\n", ["[recipe] estimation = True", "a whole number"]),
         ("[feeds]\nname = 'a'\n", ["[[feeds]]"]),
-        ("[[feeds]]\nname = 'a'\n", ["#1", "name and a url"]),
+        ("[[feeds]]\nname = 'a'\n", ["[[feeds]] #1 (a)", "the key 'url' is missing"]),
         ("[[feeds]]\nname = 'a'\nurl = 'ftp://x'\n", ["#1 (a)", "http://"]),
         ("[[feeds]]\nname = 'a'\nurl = 'http://x'\nevery = 5\n", ["#1 (a)", "at least 60"]),
         ("[[feeds]]\nname = 'a'\nurl = 'http://x'\ntrust = 'gossip'\n", ["trust = 'gossip'", "filing, wire"]),
@@ -38,6 +38,15 @@ def written(folder: Path, text: str) -> Config:
         ("calendar = 5\n", ["[calendar]", "name the exchange"]),
         ("[calendar.XSHG]\nholidays = 2027-01-01\n", ["[calendar.XSHG]", "a list of days"]),
         ("[prices.order]\n'0981.HK' = 'csv'\n", ["order.0981.HK = 'csv'", "a list"]),
+        ("[report]\nzone = ''\n", ["[report] zone = ''", "no such time zone"]),
+        ("[recipe]\nwindows = [[2, 0]]\n", ["[recipe] windows = [2, 0]", "not after its last"]),
+        ("[recipe]\nestimation = 60\n", ["[recipe] estimation = 60", "minimum = 120"]),
+        ("[recipe]\nmodel = 'markt'\n", ["[recipe] model = 'markt'", "did you mean 'market'?"]),
+        ("[recipe]\nreturns = 'given'\n", ["[recipe] returns = 'given'", "simple or log"]),
+        ("[recipe]\nwatchlist = 1\n", ["[recipe]", "unknown key 'watchlist'"]),
+        ("[jobs]\nsettle = [35, '90']\n", ["[jobs] settle #2 = '90'", "a whole number"]),
+        ("[jobs]\nnews = 0\n", ["[jobs] news = 0", "at least 1 second"]),
+        ("fetch = 3\n", ["[fetch] = 3", "a table of keys"]),
         ("[storage\n", ["is not TOML", "line 1"]),
     ],
 )
@@ -46,6 +55,32 @@ def test_wrong_configuration_names_the_place_and_the_mend(tmp_path: Path, text: 
         written(tmp_path, text)
     for word in words:
         assert word in str(refused.value)
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        written(
+            tmp_path,
+            "[fecth]\n[fetch]\ndeadlin = 3\ngap = '1'\n[recipe]\nalpha = true\nwindows = [[0], [0, 'x']]\n"
+            "[[feeds]]\nname = 'a'\nurl = 'http://x'\nevry = 90\nzone = 5\n"
+            "[[feeds]]\nname = 'b'\nurl = 'x'\nevery = 5\n",
+        )
+    first, *faults = str(refused.value).split("\n  ")
+    assert first.endswith("config.toml has 10 faults:")
+    assert sorted(one.partition(";")[0] for one in faults) == sorted(
+        [
+            "unknown table 'fecth'",
+            "[fetch]: unknown key 'deadlin'",
+            "[fetch] gap = '1': a number is wanted here",
+            "[recipe] alpha = True: a number is wanted here",
+            "[recipe] windows #1 = [0]: 2 values are wanted here",
+            "[recipe] windows #2 #2 = 'x': a whole number is wanted here",
+            "[[feeds]] #1 (a): unknown key 'evry'",
+            "[[feeds]] #1 (a) zone = 5: text in quotes is wanted here",
+            "[[feeds]] #2 (b) url = 'x' must begin with http:// or https://",
+            "[[feeds]] #2 (b) every = 5: at least 60 seconds, out of courtesy",
+        ]
+    )
 
 
 def test_a_missing_file_names_the_command_that_writes_one(tmp_path: Path) -> None:

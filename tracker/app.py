@@ -24,7 +24,7 @@ def system_clock() -> datetime:
 
 
 def unsteady(seconds: float, rest: Callable[[float], object] = sleep) -> None:
-    """Rest half as long to one and a half times as long, `seconds` in the mean: no vendor hears a metronome."""
+    """Rest from half of `seconds` to one and a half times as long, so that requests are not evenly spaced."""
     rest(uniform(0.5, 1.5) * seconds)
 
 
@@ -41,16 +41,19 @@ def open_tracker(
     """A tracker on the store that the configuration names, which it locks: one writer at a time.
 
     Parts not given are the real ones: aiohttp and feedparser for news, yfinance for prices.
-    Raises StoreBusy when another tracker holds the store.
+    Raises ConfigError for names that no part has, StoreBusy when another tracker holds the store.
     """
     formats = {name: FORMATS[name] for name in known_formats(config)}
-    store = storage.open_store(config.store_url)
+    check_language(config)
+    news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
+    exchanges = calendars or open_calendars(config)
+    store = storage.open_store(config.store_url)  # the last that can fail: an open store is locked
     return Tracker(
         store=store,
-        source=source or open_source(config),
-        prices=prices if prices is not None else open_prices(config),
+        source=news,
+        prices=vendors,
         clock=clock,
-        view=compose_view(config, store, calendars or open_calendars(config), notes),
+        view=compose_view(config, store, exchanges, notes),
         formats=formats,
         folder=config.reports,
         feeds=config.asked,
@@ -63,12 +66,23 @@ def open_tracker(
 
 def open_view(config: Config) -> View:
     """The reading half on a read-only store: works beside a running daemon. Raises StoreError where there is none."""
+    check_language(config)
     return compose_view(config, open_reader(config), open_calendars(config), ())
 
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
     return View(reader, calendars, config.recipe, config.asked, config.report, notes)
+
+
+def check_language(config: Config) -> None:
+    """Raise ConfigError for a language in which there are no words for a report."""
+    from tracker.errors import ConfigError
+    from tracker.formats.page.words import LANGUAGES
+
+    if config.report.language not in LANGUAGES:
+        place = f"{config.path} [report] language = {config.report.language!r}"
+        raise ConfigError(f"{place}: unknown; known: {', '.join(LANGUAGES)}")
 
 
 def open_reader(config: Config) -> Reader:

@@ -1,4 +1,4 @@
-"""config.toml read into a frozen Config; what is unknown or wrong is refused by name.
+"""config.toml read into a frozen Config; what is unknown or wrong is refused by name, all of it at once.
 
 The only module that knows TOML of the user's. Config travels no further down than app.py, which
 hands each part only what it needs. Secrets come from the environment, never from here.
@@ -7,24 +7,33 @@ hands each part only what it needs. Secrets come from the environment, never fro
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import date, time
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import ROW_FIELDS, Cadence, Feed, Fetching, Pricing, Recipe, Reporting, Trust
+from tracker.model import ROW_FIELDS, Cadence, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.tables import Fault, Tables, nearest
 
 
 @dataclass(frozen=True)
 class Storage:
     """Where facts and results are kept: `sqlite:///path` (relative to config.toml) or `postgresql+psycopg://...`."""
 
-    url: str = "sqlite:///tracker.db"
+    url: str = "sqlite:///tracker.db"  # or postgresql+psycopg://user@host/name; the password comes from PGPASSWORD
+
+
+@dataclass(frozen=True)
+class Closures:
+    """Of one exchange: the days on which it is closed past the end of its known calendar."""
+
+    holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
 
 
 @dataclass(frozen=True)
@@ -65,19 +74,24 @@ class Config:
         return f"sqlite:///{self.folder / rest}"
 
 
-SECTIONS: Mapping[str, type] = {
+SECTIONS: Mapping[str, Any] = {
     "storage": Storage,
     "fetch": Fetching,
     "prices": Pricing,
+    "recipe": Recipe,
     "report": Reporting,
     "jobs": Cadence,
-    "recipe": Recipe,
+    "feeds": tuple[Feed, ...],
+    "calendar": Mapping[str, Closures],
 }
-TABLES = (*SECTIONS, "feeds", "calendar", "watchlist", "knowledge")
+KNOWN = (*SECTIONS, "watchlist", "knowledge")
+# Fields that are no keys of their record's table: composed of other tables.
+COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge",)}
 
 
-def load_config(path: Path) -> Config:
-    """Read `path`. Raises ConfigError naming the key, the file and the nearest known key, or where the TOML breaks."""
+def load_config(path: Path | str = "config.toml") -> Config:
+    """Read `path`. Raises ConfigError that names every fault with its place and its mend, or where the TOML breaks."""
+    path = Path(path)
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -90,153 +104,151 @@ def load_config(path: Path) -> Config:
 
 
 def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
-    """A Config from tables already read; `path` stands in messages."""
-    refuse_unknown(tables, TABLES, str(path), "table")
-    parts = {name: fill(kind, tables.get(name, {}), f"{path} [{name}]") for name, kind in SECTIONS.items()}
-    knowledge = load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}), str(path))
-    parts["recipe"] = replace(parts["recipe"], knowledge=knowledge)
-    check_zone(parts["report"].zone, f"{path} [report] zone")
-    return Config(
-        path=path,
-        feeds=read_feeds(tables.get("feeds", []), path),
-        holidays=read_holidays(tables, path),
-        **parts,
+    """A Config from tables already read; `path` stands in messages. Raises ConfigError that names every fault."""
+    messages = [f"unknown table {name!r}; {nearest(name, KNOWN)}" for name in tables if name not in KNOWN]
+    parts = {name: read_section(name, tables, messages) for name in SECTIONS}
+    knowledge = read_knowledge(tables, messages)
+    messages += doubled_names(parts["feeds"] or ())
+    if messages:
+        raise ConfigError(refusal(path, messages))
+    holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
+    return Config(path=path, holidays=holidays, **parts | {"recipe": replace(parts["recipe"], knowledge=knowledge)})
+
+
+def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
+    """One table as its record, or None with what is wrong added to `messages`."""
+    faults: list[Fault] = []
+    found = reader().structure(tables.get(name, [] if name == "feeds" else {}), SECTIONS[name], faults)
+    messages += [f"{place(name, where, tables)}{words}{advice(name, words)}" for where, words in faults]
+    return found
+
+
+def advice(table: str, words: str) -> str:
+    """How the tables are written whose brackets are easily got wrong."""
+    if table == "feeds" and words.endswith("a list is wanted here"):
+        return "; feeds are written as [[feeds]], with two brackets"
+    if table == "calendar" and " a table " in words:
+        return "; name the exchange, as in [calendar.XSHG], with holidays = [2027-01-01]"
+    return ""
+
+
+def read_knowledge(tables: Mapping[str, Any], messages: list[str]) -> Any:
+    """The knowledge with the watchlist, or None with what is wrong added to `messages`."""
+    try:
+        return load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}))
+    except ConfigError as wrong:
+        messages.append(str(wrong))
+        return None
+
+
+def doubled_names(feeds: Sequence[Feed]) -> Iterator[str]:
+    """A message for each name that several feeds have."""
+    for name, count in Counter(feed.name for feed in feeds).items():
+        if count > 1:
+            often = "twice" if count == 2 else f"{count} times"
+            yield f"[[feeds]]: the name {name!r} stands {often}; names tell feeds apart"
+
+
+def refusal(path: Path, messages: Sequence[str]) -> str:
+    """One fault on the line of its file; several below it, a line each."""
+    if len(messages) == 1:
+        return f"{path}{' ' if messages[0].startswith('[') else ': '}{messages[0]}"
+    return "\n  ".join([f"{path} has {len(messages)} faults:", *messages])
+
+
+def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> str:
+    """Where a fault stands, as the file spells it: `[fetch] deadline`, `[[feeds]] #2 (EE Times) url`."""
+    if table == "feeds" and where:
+        row = tables["feeds"][where[0]]
+        name = f" ({row['name']})" if isinstance(row, Mapping) and row.get("name") else ""
+        return " ".join([f"[[feeds]] #{int(where[0]) + 1}{name}", *map(str, where[1:])])
+    if table == "calendar" and where and isinstance(tables["calendar"][where[0]], Mapping):
+        return " ".join([f"[calendar.{where[0]}]", *map(str, where[1:])])
+    keys = ".".join(one for one in where if isinstance(one, str))
+    return " ".join(
+        [f"[{table}]", *([keys] if keys else []), *(f"#{one + 1}" for one in where if isinstance(one, int))]
     )
 
 
-def refuse_unknown(table: Mapping[str, Any], known: tuple[str, ...], place: str, noun: str) -> None:
-    """Raise ConfigError for the first key that is not known, naming the nearest one that is."""
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise ConfigError(f"{place}: unknown {noun} {key!r}; {hint}")
+# --- what whole records must keep to -----------------------------------------------------------------
 
 
-def fill(kind: type[Any], table: Any, place: str) -> Any:
-    """A record of `kind` from a table: every key known, every value of its field's type."""
-    if not isinstance(table, Mapping):
-        raise ConfigError(f"{place} must be a table of keys, not {table!r}")
-    hints = get_type_hints(kind)
-    known = tuple(one.name for one in fields(kind) if one.name not in ("knowledge", "path"))
-    refuse_unknown(table, known, place, "key")
-    return kind(**{key: convert(value, hints[key], f"{place} {key}") for key, value in table.items()})
+@cache
+def reader() -> Tables:
+    """What makes records of the tables."""
+    return Tables(COMPOSED, {Feed: feed_rule, Reporting: report_rule, Recipe: recipe_rule, Cadence: cadence_rule})
 
 
-def convert(value: Any, hint: Any, place: str) -> Any:
-    """`value` as the type that `hint` names, or ConfigError with the place, the value and the type wanted."""
-    if get_origin(hint) is tuple:
-        return convert_list(value, get_args(hint), place)
-    if get_origin(hint) is Mapping:
-        return convert_table(value, get_args(hint)[1], place)
-    if hint is float and type(value) is int:
-        return float(value)
-    if hint is time and isinstance(value, str):
-        return read_clock(value, place)
-    if hint is Trust and value in tuple(Trust):
-        return Trust(value)
-    if type(value) is hint:
-        return value
-    raise ConfigError(f"{place} = {value!r}: {wanted(hint)} is wanted here")
-
-
-def convert_list(value: Any, args: tuple[Any, ...], place: str) -> tuple[Any, ...]:
-    """A TOML list as a tuple whose every place has the type asked for."""
-    if not isinstance(value, list):
-        raise ConfigError(f"{place} = {value!r}: a list is wanted here")
-    if args[-1] is Ellipsis:
-        return tuple(convert(one, args[0], place) for one in value)
-    if len(value) != len(args):
-        raise ConfigError(f"{place} = {value!r}: {len(args)} values are wanted here")
-    return tuple(convert(one, arg, place) for one, arg in zip(value, args, strict=True))
-
-
-def convert_table(value: Any, hint: Any, place: str) -> dict[str, Any]:
-    """A TOML table of free keys whose every value has the type asked for."""
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"{place} = {value!r}: a table is wanted here")
-    return {key: convert(one, hint, f"{place}.{key}") for key, one in value.items()}
-
-
-def wanted(hint: Any) -> str:
-    """A type's name as a person says it."""
-    if hint is Trust:
-        return "one of " + ", ".join(Trust)
-    words = {str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false", time: '"HH:MM"'}
-    return words.get(hint, str(hint))
-
-
-def read_clock(words: str, place: str) -> time:
-    """`"22:30"` as a time of day in UTC."""
-    try:
-        return time.fromisoformat(words)
-    except ValueError:
-        raise ConfigError(f'{place} = {words!r}: a time of day such as "22:30" (UTC) is wanted here') from None
-
-
-def check_zone(name: str, place: str) -> None:
-    """Raise ConfigError for a zone that the system's time zone tables do not know."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ConfigError(f"{place} = {name!r}: no such time zone, say one such as 'Asia/Hong_Kong'") from None
-
-
-def read_feeds(rows: Any, path: Path) -> tuple[Feed, ...]:
-    """The [[feeds]] tables; every name once, every address http(s)."""
-    if not isinstance(rows, list):
-        raise ConfigError(f"{path}: feeds are written as [[feeds]], with two brackets")
-    feeds = tuple(read_feed(row, f"{path} [[feeds]] #{place}") for place, row in enumerate(rows, 1))
-    seen: set[str] = set()
-    for feed in feeds:
-        if feed.name in seen:
-            raise ConfigError(f"{path} [[feeds]]: the name {feed.name!r} stands twice; names tell feeds apart")
-        seen.add(feed.name)
-    return feeds
-
-
-def read_feed(row: Any, place: str) -> Feed:
-    """One [[feeds]] table."""
-    if not isinstance(row, Mapping) or not row.get("name") or not row.get("url"):
-        raise ConfigError(f"{place}: a feed needs a name and a url")
-    feed: Feed = fill(Feed, row, f"{place} ({row['name']})")
+def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
+    """An address that can be asked, not too often, and a zone that exists."""
+    if not feed.name:
+        yield "name", " = '': a feed needs a name"
     if not feed.url.startswith(("http://", "https://")):
-        raise ConfigError(f"{place} ({feed.name}): url = {feed.url!r} must begin with http:// or https://")
+        yield "url", f" = {feed.url!r} must begin with http:// or https://"
     if feed.every < 60:
-        raise ConfigError(f"{place} ({feed.name}): every = {feed.every}: at least 60 seconds, out of courtesy")
+        yield "every", f" = {feed.every}: at least 60 seconds, out of courtesy"
     if feed.zone:
-        check_zone(feed.zone, f"{place} ({feed.name}) zone")
+        yield from zone_rule(feed.zone)
+    if feed.back < 1:
+        yield "back", f" = {feed.back}: at least 1 day"
     if feed.sort == "json":
-        check_json(feed, f"{place} ({feed.name})")
-    return feed
+        yield from rows_rule(feed)
 
 
-def check_json(feed: Feed, place: str) -> None:
-    """Raise ConfigError for a feed of sort `json` that says too little, or what is no JMESPath."""
+def rows_rule(feed: Feed) -> Iterator[tuple[str, str]]:
+    """Of sort json: rows, a title or a summary, and nothing that is no JMESPath."""
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    refuse_unknown(feed.fields, ROW_FIELDS, f"{place} fields", "field")
-    if not feed.rows or not ({"title", "summary"} & {*feed.fields}):
-        raise ConfigError(f'{place}: sort = "json" needs rows and fields with a title or a summary (JMESPath)')
+    for name in feed.fields:
+        if name not in ROW_FIELDS:
+            yield "fields", f": unknown field {name!r}; {nearest(name, ROW_FIELDS)}"
+    if not feed.rows or not {"title", "summary"} & {*feed.fields}:
+        yield "rows", f" = {feed.rows!r}: sort json needs rows and fields with a title or a summary"
     for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
         try:
             jmespath.compile(expression or "@")
         except JMESPathError as wrong:
-            raise ConfigError(f"{place} {name} = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}") from None
+            yield name, f" = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}"
 
 
-def read_holidays(tables: Mapping[str, Any], path: Path) -> dict[str, tuple[date, ...]]:
-    """[calendar.XSHG] holidays = [2027-01-01, ...]: days on which a provisional calendar is closed."""
-    found: dict[str, tuple[date, ...]] = {}
-    calendars = tables.get("calendar", {})
-    if not isinstance(calendars, Mapping) or not all(isinstance(one, Mapping) for one in calendars.values()):
-        raise ConfigError(f"{path} [calendar]: name the exchange, as in [calendar.XSHG], with holidays = [2027-01-01]")
-    for name, table in calendars.items():
-        place = f"{path} [calendar.{name}]"
-        refuse_unknown(table, ("holidays",), place, "key")
-        days = table.get("holidays", [])
-        if not isinstance(days, list) or not all(type(day) is date for day in days):
-            raise ConfigError(f"{place} holidays: a list of days without quotes is wanted, such as [2027-01-01]")
-        found[name] = tuple(days)
-    return found
+def report_rule(report: Reporting) -> Iterator[tuple[str, str]]:
+    """A zone that exists."""
+    yield from zone_rule(report.zone)
+
+
+def zone_rule(name: str) -> Iterator[tuple[str, str]]:
+    """A zone of the system's time zone tables."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        yield "zone", f" = {name!r}: no such time zone, say one such as 'Asia/Hong_Kong'"
+
+
+def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    """Windows that do not run backwards, at least one, and an estimation window that can hold what it must."""
+    if not recipe.windows:
+        yield "windows", " = []: name at least one window, such as [[0, 0]]"
+    for first, last in recipe.windows:
+        if first > last:
+            yield "windows", f" = [{first}, {last}]: the first session of a window is not after its last"
+    if recipe.returns not in ("simple", "log"):
+        yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
+    if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
+        yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
+    if recipe.estimation < recipe.minimum:
+        yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def models() -> tuple[str, ...]:
+    """The names of the expected-return models; numpy is imported only for who names another than the usual one."""
+    from tracker.core.event_study.expected import MODELS
+
+    return tuple(MODELS)
+
+
+def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
+    """Jobs that come round, but not without a pause."""
+    for key in ("news", "derive", "minutes"):
+        if getattr(cadence, key) < 1:
+            yield key, f" = {getattr(cadence, key)}: at least 1 second"

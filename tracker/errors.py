@@ -1,4 +1,4 @@
-"""What can go wrong, drawn as a tree; each adapter translates foreign errors into it at one border.
+"""What can go wrong, drawn as a tree; each adapter translates foreign errors into it in one place.
 
     TrackerError                    has a message that names the thing, its place and the mend
     ├── ConfigError                 config.toml, a watchlist or an option is wrong          exit 2

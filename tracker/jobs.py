@@ -1,4 +1,4 @@
-"""JOBS: what the program does and how often. Once, daemon and replay turn this one table.
+"""JOBS: what the program does and how often. Once, daemon and replay run this one table.
 
 A job's due times are a pure function of the time before and of the tracker's policies, so that every
 driver sees the same slots; a slot that was missed is answered once, late, with the latest due time.
@@ -84,13 +84,13 @@ def at_report_time(tracker: Tracker, after: datetime) -> datetime:
 def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Poll the feeds that are due; when something is new, derive what follows from it."""
     polled = tracker.poll(now, stopping)
-    return f"{polled}; {tracker.advance(now)}" if polled.new else str(polled)
+    return f"{polled}; {tracker.advance(now)}" if polled.new and not stopping() else str(polled)
 
 
 def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> str:
     """Ask for the bars that are wanted (or those given); when one is new, measure again."""
     priced = tracker.price(now, stopping, asks)
-    return f"{priced}; {tracker.advance(now)}" if priced.new else str(priced)
+    return f"{priced}; {tracker.advance(now)}" if priced.new and not stopping() else str(priced)
 
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
@@ -100,7 +100,7 @@ def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
 
 
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
-    """Derive what follows from the facts: the net under a kill between hearing and deriving."""
+    """Derive what follows from the facts: needed when the tracker was killed between polling and deriving."""
     return "stopped" if stopping() else str(tracker.advance(now))
 
 
@@ -119,7 +119,7 @@ JOBS: tuple[Job, ...] = (
 
 
 def never() -> bool:
-    """A stopping flag that is never raised."""
+    """Never asks to stop."""
     return False
 
 
@@ -144,7 +144,7 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
 
 
 def remember(tracker: Tracker, run: Run) -> None:
-    """Write the run log; a disk that is full must not stop the loop that waits for it to be mended."""
+    """Write the run log; a full disk is logged and does not end the loop."""
     try:
         tracker.store.add_run(run)
     except TrackerError as wrong:

@@ -37,7 +37,7 @@ class Clock(Protocol):
 
 
 class Source(Protocol):
-    """Hears feeds."""
+    """Asks feeds."""
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterable[Heard]:
         """Ask every feed once; yield an answer for each as it arrives, in any order.

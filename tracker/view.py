@@ -1,16 +1,18 @@
 """The reading half of the tracker: facts, results and reports as known at an instant. Writes nothing.
 
-It works on a read-only store beside a running daemon. The other half, pipeline.py, stands on it.
+It works on a read-only store beside a running daemon. The writing half, pipeline/, uses it.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
@@ -37,18 +39,20 @@ class View:
     reporting: Reporting = field(default_factory=Reporting)
     notes: tuple[str, ...] = ()
     _sessions: dict[date, Mapping[str, Sessions]] = field(default_factory=dict, repr=False)
+    _building: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def sessions(self, now: datetime) -> Mapping[str, Sessions]:
         """Sessions of every calendar of the watchlist around `now`; made anew for each day."""
         day = now.date()
-        if day not in self._sessions:
-            names = sorted({one.calendar for one in self.recipe.watchlist.listings})
-            first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
-            self.calendars.forget()  # a long life must not freeze what was known of a calendar on its first day
-            made = {name: self.calendars.sessions(name, first, last) for name in names}
-            self._sessions.clear()
-            self._sessions[day] = made
-        return self._sessions[day]
+        with self._building:  # the jobs of a start ask at once, and building takes seconds
+            if day not in self._sessions:
+                names = sorted({one.calendar for one in self.recipe.watchlist.listings})
+                first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
+                self.calendars.forget()  # a long life must not freeze what was known of a calendar on its first day
+                made = {name: self.calendars.sessions(name, first, last) for name in names}
+                self._sessions.clear()
+                self._sessions[day] = made
+            return self._sessions[day]
 
     def sessions_from(self, first: date, calendar: str, now: datetime) -> Sessions:
         """A calendar's sessions around `now`, back to `first` where that lies before what the method looks at."""
@@ -84,6 +88,12 @@ class View:
         facts = self.facts(as_of, since)
         return facts, derive(facts, self.recipe, since)
 
+    def derive_all(self, as_of: datetime, since: datetime) -> tuple[Facts, Alignments, Results]:
+        """The same for a report, which draws and searches every listing: the returns of all are aligned, once."""
+        facts = self.facts(as_of, since)
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        return facts, alignments, derive(facts, self.recipe, since, alignments)
+
     def cutoff(self, day: date) -> datetime:
         """The instant at which the report of a day is first issued, in UTC."""
         return datetime.combine(day, self.reporting.at, UTC)
@@ -95,7 +105,7 @@ class View:
     def reports(self, days: tuple[date, ...], as_of: datetime, issues: Mapping[date, int]) -> Iterator[Report]:
         """Reports of several days from one derivation. Days are taken in the order given."""
         since = datetime.combine(min(days), self.reporting.at, UTC) - OPEN
-        facts, results = self.derive(as_of, since)
+        facts, alignments, results = self.derive_all(as_of, since)
         answers = self.answers(as_of)
         for day in days:
             yield compose(
@@ -104,9 +114,10 @@ class View:
                 facts,
                 self.recipe,
                 cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
+                alignments,
                 zone=self.reporting.zone,
                 notes=self.notes,
-                unexplained=unexplained(day, facts, self.recipe, results.events),
+                unexplained=unexplained(day, alignments, facts, self.recipe, results.events),
                 issue=issues.get(day, 1),
                 language=self.reporting.language,
             )
@@ -120,7 +131,7 @@ class View:
         if since is None:
             return None
         day = now.astimezone(ZoneInfo(self.reporting.zone)).date()
-        facts, results = self.derive(now, now - FIRST_LOOK - NEIGHBOURS)
+        facts, alignments, results = self.derive_all(now, now - FIRST_LOOK - NEIGHBOURS)
         listings = self.recipe.watchlist.listings
         begun = Beginning(
             since=since,
@@ -136,6 +147,7 @@ class View:
             facts,
             self.recipe,
             coverage,
+            alignments,
             zone=self.reporting.zone,
             notes=self.notes,
             issue=0,

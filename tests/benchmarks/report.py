@@ -12,8 +12,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+from tests.aligning import compose
 from tests.formats import sample
-from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.model import Results
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.market.bars import agrees, judge, observe, quarantined, settles, told
+from tracker.core.market.bars import agrees, judge, quarantined, settles, told
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.
@@ -30,7 +30,7 @@ def look(
 ) -> tuple[Bar, ...]:
     """Observe an answer given at `now`."""
     seen = tuple(replace(one, learned=now) for one in bars)
-    return observe(tape(*seen, actions=actions), known, SESSIONS, now)
+    return judge(tape(*seen, actions=actions), known, SESSIONS, now)[0]
 
 
 def flaws(now: datetime, *bars: Bar, known: tuple[Bar, ...] = ()) -> dict[date, str]:
@@ -227,6 +227,6 @@ def test_minute_bars_are_told_apart_by_their_start() -> None:
         replace(bar(MON, 50.0 + n), interval="1m", start=open_ + timedelta(minutes=n), volume=0.0) for n in range(3)
     ]
     answer = Tape("688981.SS", "1m", tuple(minutes))
-    found = observe(answer, (), SESSIONS, LATER)
+    found = judge(answer, (), SESSIONS, LATER)[0]
     assert [one.start for one in found] == [one.start for one in minutes]
-    assert observe(answer, found, SESSIONS, LATER) == ()
+    assert judge(answer, found, SESSIONS, LATER)[0] == ()

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.aligning import compose
 from tests.formats import sample
 from tracker.core.report.changes import changes, snapshot
-from tracker.core.report.compose import compose
 from tracker.core.report.standing import MAYBE, pending_windows, standing_of
 from tracker.model import Changes, Coverage, Event, Reaction, Report, Results, Unmeasured
 

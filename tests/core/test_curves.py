@@ -8,8 +8,9 @@ from math import exp, sqrt
 
 import pytest
 
+from tests.aligning import draw
 from tests.formats import sample
-from tracker.core.report.curves import AFTER, BEFORE, Step, draw, trace
+from tracker.core.report.curves import AFTER, BEFORE, ReturnPair, trace
 from tracker.model import Bar, Fit, Reaction, Watchlist
 
 # t(0.975) with one degree of freedom, from any table.
@@ -19,11 +20,11 @@ T_ONE = 12.7062047364
 # [[8, 2], [2, 3]], so the variance of the CAR is 8 after one day and 8 + 3 + 2 x 2 = 15 after two.
 TOY_FIT = Fit("market", 3, date(2025, 1, 1), date(2025, 1, 3), -0.5, 1.5, sqrt(2), 0.75, 1)
 TOY = [
-    Step(date(2025, 1, 1), 1, 6.0, 5.0),
-    Step(date(2025, 1, 2), 1, 8.0, 5.0),
-    Step(date(2025, 1, 3), 1, 10.0, 7.0),
-    Step(date(2025, 1, 4), 1, 12.0, 3.0),
-    Step(date(2025, 1, 5), 1, 16.0, 5.0),
+    ReturnPair(date(2025, 1, 1), 1, 6.0, 5.0),
+    ReturnPair(date(2025, 1, 2), 1, 8.0, 5.0),
+    ReturnPair(date(2025, 1, 3), 1, 10.0, 7.0),
+    ReturnPair(date(2025, 1, 4), 1, 12.0, 3.0),
+    ReturnPair(date(2025, 1, 5), 1, 16.0, 5.0),
 ]
 
 
@@ -46,7 +47,7 @@ def test_prices_compound_both_ways_from_the_base() -> None:
     """100, 110, 99 (base), 108.9, 98.01: against 99 that is 100/99 - 1, 110/99 - 1, 0, +10 %, -1 %."""
     days = [date(2025, 3, n) for n in range(3, 8)]
     moves = [0.0, 0.10, -0.10, 0.10, -0.10]
-    curve = trace("X", days[3], FLAT, [Step(d, 1, m, 0.0) for d, m in zip(days, moves, strict=True)])
+    curve = trace("X", days[3], FLAT, [ReturnPair(d, 1, m, 0.0) for d, m in zip(days, moves, strict=True)])
     assert curve is not None
     assert curve.own == pytest.approx((100 / 99 - 1, 110 / 99 - 1, 0, 0.10, -0.01))
     assert curve.market == pytest.approx((0,) * 5)
@@ -57,7 +58,7 @@ FLAT = Fit("mean", 250, date(2024, 1, 1), date(2024, 12, 31), 0.0, 0.0, 0.02, 0.
 
 def test_a_model_without_a_market_has_no_leverage() -> None:
     """t(0.975, 249) is 1.96954; one session: 1.96954 x .02 x sqrt(1 + 1/250)."""
-    steps = [Step(date(2025, 3, 3), 1, 0.0, 0.0), Step(date(2025, 3, 4), 1, 0.05, 0.01)]
+    steps = [ReturnPair(date(2025, 3, 3), 1, 0.0, 0.0), ReturnPair(date(2025, 3, 4), 1, 0.05, 0.01)]
     curve = trace("X", date(2025, 3, 4), FLAT, steps)
     assert curve is not None
     assert curve.band[1] == pytest.approx(1.96954 * 0.02 * sqrt(1 + 1 / 250), rel=1e-5)
@@ -66,7 +67,7 @@ def test_a_model_without_a_market_has_no_leverage() -> None:
 def test_a_halt_counts_every_session_it_covers() -> None:
     """Ten sessions in one return: ten times alpha is expected, and the range is that of ten sessions."""
     fit = Fit("mean", 250, date(2024, 1, 1), date(2024, 12, 31), 0.001, 0.0, 0.02, 0.0, 249)
-    steps = [Step(date(2025, 3, 3), 1, 0.0, 0.0), Step(date(2025, 3, 17), 10, 0.12, 0.0)]
+    steps = [ReturnPair(date(2025, 3, 3), 1, 0.0, 0.0), ReturnPair(date(2025, 3, 17), 10, 0.12, 0.0)]
     curve = trace("X", date(2025, 3, 17), fit, steps)
     assert curve is not None
     assert curve.abnormal[1] == pytest.approx(0.11)
@@ -76,8 +77,8 @@ def test_a_halt_counts_every_session_it_covers() -> None:
 def test_logarithms_where_the_model_has_them() -> None:
     fit = Fit("market", 250, date(2024, 1, 1), date(2024, 12, 31), 0.0, 1.0, 0.02, 0.0, 248)
     steps = [
-        Step(date(2025, 3, 3), 1, 0.0, 0.0, logs=True),
-        Step(date(2025, 3, 4), 1, 0.05, 0.02, logs=True),
+        ReturnPair(date(2025, 3, 3), 1, 0.0, 0.0, logs=True),
+        ReturnPair(date(2025, 3, 4), 1, 0.05, 0.02, logs=True),
     ]
     curve = trace("X", date(2025, 3, 4), fit, steps)
     assert curve is not None
@@ -87,7 +88,7 @@ def test_logarithms_where_the_model_has_them() -> None:
 
 def test_twenty_before_and_ten_after_at_most() -> None:
     days = [date.fromordinal(date(2025, 1, 1).toordinal() + n) for n in range(100)]
-    curve = trace("X", days[50], FLAT, [Step(day, 1, 0.01, 0.0) for day in days])
+    curve = trace("X", days[50], FLAT, [ReturnPair(day, 1, 0.01, 0.0) for day in days])
     assert curve is not None
     assert (curve.days[0], curve.days[-1]) == (days[50 - BEFORE], days[50 + AFTER])
     assert curve.event == BEFORE
@@ -111,8 +112,8 @@ def test_drawn_from_bars() -> None:
     assert curve.own[-1] == pytest.approx(56.90 / 51.70 - 1)
 
 
-def test_a_gap_in_the_benchmark_leaves_the_step_out() -> None:
-    """Without the index on 21 Aug neither that step nor the event's own can be compared with the market."""
+def test_a_gap_in_the_benchmark_leaves_the_return_out() -> None:
+    """Without the index on 21 Aug neither that return nor the event's own can be compared with the market."""
     facts = sample.facts()
 
     def kept(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:

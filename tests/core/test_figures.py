@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.core.text.numbers import codes_of, figures_of
+from tracker.core.text.lexicon import simplified
+from tracker.core.text.numbers import codes_of, figures_in
 
 
 def keys(text: str) -> set[str]:
-    return {one.key for one in figures_of(text)}
+    return {one.key for one in figures_in(simplified(text))}
 
 
 @pytest.mark.parametrize(
@@ -37,4 +38,4 @@ def test_codes_stay_and_periods_do_not() -> None:
 
 
 def test_no_more_figures_than_anyone_writes() -> None:
-    assert len(figures_of("5% " * 5000)) == 40
+    assert len(figures_in("5% " * 5000)) == 40

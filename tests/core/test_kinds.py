@@ -132,7 +132,7 @@ def test_marks_and_kinds_have_names_of_their_own() -> None:
     assert len(set(names)) == len(names)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_text_breaks_the_reading(title: str, summary: str) -> None:
     reading = understand(title, summary)

@@ -11,7 +11,7 @@ import pytest
 from tests.core.texts import START, entry, reading_of, shipped, stories_of, understand
 from tracker.core.announcements.detect import detect, merge
 from tracker.core.announcements.link import NEARNESS, link, moved, propose
-from tracker.core.announcements.rules import RULES
+from tracker.core.announcements.rules import RULES, Proposal
 from tracker.core.claims.find import find_claims
 from tracker.knowledge.watchlists import RELATIONS
 from tracker.model import Announcement, Link, Passed, Precision, Session, Sessions, Story, Unlinked
@@ -61,10 +61,37 @@ def links_of(story: Story) -> dict[str, Link]:
     return {one.listing: one for one in found}
 
 
-def relations(title: str, summary: str = "") -> dict[str, str]:
+def proposed(title: str, summary: str = "") -> tuple[Proposal, ...]:
     reading = understand(title, summary)
     assert not reading.passed, reading.passed
-    return {one.company: one.relation for one in moved(propose(reading, shipped(), START.date()), shipped())}
+    return propose(reading, shipped(), START.date())
+
+
+def relations(title: str, summary: str = "") -> dict[str, str]:
+    return {one.company: one.relation for one in moved(proposed(title, summary), shipped())}
+
+
+@pytest.mark.parametrize(
+    ("title", "company"),
+    [
+        ("Nvidia orders more chips from TSMC", "TSMC"),  # also Nvidia's foundry
+        ("TSMC raises 2nm prices; Nvidia, AMD to pay more", "Nvidia"),  # also TSMC's customer
+    ],
+)
+def test_of_several_relations_the_nearest_counts(title: str, company: str) -> None:
+    assert relations(title)[company] == "direct"
+
+
+def test_a_link_below_the_least_relevance_is_dropped() -> None:
+    """Hua Hong is a beneficiary, further away than SMIC, the foundry."""
+    story = story_of(V4_TITLE, V4_MOVES)
+    least = links_of(story)["1347.HK"].relevance
+    for minimum, kept in ((least, True), (least + 1, False)):
+        found = {
+            one.company for one in moved(proposed(V4_TITLE, V4_MOVES), replace(shipped(), minimum_relevance=minimum))
+        }
+        assert ("Hua Hong" in found) is kept
+        assert "SMIC" in found
 
 
 def test_the_v4_case() -> None:

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from tests.aligning import measure, unexplained
 from tests.core.real import RECIPE, SHANGHAI, announcement, evening, facts, link, sessions
 from tests.core.tapes import SMIC_A, bar, weekdays
+from tracker.core.reactions.aligned import AlignedReturns, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.grouped_tests import together
 from tracker.core.reactions.intraday import after, traded
-from tracker.core.reactions.measure import measure
-from tracker.core.reactions.unexplained import unexplained
 from tracker.errors import ConfigError
 from tracker.model import (
     Bar,
@@ -101,6 +101,7 @@ def test_the_detectable_effect_is_printed() -> None:
 
 def test_only_the_day_is_known() -> None:
     assert "date-only" in measured(react(tapes(), precision=Precision.DAY)).flags
+    assert "date-only" in measured(react(tapes(), precision=Precision.UNKNOWN)).flags
     assert "date-only" not in measured(react(tapes())).flags
 
 
@@ -122,6 +123,15 @@ def test_a_benchmark_that_closes_later_is_the_future() -> None:
         RECIPE.following(watchlist),
     )
     assert "closes after 688981.SS does on 2025-08-22" in refused(found).reason
+
+
+def test_a_benchmark_whose_session_has_begun_but_not_ended_is_the_future_too() -> None:
+    """Hong Kong opens with Shanghai and closes an hour after it."""
+    index = Listing("^HSI", "", "XHKG", "HKD", "^HSI")
+    watchlist = Watchlist(listings=(replace(SHANGHAI[0], benchmark="^HSI"), index))
+    known = facts(evening("2025-08-25"), "688981.SS", "^HSI")
+    asked, recipe = link("688981.SS", "2025-08-22"), RECIPE.following(watchlist)
+    assert "^HSI closes after 688981.SS does" in refused(measure(asked, announcement(), known, recipe)).reason
 
 
 def test_no_prices_is_a_reason_that_time_mends() -> None:
@@ -185,13 +195,11 @@ def test_a_factor_waits_for_its_own_clock() -> None:
     soxx = Listing("SOXX", "", "XNYS", "USD", "SPY")
     whole = replace(known, bars={**known.bars, "SOXX": factor}, sessions={**known.sessions, "XNYS": us})
     recipe = replace(SMALL, model="factors:SOXX").following(Watchlist(listings=(SMIC_A, soxx)))
-    from tracker.core.reactions.aligned import Tapes, lay
-
-    laid = lay(SMIC_A, whole, recipe)
-    assert isinstance(laid, Tapes)
-    monday = laid.own.days.index(date(2025, 6, 2))
+    smic = align([SMIC_A], whole, recipe)["688981.SS"]
+    assert isinstance(smic, AlignedReturns)
+    monday = smic.own.days.index(date(2025, 6, 2))
     friday, thursday = date(2025, 5, 30), date(2025, 5, 29)
-    assert laid.factors[0][monday] == pytest.approx(levels[friday] / levels[thursday] - 1, rel=1e-12)
+    assert smic.factors[0][monday] == pytest.approx(levels[friday] / levels[thursday] - 1, rel=1e-12)
     assert measured(react(whole, recipe)).fit.dof == 97
     assert "SOXX" in refused(react(known, recipe.following(SMALL.watchlist))).reason
 
@@ -215,6 +223,13 @@ def test_two_stories_a_day_apart_are_confounded_not_dropped() -> None:
     assert mark_confounded(marked) == marked
 
 
+@pytest.mark.parametrize(("day", "meets"), [("2025-08-22", True), ("2025-08-25", True), ("2025-08-26", False)])
+def test_news_meets_as_far_as_the_usual_windows_reach(day: str, meets: bool) -> None:
+    """From Thursday the 21st a window of two sessions ends on Monday the 25th."""
+    pair = [event("a", "0981.HK", "2025-08-21", "2025-08-28"), event("b", "0981.HK", day, "2025-08-28")]
+    assert ["confounded" in measured(one.reaction).flags for one in mark_confounded(pair)] == [meets, meets]
+
+
 def test_stories_of_one_halt_meet_on_the_day_it_ends() -> None:
     """Said on different days of the halt, both react on 1 September."""
     events = [event("a", "688347.SS", "2025-08-19", "2025-09-01"), event("b", "688347.SS", "2025-08-28", "2025-09-01")]
@@ -232,16 +247,25 @@ def test_twins_are_one_event_with_a_gap() -> None:
 
 
 def test_unexplained_moves_are_found_and_labelled() -> None:
-    """Hua Hong's A share closed at its limit, +20.00 %, on 13 October 2025: six sigma, beyond every quiet day."""
-    known = facts(evening("2025-10-13"))
-    found = unexplained(date(2025, 10, 13), known, RECIPE, ())
-    assert "688347.SS" in {one.listing for one in found}
+    """Cambricon closed at its limit on 12 August 2025, 707.40 -> 848.88 (+20.00 %): beyond every quiet day."""
+    known = facts(evening("2025-08-12"))
+    found = unexplained(date(2025, 8, 12), known, RECIPE, ())
+    assert "688256.SS" in {one.listing for one in found}
     assert all("found by its move" in one.note for one in found)
     assert all(one.p_empirical <= 0.01 for one in found)
     assert list(found) == sorted(found, key=lambda one: (-abs(one.abnormal), one.listing))
-    told = [event("a", "688347.SS", "2025-10-13", "2025-10-13")]
-    rest = unexplained(date(2025, 10, 13), known, RECIPE, told)
-    assert {one.listing for one in found} - {one.listing for one in rest} == {"688347.SS"}
+    told = [event("a", "688256.SS", "2025-08-12", "2025-08-12")]
+    rest = unexplained(date(2025, 8, 12), known, RECIPE, told)
+    assert {one.listing for one in found} - {one.listing for one in rest} == {"688256.SS"}
+
+
+def test_moves_without_news_stand_by_size_whatever_their_sign() -> None:
+    """25 August 2025: Cambricon rose most, the others fell against their markets; all are asked for."""
+    found = unexplained(date(2025, 8, 25), facts(evening("2025-08-25")), RECIPE, (), extreme=1.0)
+    moves = [one.abnormal for one in found]
+    assert min(moves) < 0 < max(moves)
+    assert len(moves) > 3
+    assert moves == sorted(moves, key=abs, reverse=True)
 
 
 def test_a_closed_day_has_no_unexplained_moves() -> None:

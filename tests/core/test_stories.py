@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.benchmarks.general_news import grouped
 from tests.core.texts import START, entry, shipped, stories_of, understand
 from tests.shared import shared
-from tracker.core.announcements.novelty import entry_novelty, novelty_of, publishers_of, witnessed
+from tracker.core.announcements.novelty import novelty_of, publishers_of, witnessed
 from tracker.core.stories.cluster import StoryIndex, said_of
 from tracker.model import Entry, Precision, Story
 
@@ -59,7 +59,7 @@ def test_a_story_is_named_by_the_entry_learned_first_and_begins_with_the_one_sai
     assert (story.id, story.lead.id, story.said) == ("q1", "q0", START - timedelta(hours=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(EVERY))
 def test_the_order_of_arrival_does_not_matter(entries: list[Entry]) -> None:
     assert stories_of(entries, shipped()) == stories_of(EVERY)
@@ -114,7 +114,6 @@ def test_who_had_it_when_and_how_new_it_was() -> None:
     (story,) = stories_of(QUAKE)
     assert publishers_of(story) == ("wire", "gangshi", "xinwen", "ledger")
     assert (novelty_of(story), witnessed(story)) == (1.0, True)
-    assert [entry_novelty(place) for place in range(3)] == [1.0, 0.75, 0.5625]  # 100, 75, 56: published scale
     (again,) = stories_of([entry("u", "UPDATE 2-Nvidia board adds $80 billion to buyback", late=30)], shipped())
     assert (novelty_of(again), witnessed(again)) == (0.75, False)
 

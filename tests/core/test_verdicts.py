@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -138,12 +139,93 @@ def test_a_moment_beyond_the_range_can() -> None:
     assert of("SMIC was trading 3% lower", MIDDAY).word == "contradicted"
 
 
+FALLEN = {"0981.HK": (BARS["0981.HK"][1], bar("0981.HK", date(2025, 8, 22), 50.0, 49.115, 52.734, 51.5))}
+
+
+def test_a_fall_is_held_against_the_fall() -> None:
+    """From 51.70 the low is 49.115, -5 %; the high 52.734, +2 %: a fall of 3 % may have been, one of 7 % was not."""
+    facts = Facts(LEARNED, bars=FALLEN, sessions={"XHKG": SESSIONS})
+    assert of("SMIC was trading 3% lower", MIDDAY, facts).word == "unverifiable"
+    assert of("SMIC was trading 7% lower", MIDDAY, facts).word == "overstated"
+
+
 def test_minutes_settle_a_moment() -> None:
     """54.80 / 51.70 is 6.0 %."""
     at = datetime(2025, 8, 22, 3, 59, tzinfo=UTC)
     minute = Bar("0981.HK", "1m", at, date(2025, 8, 22), 54.8, 54.8, 54.8, 54.8, 100, LEARNED)
     facts = Facts(LEARNED, bars=BARS, minutes={"0981.HK": (minute,)}, sessions={"XHKG": SESSIONS})
     assert of("SMIC was up 6% at the midday break", MIDDAY, facts).word == "confirmed"
+
+
+def within(*bars: tuple[str, int, int, float]) -> Facts:
+    """Bars within 22 August: interval, hour and minute (UTC) of the start, and the one price at which it traded."""
+    day = date(2025, 8, 22)
+    made = tuple(
+        Bar("0981.HK", interval, datetime(2025, 8, 22, hour, minute, tzinfo=UTC), day, *(price,) * 4, 100, LEARNED)
+        for interval, hour, minute, price in bars
+    )
+    return Facts(LEARNED, bars=BARS, minutes={"0981.HK": made}, sessions={"XHKG": SESSIONS})
+
+
+HOURS = (("1h", 1, 30, 52.217), ("1h", 2, 30, 56.9))  # +1.0 % at 10:30 in Hong Kong, +10.06 % at 11:30
+
+
+def test_an_hour_that_still_runs_tells_nothing() -> None:
+    """At 09:35 the bar of 09:30 closes 55 minutes later: its +1 % was not known to who said +5 %."""
+    found = of("SMIC was trading 5% higher", datetime(2025, 8, 22, 1, 35, tzinfo=UTC), within(*HOURS))
+    assert found.word == "unverifiable"
+    assert "range" in found.reason
+
+
+def test_an_hour_that_has_ended_is_the_price_of_its_end() -> None:
+    """At 10:31 the first hour has ended, the second has not: 52.217 / 51.70 is +1.0 %."""
+    found = of("SMIC was trading 1% higher", datetime(2025, 8, 22, 2, 31, tzinfo=UTC), within(*HOURS))
+    assert (found.word, found.measured) == ("confirmed", pytest.approx(1.0, abs=1e-9))
+    assert "at 02:30 UTC" in found.reason
+
+
+def test_the_minute_of_the_claim_itself_tells_nothing() -> None:
+    facts = within(("1m", 1, 34, 54.285), ("1m", 1, 35, 56.9))
+    assert of("SMIC was trading 5% higher", datetime(2025, 8, 22, 1, 35, tzinfo=UTC), facts).word == "confirmed"
+    assert of("SMIC was trading 5% higher", datetime(2025, 8, 22, 1, 35, 30, tzinfo=UTC), facts).word == "confirmed"
+
+
+def test_a_bar_in_quarantine_is_no_price() -> None:
+    facts = within(("1m", 1, 33, 54.285), ("1m", 1, 34, 100.0))
+    good, bad = facts.minutes["0981.HK"]
+    facts = replace(facts, minutes={"0981.HK": (good, replace(bad, flaw="far off"))})
+    assert of("SMIC was trading 5% higher", datetime(2025, 8, 22, 1, 36, tzinfo=UTC), facts).word == "confirmed"
+
+
+TEN = datetime(2025, 8, 22, 2, 0, tzinfo=UTC)  # 10:00 in Hong Kong, six hours before the close at +10.06 %
+
+
+@pytest.mark.parametrize(
+    "text", ["SMIC rose 10.06% on Friday", "SMIC has climbed 13.8% over two days", "SMIC jumped as much as 11.2%"]
+)
+def test_what_the_day_came_to_later_confirms_nothing(text: str) -> None:
+    """Each is right by the day's close or high, which nobody knew at 10:00."""
+    assert of(text, EVENING).word == "confirmed"
+    assert of(text, TEN).word == "unverifiable"
+
+
+def test_the_day_s_range_refutes_what_is_beyond_it() -> None:
+    """The high of the whole day is 57.5, +11.2 %; over two days 57.5 / 50.0 is +15 %."""
+    assert of("SMIC jumped as much as 14%", TEN).word == "overstated"
+    assert of("SMIC has climbed 20% over two days", TEN).word == "overstated"
+
+
+def test_an_extreme_is_the_highest_so_far() -> None:
+    """54.285 / 51.70 is +5 % at 09:50; the price at 10:00 is +1 %, and the day's high comes later."""
+    facts = within(("1m", 1, 49, 54.285), ("1m", 1, 59, 52.217), ("1m", 4, 0, 57.5))
+    assert of("SMIC jumped as much as 5%", TEN, facts).word == "confirmed"
+    assert of("SMIC jumped as much as 11.2%", TEN, facts).word == "overstated"
+
+
+def test_a_period_ends_with_the_price_of_the_moment() -> None:
+    """52.217 / 50.00 is +4.43 % over two days at 10:00."""
+    facts = within(("1m", 1, 59, 52.217), ("1m", 4, 0, 57.5))
+    assert of("SMIC has climbed 4.43% over two days", TEN, facts).word == "confirmed"
 
 
 def test_a_price_that_does_not_fit_its_percentage_is_told() -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import erfc, sin, sqrt
 from zoneinfo import ZoneInfo
 
-from tracker.core.report.compose import compose
+from tests.aligning import compose
 from tracker.model import (
     Alias,
     Announcement,

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.aligning import compose
 from tests.formats import hostile, sample
-from tracker.core.report.compose import compose
 from tracker.formats import html
 from tracker.formats.page import lay_out
 from tracker.formats.page.words import LANGUAGES

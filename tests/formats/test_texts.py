@@ -12,14 +12,15 @@ import feedparser
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from rich.cells import cell_len
 
+from tests.aligning import compose
 from tests.formats import hostile, sample
-from tracker.core.report.compose import compose
 from tracker.formats import FORMATS
 from tracker.formats.markdown import escape
 from tracker.formats.page import lay_out
 from tracker.formats.page.safety import clean
-from tracker.formats.text import WIDTH, columns, pad, table, wrap
+from tracker.formats.text import WIDTH, pad, table, wrap
 from tracker.model import Coverage, Results
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -107,20 +108,20 @@ def test_markdown_tables_are_tables() -> None:
 
 
 def test_wide_letters_take_two_columns_and_marks_none() -> None:
-    assert [columns(one) for one in ("abc", "中芯国际", "ｱ", "ア", "e\u0301", "\u2212")] == [3, 8, 1, 2, 1, 1]
+    assert [cell_len(one) for one in ("abc", "中芯国际", "ｱ", "ア", "e\u0301", "\u2212")] == [3, 8, 1, 2, 1, 1]
 
 
 def test_tables_stay_aligned_with_chinese_in_them() -> None:
     lines = table(["Name", "Figure"], [["中芯国际", "+1.00%"], ["SMIC", "\u221210.00%"]], left=1)
     assert lines == ["Name       Figure", "中芯国际   +1.00%", "SMIC      \u221210.00%"]
-    assert {columns(line) for line in lines} == {17}
+    assert {cell_len(line) for line in lines} == {17}
     assert pad("中", 4) == "中  "
 
 
 def test_lines_are_no_longer_than_the_terminal() -> None:
     chinese = "华虹公司拟购买资产股票继续停牌" * 20
     lines = wrap(f"  {chinese} and words " * 3, "    ")
-    assert max(columns(line) for line in lines) <= WIDTH
+    assert max(cell_len(line) for line in lines) <= WIDTH
     assert "".join(line.replace(" ", "") for line in lines) == (f"{chinese}andwords" * 3)
     assert lines[0].startswith("  华")
     assert lines[1].startswith("    ")
@@ -134,7 +135,7 @@ def test_an_endless_word_is_not_lost() -> None:
 def test_paragraphs_fit() -> None:
     text = FORMATS["text"](sample.report())
     prose = [line for line in text.splitlines() if "  " not in line.strip()]
-    assert max(columns(line) for line in prose) <= WIDTH
+    assert max(cell_len(line) for line in prose) <= WIDTH
 
 
 # --- JSON ------------------------------------------------------------------------------------------

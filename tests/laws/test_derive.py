@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.laws.worlds import AS_OF, entries, facts, recipe
 from tracker.core.derive import derive, select
+from tracker.core.reactions.aligned import align
 from tracker.model import Facts, Results
 
 START = datetime(2025, 8, 17, tzinfo=UTC)
@@ -34,13 +35,20 @@ def test_running_twice_changes_nothing(whole: Results) -> None:
     assert derive(facts(), recipe()) == whole
 
 
-@settings(max_examples=8, deadline=None)
+def test_returns_aligned_before_give_the_same(whole: Results) -> None:
+    """A report aligns every listing once and hands it on; `derive` alone aligns those that it links."""
+    alignments = align(recipe().watchlist.listings, facts(), recipe())
+    assert derive(facts(), recipe(), None, alignments) == whole
+    assert derive(facts(), recipe(), None, {}).events != whole.events, "what is handed in is what is used"
+
+
+@settings(max_examples=8)
 @given(st.permutations(entries()))
 def test_order_of_arrival_does_not_matter(shuffled: list) -> None:  # type: ignore[type-arg]
     assert derive(replace(facts(), entries=tuple(shuffled)), recipe()) == derive(facts(), recipe())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(whenever)
 def test_the_future_is_not_seen(now: datetime) -> None:
     """What was known then gives the same whether or not later facts lie in the same hands."""
@@ -54,7 +62,7 @@ def test_the_future_is_not_seen(now: datetime) -> None:
         assert session is None or session <= now.date()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(whenever)
 def test_a_story_never_loses_an_entry_to_a_later_one(now: datetime) -> None:
     """Later entries join stories or begin them; they never rearrange what was joined before."""
@@ -64,7 +72,7 @@ def test_a_story_never_loses_an_entry_to_a_later_one(now: datetime) -> None:
         assert members <= after[id]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(whenever)
 def test_the_part_equals_its_share_of_the_whole(since: datetime) -> None:
     all_of_it = derive(facts(), recipe())
@@ -72,7 +80,7 @@ def test_the_part_equals_its_share_of_the_whole(since: datetime) -> None:
     assert derive(facts(), recipe(), since) == select(all_of_it, begun)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.integers(5, 22))
 def test_entries_older_than_the_halo_do_not_matter(days: int) -> None:
     """Incremental equals whole: the facts may be cut at the halo that the view asks for."""

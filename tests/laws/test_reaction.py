@@ -29,7 +29,7 @@ def values(made: Cohort, start: int, end: int) -> dict[str, float]:
     return {name: one.statistic for name, one in found.items() if isinstance(one, ValidTest)}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SEEDS, st.floats(0.01, 100))
 def test_units_do_not_matter(seed: int, scale: float) -> None:
     """Returns in per cent or in fractions: the same t, ranks and tests."""
@@ -40,7 +40,7 @@ def test_units_do_not_matter(seed: int, scale: float) -> None:
     assert values(scaled, 0, 1) == pytest.approx(values(plain, 0, 1), rel=1e-7, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SEEDS, st.floats(-0.01, 0.01), st.floats(-3, 3))
 def test_what_the_model_explains_does_not_matter(seed: int, constant: float, slope: float) -> None:
     """A constant added to every return, or more of the market, is alpha and beta: nothing abnormal changes."""
@@ -52,7 +52,7 @@ def test_what_the_model_explains_does_not_matter(seed: int, constant: float, slo
     assert values(shifted, -1, 1) == pytest.approx(values(plain, -1, 1), rel=1e-7, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SEEDS)
 def test_good_news_is_bad_news_in_a_mirror(seed: int) -> None:
     world, rows, places = drawn(seed)
@@ -66,7 +66,7 @@ def test_good_news_is_bad_news_in_a_mirror(seed: int) -> None:
     assert np.array_equal(p, q)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_events_does_not_matter(seed: int, random: object) -> None:
     world, rows, places = drawn(seed)
@@ -76,7 +76,7 @@ def test_the_order_of_events_does_not_matter(seed: int, random: object) -> None:
     assert values(shuffled, -1, 1) == pytest.approx(values(plain, -1, 1), rel=1e-9, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(SEEDS, st.integers(1, 7))
 def test_one_by_one_is_all_at_once_bit_for_bit(seed: int, cut: int) -> None:
     world, rows, places = drawn(seed)
@@ -89,7 +89,7 @@ def test_one_by_one_is_all_at_once_bit_for_bit(seed: int, cut: int) -> None:
     assert values(singles, 0, 2) == values(whole, 0, 2)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(SEEDS)
 def test_days_after_the_window_do_not_matter(seed: int) -> None:
     world, rows, places = drawn(seed)
@@ -100,7 +100,7 @@ def test_days_after_the_window_do_not_matter(seed: int) -> None:
         assert np.array_equal(mine, theirs)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(SEEDS, st.sampled_from([name for name in MODELS if name != "factors"]))
 def test_models_agree_with_themselves_alone(seed: int, name: str) -> None:
     world, rows, places = drawn(seed)

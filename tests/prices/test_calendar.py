@@ -14,6 +14,7 @@ from tests.core.tapes import utc
 from tests.shared import shared
 from tracker.core.market.returns import returns
 from tracker.core.market.sessions import event_session, is_half_day, is_ordered, session_on
+from tracker.demo.figures import Figure, figures
 from tracker.errors import CalendarError
 from tracker.model import Bar, Listing, Sessions
 from tracker.prices.calendar import ExchangeCalendars, Mend
@@ -30,14 +31,36 @@ def days(*texts: str) -> list[date]:
     return [date.fromisoformat(text) for text in texts]
 
 
-@pytest.mark.parametrize("vector", range(12))
-def test_alignment_vectors(vector: int) -> None:
-    found = json.loads(shared("eventstudy/alignment.json").read_text())["vectors"]
-    assert len(found) == 12, "a vector was added: count it above"
-    case = found[vector]
-    said = utc(case["published"])
-    assert event_session(known("XHKG"), said).day.isoformat() == case["HK_0981_1347"], case["note"]
-    assert event_session(known("XSHG"), said).day.isoformat() == case["SH_688981_688347"], case["note"]
+# When something was said, and the first sessions of Hong Kong and Shanghai that close after it; by the exchanges'
+# published hours and holidays.
+MOMENTS = (
+    ("2025-03-03T08:00:00+08:00", "2025-03-03", "2025-03-03", "before both open"),
+    ("2025-03-03T12:15:00+08:00", "2025-03-03", "2025-03-03", "lunch"),
+    ("2025-03-03T15:05:00+08:00", "2025-03-03", "2025-03-04", "Shanghai closes at 15:00, Hong Kong at 16:00"),
+    ("2025-03-03T16:45:00+08:00", "2025-03-04", "2025-03-04", "after both"),
+    ("2025-03-09T19:00:00+08:00", "2025-03-10", "2025-03-10", "a Sunday"),
+    ("2025-03-10T16:30:00-04:00", "2025-03-11", "2025-03-11", "New York's evening is Asia's morning"),
+    ("2024-12-24T11:30:00+08:00", "2024-12-24", "2024-12-24", "Hong Kong's half day before Christmas, to noon"),
+    ("2024-12-24T12:05:00+08:00", "2024-12-27", "2024-12-24", "after that noon: Boxing Day is a holiday too"),
+    ("2025-01-28T14:00:00+08:00", "2025-02-03", "2025-02-05", "the half day before the lunar new year is over"),
+    ("2025-10-01T10:00:00+08:00", "2025-10-02", "2025-10-09", "the National Day, and Shanghai's week"),
+    ("2023-09-07T17:00:00+08:00", "2023-09-11", "2023-09-08", "Hong Kong did not trade in the black rainstorm"),
+    ("2024-02-08T17:00:00+08:00", "2024-02-09", "2024-02-19", "Hong Kong trades on the new year's eve"),
+    ("2025-08-17T19:00:00+08:00", "2025-08-18", "2025-08-18", "a Sunday in August"),
+)
+
+
+@pytest.mark.parametrize(("said", "hong_kong", "shanghai", "why"), MOMENTS)
+def test_a_moment_finds_its_session(said: str, hong_kong: str, shanghai: str, why: str) -> None:
+    assert event_session(known("XHKG"), utc(said)).day.isoformat() == hong_kong, why
+    assert event_session(known("XSHG"), utc(said)).day.isoformat() == shanghai, why
+
+
+def test_the_moments_hold_all_that_were_published() -> None:
+    """The vectors published with the study's data are among them."""
+    vectors = json.loads(shared("eventstudy/alignment.json").read_text())["vectors"]
+    ours = {(said, hong_kong, shanghai) for said, hong_kong, shanghai, _ in MOMENTS}
+    assert {(one["published"], one["HK_0981_1347"], one["SH_688981_688347"]) for one in vectors} <= ours
 
 
 @pytest.mark.parametrize(
@@ -50,22 +73,19 @@ def test_alignment_vectors(vector: int) -> None:
 def test_known_halts_give_one_return_at_resumption(name: str, first: str, last: str, back: str, spans: int) -> None:
     """Spans by hand: 18-29 August are ten sessions, 1-8 September six (3 September was a trading day)."""
     listing = Listing(name, "", "XSHG", "CNY", "000300.SS", 0.2, "STAR")
-    lines = shared(f"prices/{name}_daily_eastmoney_xiedonge.csv").read_text().splitlines()
-    columns = lines[0].split(",")
-    rows = [dict(zip(columns, line.split(","), strict=True)) for line in lines[1:]]
-    tape = [as_bar(name, row) for row in rows if "2025-08-01" <= row["date"] <= "2025-09-30"]
-    found = returns(listing, tape, [], CALENDARS.sessions("XSHG", date(2025, 8, 1), date(2025, 9, 30)))
+    rows = [row for row in figures(name) if date(2025, 8, 1) <= row.day <= date(2025, 9, 10)]
+    tape = [as_bar(name, row) for row in rows]
+    found = returns(listing, tape, [], CALENDARS.sessions("XSHG", date(2025, 8, 1), date(2025, 9, 10)))
     place = found.days.index(date.fromisoformat(back))
     assert found.spans[place] == spans
     silent = [day for day in found.missing if date.fromisoformat(first) <= day <= date.fromisoformat(last)]
     assert len(silent) == spans - 1 == len(found.missing)
 
 
-def as_bar(symbol: str, row: dict[str, str]) -> Bar:
-    day = date.fromisoformat(row["date"])
+def as_bar(symbol: str, row: Figure) -> Bar:
     learned = datetime(2025, 12, 1, tzinfo=UTC)
-    prices = (float(row["open"]), float(row["high"]), float(row["low"]), float(row["close"]))
-    return Bar(symbol, "1d", datetime.combine(day, time(1, 30), UTC), day, *prices, float(row["volume"]), learned)
+    start = datetime.combine(row.day, time(1, 30), UTC)
+    return Bar(symbol, "1d", start, row.day, row.open, row.high, row.low, row.close, row.volume, learned)
 
 
 @pytest.mark.parametrize("calendar", ["XHKG", "XSHG", "XNYS", "XTAI"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from tests.shared import shared
+from tests.prices.test_calendar import MOMENTS
 from tracker.app import system_clock
 from tracker.cli import app
 from tracker.cli.pricerows import why_idle
@@ -244,13 +244,11 @@ def test_a_moments_session(tell: Type, symbol: str, said: str, day: str) -> None
 
 
 def test_many_moments_at_once(tell: Type) -> None:
-    vectors = json.loads(shared("eventstudy/alignment.json").read_text())["vectors"]
-    columns = {"0981.HK": "HK_0981_1347", "688981.SS": "SH_688981_688347"}
-    lines = [json.dumps({"symbol": symbol, "said": one["published"]}) for one in vectors for symbol in columns]
+    lines = [json.dumps({"symbol": symbol, "said": one[0]}) for one in MOMENTS for symbol in ("0981.HK", "688981.SS")]
     found = tell("session", "--jsonl", "-", said="\n".join(lines))
     assert found.exit_code == 0
     days = [json.loads(line)["session"] for line in found.stdout.splitlines()]
-    assert days == [one[column] for one in vectors for column in columns.values()]
+    assert days == [day for _, hong_kong, shanghai, _ in MOMENTS for day in (hong_kong, shanghai)]
 
 
 def test_a_line_that_cannot_be_answered_does_not_stop_the_rest(tell: Type, home: Path) -> None:

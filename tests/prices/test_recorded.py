@@ -12,8 +12,9 @@ import pytest
 
 from storage import open_store
 from tests.shared import shared
-from tracker.core.market.bars import observe
+from tracker.core.market.bars import judge
 from tracker.core.market.returns import returns
+from tracker.demo.figures import figures
 from tracker.model import Bar, Listing, Quoted, Tape
 from tracker.ports import Store
 from tracker.prices.calendar import ExchangeCalendars
@@ -29,7 +30,7 @@ def judged(file: str, calendar: str, symbol: str = "X") -> dict[date, Bar]:
     tape = read_csv(shared(file), symbol, NOW)
     first, last = tape.bars[0].day, tape.bars[-1].day
     sessions = CALENDARS.sessions(calendar, first - timedelta(days=5), last + timedelta(days=10))
-    return {bar.day: bar for bar in observe(tape, (), sessions, NOW)}
+    return {bar.day: bar for bar in judge(tape, (), sessions, NOW)[0]}
 
 
 def days(*texts: str) -> list[date]:
@@ -61,6 +62,35 @@ def test_half_days_without_volume_are_filled_by_their_row(day: str, close: float
     assert (bar.volume, bar.flaw) == (0.0, "")
     assert bar.open == bar.high == bar.low == bar.close
     assert close is None or bar.close == pytest.approx(close, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Mapping[date, Bar]:
+    """The demo's figures of SMIC in Hong Kong, as a vendor's answer is judged."""
+    rows = figures("0981.HK")
+    sessions = CALENDARS.sessions("XHKG", date(2023, 7, 25), date(2025, 9, 20))
+    starts = {one.day: one.opens for one in sessions.sessions}
+    bars = tuple(
+        Bar("0981.HK", "1d", starts[row.day], row.day, row.open, row.high, row.low, row.close, row.volume, NOW)
+        for row in rows
+    )
+    return {bar.day: bar for bar in observe(Tape("0981.HK", "1d", bars), (), sessions, NOW)}
+
+
+def test_rows_without_volume_among_the_shipped_figures(shipped: Mapping[date, Bar]) -> None:
+    """Four half days and one whole day came as a flat row; 24 December 2024 repeats the 23rd's 29.10: missing."""
+    flat = {day: bar.flaw for day, bar in shipped.items() if not bar.volume}
+    stale = "flat without volume: not traded"
+    assert flat == dict(
+        zip(
+            days("2024-01-15", "2024-02-09", "2024-12-24", "2024-12-31", "2025-01-28"),
+            ["", "", stale, "", ""],
+            strict=True,
+        )
+    )
+    assert not [day for day, bar in shipped.items() if bar.flaw and bar.volume]
+    closes = {day: shipped[day].close for day in days("2024-01-15", "2025-01-28", "2025-08-22")}
+    assert list(closes.values()) == [17.30, 38.00, 56.90]
 
 
 def test_a_flat_row_that_repeats_the_close_before_is_not_believed() -> None:
@@ -159,7 +189,7 @@ def replay(store: Store, symbol: str, said: list[tuple[datetime, Tape]]) -> None
     sessions = CALENDARS.sessions(SYMBOLS[symbol], date(2026, 6, 1), date(2026, 9, 1))
     for seen, tape in said:
         known = store.bars(symbol, "1d", date(2026, 6, 1), date(2026, 9, 1), seen)
-        bars = observe(tape, known, sessions, seen)
+        bars = judge(tape, known, sessions, seen)[0]
         store.add_quoted(Quoted(symbol, "1d", "ok", seen, len(tape.bars)), Tape(symbol, "1d", bars, tape.actions))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from storage.memory import MemoryStore
-from tracker.core.market.bars import observe
+from tracker.core.market.bars import judge
 from tracker.core.market.returns import Returns, returns
 from tracker.core.market.vendor_plan import Known, known_of, plan, symbols_of
 from tracker.demo.chart import Figures, Row, from_closes
@@ -74,7 +74,7 @@ class Desk:
             except PricesError as wrong:
                 self.store.add_quoted(Quoted(ask.symbol, "1d", wrong.outcome, self.now))
                 continue
-            bars = observe(tape, self.bars(), self.sessions, self.now)
+            bars = judge(tape, self.bars(), self.sessions, self.now)[0]
             self.store.add_quoted(
                 Quoted(ask.symbol, "1d", "ok", self.now, len(bars)), Tape(ask.symbol, "1d", bars, tape.actions)
             )

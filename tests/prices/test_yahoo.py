@@ -216,7 +216,7 @@ def test_the_running_day_is_made_of_its_minutes(world: World) -> None:
         ("1m", date(2025, 7, 1), date(2025, 7, 2), "last 30 days"),
         ("1m", date(2025, 8, 11), FRI, "8 days"),
         ("5m", date(2025, 5, 1), FRI, "last 60 days"),
-        ("3m", FRI, FRI, "only for 1d, 1m"),
+        ("3m", FRI, FRI, "3m is not supported"),
     ],
 )
 def test_what_the_vendor_no_longer_has_is_said_in_its_words(

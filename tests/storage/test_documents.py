@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import codecs
@@ -37,6 +37,7 @@ NOUNS = (Announcement, Event, FeedState, Heard, Passed, Story, Unlinked, Verdict
 
 
 @pytest.mark.parametrize("noun", NOUNS)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw builds the strategies of all that is inside
 @given(st.data())
 def test_every_value_comes_back_and_its_bytes_with_it(noun: type[Any], data: st.DataObject) -> None:
     value = data.draw(nouns.any_of(noun))
@@ -104,6 +105,32 @@ def test_older_and_newer_programs_read_each_other() -> None:
     assert dump(new) == ('{"feed":"scmp","since":"2025-08-22T09:00:00+00:00","habits":{"a":2.0,"b":1.0},"hours":[1,3]}')
     assert dump(Before("scmp"), sparse=True) == '{"feed":"scmp"}'
     assert dump(Before("scmp"), tagged=True) == '{"is":"Before","feed":"scmp","gone":3}'
+
+
+# As tracker 0.1 wrote it: digits of `json`, a NaN, a key that is gone since, none of the fields added since.
+OLD_EVENT = (
+    '{"is":"Event","key":"e1.688256.SS","recipe":"default","announcement":{"story":"e1","kind":"earnings",'
+    '"title":"寒武纪：2025年半年度报告","said":"2025-08-26T10:15:00+00:00","precision":"instant","actors":["Cambricon"],'
+    '"companies":["Cambricon"],"score":0.745,"evidence":[{"words":"收入","decides":"earnings","weight":1.73}]},'
+    '"link":{"story":"e1","company":"Cambricon","listing":"688256.SS","relation":"direct","relevance":95,'
+    '"reason":"acts","session":"2025-08-27"},"reaction":{"is":"Reaction","listing":"688256.SS","benchmark":"000300.SS",'
+    '"session":"2025-08-27","sessions":1,"close":1372.1,"previous_close":1329,"mood":"glad","fit":{"model":"market",'
+    '"n":250,"first":"2024-08-01","last":"2025-08-12","alpha":4.4e-05,"beta":1.55,"sigma":0.0429,"r2":NaN,"dof":248},'
+    '"windows":[]}}'
+)
+
+
+def test_a_document_of_an_older_tracker_is_read() -> None:
+    found = load(Event, OLD_EVENT)
+    assert isinstance(found.reaction, Reaction)
+    assert found.reaction.fit.alpha == 4.4e-05
+    assert found.reaction.fit.r2 != found.reaction.fit.r2
+    assert found.reaction.previous_close == 1329.0
+    assert (found.announcement.novelty, found.link.path, found.reaction.intraday) == (1.0, (), None)
+    again = dump(found, tagged=True)
+    assert '"alpha":4.4e-05' in again
+    assert '"r2":NaN' in again
+    assert dump(load(Event, again), tagged=True) == again
 
 
 @dataclass(frozen=True)

@@ -59,28 +59,86 @@ def test_sigterm_drains_what_can_be_drained(tmp_path: Path, job: str, word: str,
     process = start("-c", STUCK, str(tmp_path), job)
     wait_for(process, word)
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=200)
     assert process.returncode == code, said
     assert ("did not end within" in said) == (code == 75)
+
+
+SLOW_START = """
+import logging, sys, threading
+from pathlib import Path
+from tests.system.trackers import quiet_tracker
+from tracker import jobs
+from tracker.app import system_clock
+from tracker.drivers import daemon
+
+def slow(tracker, after):
+    print("preparing", flush=True)
+    threading.Event().wait()
+
+def never(tracker, now, stopping):
+    print("ran", flush=True)
+    return "ran"
+
+logging.basicConfig(level=logging.INFO)
+tracker = quiet_tracker(Path(sys.argv[1]), system_clock, {"jobs": {"drain": 600.0}})
+raise SystemExit(daemon.run_daemon(tracker, jobs=(jobs.Job("slow", slow, never),)))
+"""
+
+
+def test_a_stop_during_the_start_is_obeyed_at_once(tmp_path: Path) -> None:
+    """The calendars take for ever to be built: no drain is waited for, no job begins, "ready" is never said."""
+    process = start("-c", SLOW_START, str(tmp_path))
+    wait_for(process, "preparing")
+    process.send_signal(signal.SIGTERM)
+    told, said = process.communicate(timeout=200)
+    assert process.returncode == 0, said
+    assert "stopped before the start was done" in said
+    assert "ready" not in said
+    assert "ran" not in told
+
+
+FAILED_START = SLOW_START.replace("threading.Event().wait()", 'raise RuntimeError("no such calendar")')
+
+
+def test_what_goes_wrong_in_the_start_is_raised(tmp_path: Path) -> None:
+    process = start("-c", FAILED_START, str(tmp_path))
+    _, said = process.communicate(timeout=200)
+    assert process.returncode == 1
+    assert "RuntimeError: no such calendar" in said
+
+
+def test_a_stop_while_the_store_is_opened_is_a_clean_one(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[prices]\nproviders = ['csv']\n")
+    listening = "import signal, sys; from tracker.cli import run, common\n" + (
+        "def slow(config):\n    print('opening', flush=True)\n    signal.pause()\n"
+        "import tracker.app; tracker.app.open_tracker = slow\n"
+        "import pathlib; run.run(pathlib.Path(sys.argv[1]))"
+    )
+    process = start("-c", listening, str(tmp_path / "config.toml"))
+    wait_for(process, "opening")
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=200)
+    assert (process.returncode, said) == (0, "")
 
 
 def test_a_second_daemon_is_told_and_ends_with_75(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     # No feeds, and a vendor whose name cannot be looked up here: the daemon has nothing to do but live.
-    config.write_text("[jobs]\ndrain = 5.0\n[prices]\nproviders = ['csv']\n")
+    config.write_text("[jobs]\ndrain = 120.0\n[prices]\nproviders = ['csv']\n")
     first = start("-m", "tracker", "run", "--config", str(config), TRACKER_CACHE=str(tmp_path))
     try:
         lock = tmp_path / "tracker.db"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 200
         while not lock.exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         second = start("-m", "tracker", "run", "--config", str(config), TRACKER_CACHE=str(tmp_path))
-        _, said = second.communicate(timeout=60)
+        _, said = second.communicate(timeout=200)
         assert second.returncode == 75, said
         assert "another" in said
     finally:
         first.send_signal(signal.SIGTERM)
-        _, said = first.communicate(timeout=60)
+        _, said = first.communicate(timeout=200)
     assert first.returncode == 0, said
 
 
@@ -90,11 +148,11 @@ def test_the_service_manager_is_told(tmp_path: Path) -> None:
     path = tmp_path / "notify"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(path))
-        manager.settimeout(60)
+        manager.settimeout(200)
         process = start("-c", STUCK, str(tmp_path), "polite", NOTIFY_SOCKET=str(path), WATCHDOG_USEC="300000")
         heard = [manager.recv(1000).decode() for _ in range(3)]
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=200)
         while "STOPPING=1" not in heard:
             heard.append(manager.recv(1000).decode())
     assert heard[0].startswith("READY=1")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.core.texts import START, entry
+from tests.formats import sample
 from tests.system.trackers import ClosedVendor, quiet_tracker
 from tracker.drivers.once import run_once
 from tracker.drivers.replay import ReplayClock, replay
 from tracker.errors import StoreFull
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.model import Bar, FeedState, Heard, Tape
+from tracker.pipeline.report_archive import content_digest
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Stopping
 
@@ -141,20 +143,48 @@ class RunningMarket(ClosedVendor):
         return Tape(symbol, interval, (Bar(symbol, interval, start, start.date(), 52.0, 52.4, 51.9, 52.3, 1e5, now),))
 
 
+def told(tracker: Tracker, now: datetime, title: str = "SMIC raises 8-inch foundry prices by 10%") -> None:
+    """The tracker hears of a title that was published five minutes ago."""
+    hours = (now - timedelta(minutes=5) - START) / timedelta(hours=1)
+    tracker.store.add_heard(Heard("wire", "ok", now), FeedState("wire"), (entry("e", title, hours=hours),))
+
+
+def test_results_do_not_go_back_in_time(tmp_path: Path) -> None:
+    """Two jobs may derive at once; the one that began earlier, before the news, must not take its result back."""
+    clock = ReplayClock(at(2025, 8, 22, 2, 15))
+    tracker = quiet_tracker(tmp_path, clock)
+    told(tracker, clock.now)
+    assert tracker.advance(clock.now).revised > 0
+    before = tracker.store.results("default")
+    assert before.events
+    assert tracker.advance(clock.now - timedelta(hours=1)).revised == 0
+    assert tracker.store.results("default") == before
+
+
+@pytest.mark.parametrize("part", ["told", "verdicts", "passed", "q", "unexplained"])
+def test_whatever_a_report_says_makes_a_new_issue(part: str) -> None:
+    report = sample.report()
+    assert getattr(report, part)
+    assert content_digest(replace(report, **{part: type(getattr(report, part))()})) != content_digest(report)
+
+
+def test_what_a_report_does_not_say_makes_none() -> None:
+    report = sample.report()
+    later = replace(report, as_of=report.as_of + timedelta(hours=1), issue=7)
+    assert content_digest(later) == content_digest(report)
+
+
+def test_a_stop_before_the_first_question_asks_nothing(tmp_path: Path) -> None:
+    vendor = ClosedVendor()
+    tracker = quiet_tracker(tmp_path, ReplayClock(at(2025, 8, 22, 9)), vendors={"yahoo": vendor})
+    assert turn(job("prices"), tracker, at(2025, 8, 22, 9), lambda: True).outcome == "ok"
+    assert vendor.asked == []
+
+
 def test_news_in_a_running_session_is_followed_by_the_minute_before_the_close(tmp_path: Path) -> None:
     clock, market = ReplayClock(at(2025, 8, 22, 2, 15)), RunningMarket()
     tracker = quiet_tracker(tmp_path, clock, vendors={"yahoo": market})
-    tracker.store.add_heard(
-        Heard("wire", "ok", clock.now),
-        FeedState("wire"),
-        (
-            entry(
-                "e",
-                "SMIC raises 8-inch foundry prices by 10%",
-                hours=(at(2025, 8, 22, 2, 10) - START) / timedelta(hours=1),
-            ),
-        ),
-    )
+    told(tracker, clock.now)
     tracker.advance(clock.now)
     clock.now = at(2025, 8, 22, 2, 30)
     run = turn(job("minutes"), tracker, clock.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -126,12 +127,32 @@ def _lines(path: Path) -> Iterable[tuple[int, str]]:
     return ((number, line) for number, line in enumerate(_read(path).splitlines(), 1) if line.strip())
 
 
+@dataclass(frozen=True)
+class MarkedName:
+    """A company's name as it stands in the text."""
+
+    mention: str
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """A line of the gold set: a text with the names that people marked in it."""
+
+    entities: tuple[MarkedName, ...]
+    title: str = ""
+    text: str = ""
+
+
 def _mark(line: str, place: str) -> tuple[str, Sequence[str]]:
+    import msgspec
+
     try:
-        row = json.loads(line)
-        return str(row.get("title") or row["text"]), [str(one["mention"]) for one in row["entities"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise _wrong(place, f"an object with title and entities [{{mention}}] is wanted ({wrong!r})") from wrong
+        row = msgspec.json.decode(line, type=MarkedText)
+    except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
+        raise _wrong(place, f"an object with title and entities [{{mention}}] is wanted ({wrong})") from wrong
+    if not (row.title or row.text):
+        raise _wrong(place, "an object with title (or text) and entities [{mention}] is wanted")
+    return row.title or row.text, [one.mention for one in row.entities]
 
 
 def _read(path: Path) -> str:

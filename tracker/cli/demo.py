@@ -36,8 +36,9 @@ def demo(
 ) -> None:
     """Replay 18 August to 9 September 2025 through the real parts, from feeds over HTTP to the report.
 
-    Works offline: a server on this machine plays the publishers and the price vendor. Prices are the real
-    figures, headlines are reconstructions.
+    Works offline: a server on this machine plays the publishers and the price vendor. Prices are daily
+    figures of public record (Nvidia, SPY and Hua Hong in Hong Kong adjusted for dividends), headlines are
+    reconstructions.
 
     Example: tracker demo --folder /tmp/demo
     """
@@ -93,7 +94,8 @@ def told(shown: Shown) -> Iterator[str]:
     yield "What the press claimed, and what the tape says:"
     yield from (claim_line(one) for one in shown.results.verdicts)
     yield ""
-    yield "The headlines are reconstructions, written from what was public then; the prices are real."
+    yield "The headlines are reconstructions, written from what was public then. The prices are daily"
+    yield "figures of public record; Nvidia's, SPY's and Hua Hong's in Hong Kong are adjusted for dividends."
     yield from (f"failed: {run.job} at {run.slot}: {run.detail}" for run in shown.failed)
     yield f"Look further:          tracker events --config {shown.page.parents[1] / 'config.toml'}"
     yield f"The report of the day: {shown.page.resolve()}"

@@ -1,4 +1,4 @@
-"""Edits config.toml in place: comments and order stay, and what would not read is not written."""
+"""Edits config.toml in place: comments and order stay, and a result that could not be read is not written."""
 
 from __future__ import annotations
 

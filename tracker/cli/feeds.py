@@ -253,7 +253,7 @@ def health(
     alerts: Annotated[bool, typer.Option("--alerts", help="Only the feeds that need a person.")] = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """How each feed fares against its own habit: last success, failures, what is new a day, when it is asked next.
+    """Each feed against its own habit: last success, failures, what is new a day, when it is asked next.
 
     Example: tracker feeds health --alerts
     """

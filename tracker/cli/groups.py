@@ -45,7 +45,7 @@ def read_window(words: str) -> tuple[int, int]:
 
 
 def tested(config: Config, by: str, span: tuple[int, int]) -> tuple[GroupTests, ...]:
-    """The groups of the stored events, on today's knowledge of the tape."""
+    """The groups of the stored events, measured with all prices known today."""
     from tracker.app import open_view, system_clock
     from tracker.core.reactions.grouped_tests import together
 

@@ -58,7 +58,7 @@ def sessions_of(view: View, listing: Listing, bars: Sequence[Bar], now: datetime
 
 
 def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """By symbol what vendors said in the last days that was not believed, each once, as lines of the check."""
+    """By symbol what vendors said in the last days that was refused, each once, as lines of the check."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for quoted in view.reader.quotes(now - LATELY):
         if quoted.outcome in ("ok", "imported") and quoted.detail:
@@ -68,7 +68,7 @@ def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
 
 
 def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
-    """Why nothing is asked for, for a person who wonders."""
+    """Why nothing is asked for, in words."""
     from tracker.core.market.vendor_plan import allowance, rests_until
 
     rest = rests_until(quotes, now)

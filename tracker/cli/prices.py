@@ -1,4 +1,4 @@
-"""`tracker prices`: what is stored, asked for, imported, doubted."""
+"""`tracker prices`: list, fetch, import, check and show prices."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def fetch(
     json: Json = False,
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """Ask the vendors now: for what the plan wants, or for the symbols given. What is stored is not lost by a stop.
+    """Ask the vendors now: for what the plan wants, or for the symbols given. A stop loses nothing that is stored.
 
     Exit code 5 when an answer could not be used, 75 when a daemon holds the store.
 

@@ -47,6 +47,11 @@ def run(config: ConfigFile = DEFAULT) -> None:
 
     Example: tracker run --config /etc/tracker/config.toml
     """
+    import signal
+
+    # Until the daemon listens itself, a stop ends the process at once; nothing has been begun.
+    signal.signal(signal.SIGTERM, stop_at_once)
+    signal.signal(signal.SIGINT, stop_at_once)
     from tracker.app import open_tracker
     from tracker.drivers.daemon import run_daemon
 
@@ -59,8 +64,13 @@ def run(config: ConfigFile = DEFAULT) -> None:
     raise typer.Exit(code)
 
 
+def stop_at_once(*_: object) -> None:
+    """A stop that comes before anything is opened, or while it is: what was being written is given up whole."""
+    raise SystemExit(0)
+
+
 def tell_log() -> None:
-    """One structured line per job on stderr; the libraries speak only when something is wrong."""
+    """One structured line per job on stderr; libraries log warnings and errors only."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("tracker").setLevel(logging.INFO)
     # Every failed question is told by the job that asked it; the client need not say it again.

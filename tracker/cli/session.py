@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as encoder
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -115,13 +116,23 @@ def answer_lines(path: str, calendars: Calendars, watchlist: Watchlist) -> None:
         raise typer.Exit(1)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a line asks: where a listing stood at an instant."""
+
+    symbol: str
+    said: str
+
+
 def answer(line: str, number: int, calendars: Calendars, watchlist: Watchlist) -> dict[str, Any]:
     """What one line asks, or why it cannot be answered."""
+    import msgspec
+
     try:
-        asked = encoder.loads(line)
-        return place(str(asked["symbol"]), str(asked["said"]), calendars, watchlist)
-    except (ValueError, KeyError, TypeError) as wrong:
-        return {"line": number, "error": f'{wrong!r}: a line is {{"symbol": "0981.HK", "said": "2025-03-03T15:05Z"}}'}
+        asked = msgspec.json.decode(line, type=Asked)
+        return place(asked.symbol, asked.said, calendars, watchlist)
+    except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
+        return {"line": number, "error": f'{wrong}: a line is {{"symbol": "0981.HK", "said": "2025-03-03T15:05Z"}}'}
     except TrackerError as wrong:
         return {"line": number, "error": str(wrong)}
 

@@ -5,7 +5,8 @@
     cluster   entries and readings         Story: same news, many feeds           stories/
     detect    a story and its reading      Announcement | Passed(reason)          announcements/detect.py
     link      an announcement              Link to each listing | Unlinked        announcements/link.py
-    measure   a link and the bars          Reaction | Unmeasured(reason)          reactions/measure.py
+    align     the bars of a listing        AlignedReturns | Unmeasured(reason)    reactions/aligned.py
+    measure   a link and its alignment     Reaction | Unmeasured(reason)          reactions/measure.py
     relate    all events                   confounded and twin events marked      reactions/confounding.py
     judge     a story's claims             Verdict                                claims/
 
@@ -14,28 +15,32 @@ Pure: the same facts and recipe give the same results, in the same order, whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.core.announcements.detect import detect, read_story
 from tracker.core.announcements.link import link
 from tracker.core.claims.verdicts import verdicts_of
+from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.measure import measure
 from tracker.core.reading.reading import read
 from tracker.core.stories.cluster import cluster
-from tracker.model import Announcement, Event, Facts, Link, Passed, Recipe, Results, Story, Unlinked
+from tracker.model import Announcement, Event, Facts, Link, Listing, Passed, Recipe, Results, Story, Unlinked
 
 # Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
 NEIGHBOURS = timedelta(days=30)
 
 
-def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Results:
+def derive(
+    facts: Facts, recipe: Recipe, since: datetime | None = None, alignments: Alignments | None = None
+) -> Results:
     """All that follows from the facts, for stories first learned at or after `since` (None: every story).
 
     Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
     window for bars); then deriving the touched part equals deriving everything and picking that part.
+    `alignments` of the same facts, where they are at hand; else those that the links need are made.
     """
     early = None if since is None else since - NEIGHBOURS
     readings = read(facts.entries, recipe.knowledge)
@@ -44,8 +49,13 @@ def derive(facts: Facts, recipe: Recipe, since: datetime | None = None) -> Resul
     found = [(reading, detect(story, reading, recipe)) for story, reading in told]
     heard = [(reading, one) for reading, one in found if isinstance(one, Announcement)]
     linked = [(one, link(one, reading, facts.sessions, recipe)) for reading, one in heard]
+    if alignments is None:
+        alignments = align(listings_of((links for _, links in linked), recipe), facts, recipe)
     events = tuple(
-        event for one, links in linked if not isinstance(links, Unlinked) for event in react(one, links, facts, recipe)
+        event
+        for one, links in linked
+        if not isinstance(links, Unlinked)
+        for event in react(one, links, alignments, facts, recipe)
     )
     results = Results(
         stories=stories,
@@ -64,7 +74,15 @@ def begins(story: Story, since: datetime | None) -> bool:
     return since is None or min(entry.learned for entry in story.entries) >= since
 
 
-def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, recipe: Recipe) -> Iterator[Event]:
+def listings_of(linked: Iterable[tuple[Link, ...] | Unlinked], recipe: Recipe) -> tuple[Listing, ...]:
+    """The listings of the watchlist to which any link leads."""
+    named = {one.listing for links in linked if not isinstance(links, Unlinked) for one in links}
+    return tuple(one for one in recipe.watchlist.listings if one.symbol in named)
+
+
+def react(
+    announcement: Announcement, links: tuple[Link, ...], alignments: Alignments, facts: Facts, recipe: Recipe
+) -> Iterator[Event]:
     """One event a link, measured or with the reason why not."""
     for one in links:
         yield Event(
@@ -72,7 +90,7 @@ def react(announcement: Announcement, links: tuple[Link, ...], facts: Facts, rec
             recipe=recipe.name,
             announcement=announcement,
             link=one,
-            reaction=measure(one, announcement, facts, recipe),
+            reaction=measure(one, announcement, alignments, facts, recipe),
             knowledge=recipe.knowledge.digest,
         )
 

@@ -1,6 +1,6 @@
 """The demo: a recorded stretch of history replayed through the real parts, offline.
 
-figures.py      real daily prices, stated as figures
+figures.py      daily prices of public record, some adjusted for dividends
 headlines.toml  headlines written by us from what was public then
 publisher.py    a loopback server that plays the publishers
 yahoo.py        a loopback server that speaks the vendor's chart API

@@ -14,14 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 from math import prod
 from typing import Any
 
-from tracker.demo.markets import Market, market_of
+from tracker.demo.markets import Exchange, market_of
 from tracker.demo.markets import periods as periods_of
+from tracker.model import Interval
 
 Row = tuple[float | None, float | None, float | None, float | None, float | None]  # open, high, low, close, volume
 Query = Mapping[str, str]
 Answer = tuple[int, dict[str, Any]]
 
-STEPS = {"1m": 60, "2m": 120, "5m": 300, "15m": 900, "1h": 3600, "60m": 3600}
 DAYS_BACK = {"1m": 30, "2m": 60, "5m": 60, "15m": 60, "1h": 730, "60m": 730}
 RANGES = {"1d": 1, "5d": 7, "1mo": 31, "3mo": 93, "6mo": 186, "1y": 366, "2y": 732, "5y": 1827, "max": 40000}
 
@@ -42,7 +42,7 @@ class Correction:
 
 @dataclass
 class Figures:
-    """What truly happened to one symbol, on the prices of each day (not divided by later splits).
+    """The recorded prices of one symbol, as quoted on each day (not divided by later splits).
 
     `daily` by exchange day, `minutes` by the instant a minute begins, `dividends` in money a share and `splits`
     as new shares for one old, both by ex-date.
@@ -60,7 +60,7 @@ Stamped = tuple[int, Row]
 
 
 def from_closes(closes: Mapping[date, float], volume: float = 1_000_000.0) -> Figures:
-    """Figures where only closes matter: each day opens at the close before, with a little room around."""
+    """Prices where only closes matter: each day opens at the close before; high and low lie a little outside."""
     rows: dict[date, Row] = {}
     before = next(iter(closes.values()), 0.0)
     for day, close in sorted(closes.items()):
@@ -74,7 +74,7 @@ def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> 
     if figures is None:
         return 404, _refusal("Not Found", "No data found, symbol may be delisted")
     interval = query.get("interval", "1d")
-    if interval != "1d" and interval not in STEPS:
+    if interval != "1d" and interval not in DAYS_BACK:
         return 422, _refusal("Unprocessable Entity", f"Invalid input - interval={interval} is not supported.")
     first, last = _stretch(query, now)
     too_far = _too_far(interval, first, last, now)
@@ -88,7 +88,7 @@ def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> 
     return 200, {"chart": {"result": [_result(symbol, figures, query, shown, now)], "error": None}}
 
 
-def daily_rows(figures: Figures, market: Market, now: datetime) -> list[Stamped]:
+def daily_rows(figures: Figures, market: Exchange, now: datetime) -> list[Stamped]:
     """Every daily row that Yahoo shows at `now`, on the basis of the splits that have happened."""
     today = now.astimezone(market.zone).date()
     rows: list[Stamped] = []
@@ -102,14 +102,14 @@ def daily_rows(figures: Figures, market: Market, now: datetime) -> list[Stamped]
     return rows
 
 
-def split_factor(figures: Figures, market: Market, day: date, now: datetime) -> float:
+def split_factor(figures: Figures, market: Exchange, day: date, now: datetime) -> float:
     """New shares that one share of `day` has become by `now`: Yahoo divides from the ex-date's open on."""
     return prod(ratio for ex, ratio in figures.splits.items() if day < ex and market.at(ex, market.opens) <= now)
 
 
-def minute_rows(figures: Figures, market: Market, interval: str, now: datetime) -> list[Stamped]:
+def minute_rows(figures: Figures, market: Exchange, interval: str, now: datetime) -> list[Stamped]:
     """Bars of `interval` that had ended and been shown by `now`."""
-    step = STEPS[interval]
+    step = int(Interval(interval).length.total_seconds())
     held: dict[int, list[Row]] = {}
     for begin, row in sorted(figures.minutes.items()):
         if begin + timedelta(minutes=1) + market.delay <= now:
@@ -128,7 +128,7 @@ def joined(rows: Sequence[Row]) -> Row:
     return rows[0][0], max(highs, default=None), min(lows, default=None), rows[-1][3], volume
 
 
-def _row_of(figures: Figures, market: Market, day: date, now: datetime) -> Row | None:
+def _row_of(figures: Figures, market: Exchange, day: date, now: datetime) -> Row | None:
     """The day as shown at `now`: corrected, whole once the close has been shown, from minutes while it runs."""
     held = [one for one in figures.corrections if one.day == day and one.holds(now)]
     if held:
@@ -186,7 +186,7 @@ def _result(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped
 
 
 def _events(
-    figures: Figures, market: Market, shown: Sequence[Stamped], now: datetime
+    figures: Figures, market: Exchange, shown: Sequence[Stamped], now: datetime
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Dividends (divided by later splits, as Yahoo does) and splits whose ex-date has opened, within the rows."""
     if not shown:
@@ -236,7 +236,7 @@ def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped],
     return meta
 
 
-def _trading_periods(market: Market, query: Query, shown: Sequence[Stamped]) -> Any:
+def _trading_periods(market: Exchange, query: Query, shown: Sequence[Stamped]) -> Any:
     """A list of one-element lists, or three such lists when pre- and post-market were asked for."""
     days = sorted({datetime.fromtimestamp(stamp, market.zone).date() for stamp, _ in shown})
     periods = [periods_of(market, day) for day in days]

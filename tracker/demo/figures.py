@@ -1,4 +1,8 @@
-"""Real daily figures for the demo: what the exchanges printed, read from figures.txt when asked for."""
+"""Daily figures for the demo, read from figures.txt when asked for.
+
+The Shanghai lines, SMIC in Hong Kong and the indices are as quoted. Nvidia, SPY and Hua Hong in Hong Kong are adjusted
+for dividends: before an ex-date they lie a little under what was quoted, so that returns include the dividend.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 
-class Figure(NamedTuple):
+class SessionFigures(NamedTuple):
     """One session of one symbol. None: the source does not give it (an index has no high or low here)."""
 
     day: date
@@ -25,7 +29,7 @@ def symbols() -> tuple[str, ...]:
 
 
 @cache
-def figures(symbol: str) -> tuple[Figure, ...]:
+def figures(symbol: str) -> tuple[SessionFigures, ...]:
     """A symbol's sessions, oldest first; a halted day is absent.
 
     Raises KeyError for a symbol that `symbols()` does not name. Only the section asked for is read.
@@ -41,7 +45,7 @@ def _sections() -> dict[str, str]:
     return {symbol: rest for symbol, _, rest in parts}
 
 
-def _figure(line: str) -> Figure:
+def _figure(line: str) -> SessionFigures:
     day, *prices, close, volume = line.split()
     opened, high, low = (None if price == "-" else float(price) for price in prices)
-    return Figure(date.fromisoformat(day), opened, high, low, float(close), float(volume))
+    return SessionFigures(date.fromisoformat(day), opened, high, low, float(close), float(volume))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 
-class Revision(NamedTuple):
+class Rewording(NamedTuple):
     """What a publisher made of a headline, from `at` on."""
 
     at: datetime
@@ -35,14 +35,14 @@ class Headline:
     summary: str
     link: str
     guid: str
-    revisions: tuple[Revision, ...] = ()
+    revisions: tuple[Rewording, ...] = ()
     day_only: bool = False
     story: str = ""
     kind: str = ""
 
     def told(self, now: datetime) -> tuple[str, str, datetime]:
         """The title and summary that stand at `now`, and since when they do."""
-        latest = Revision(self.appears, self.title, self.summary)
+        latest = Rewording(self.appears, self.title, self.summary)
         for revision in self.revisions:
             latest = revision if revision.at <= now else latest
         return latest.title, latest.summary, latest.at
@@ -101,7 +101,7 @@ def _headline(row: Mapping[str, Any], outlet: Outlet) -> Headline:
         summary=row["summary"],
         link=link,
         guid=link,
-        revisions=tuple(Revision(**revision) for revision in row.get("revisions", ())),
+        revisions=tuple(Rewording(**revision) for revision in row.get("revisions", ())),
         day_only="day" in row,
         story=row["story"],
         kind=row["kind"],

@@ -1,4 +1,4 @@
-"""A curl_cffi session that takes yfinance's requests to a stand-in on this machine and refuses every other host."""
+"""A curl_cffi session that sends yfinance's requests to a server on this machine and refuses every other host."""
 
 from __future__ import annotations
 

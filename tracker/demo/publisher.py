@@ -1,4 +1,4 @@
-"""The publishers of the demo, on this machine: RSS and Atom over HTTP, never ahead of the replayed clock."""
+"""The publishers of the demo, on this machine: RSS and Atom over HTTP, each feed as it was at the replayed time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Publisher:
     """Serves each outlet's feed at /NAME as it stood at `clock()`.
 
     Answers carry ETag and Last-Modified and honour both (ETag first, RFC 9110 section 13.2.2); an outage is 503
-    with Retry-After; one feed never is a feed. `requests` logs every request in order.
+    with Retry-After; one address always answers with a page that is no feed. `requests` logs every request in order.
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """The replay of 18 August to 9 September 2025, and what it shows.
 
-The same jobs, store and adapters as the daemon's run on a replayed clock; only the world outside is played.
+The same jobs, store and adapters as the daemon's run on a replayed clock; publishers and the vendor are servers on
+this machine.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ END = datetime(2025, 9, 9, 23, 0, tzinfo=UTC)
 DAY = date(2025, 8, 22)
 SHOWN = ("0981.HK", "1347.HK", "688981.SS", "688256.SS", "688347.SS")
 NOTE = (
-    "This is a demonstration. Prices are the real daily figures; the headlines are reconstructions, written from "
-    "what was public then, and their publishers are played by a server on this machine."
+    "This is a demonstration. Prices are daily figures of public record (those of Nvidia, SPY and Hua Hong in Hong "
+    "Kong adjusted for dividends); the headlines are reconstructions, written from what was public then, and their "
+    "publishers are played by a server on this machine."
 )
 
 
@@ -55,7 +57,7 @@ def run_demo(folder: Path, told: Callable[[Run], None] = lambda _: None) -> Show
 
 
 def open_demo(folder: Path, clock: ReplayClock, world: World) -> Tracker:
-    """The tracker of the demo: the real parts, with the played world at the ends of their lines."""
+    """The tracker of the demo: the real parts, with the demo's servers in place of publishers and vendor."""
     return open_tracker(
         demo_config(folder, world),
         clock=clock,

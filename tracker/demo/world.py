@@ -1,4 +1,4 @@
-"""The world outside, played on this machine: publishers and Yahoo, as far as the clock has come."""
+"""The servers of the demo on one clock: publishers and Yahoo, with what had happened by then."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS = {"^HSI": "INDEX", "000300.SS": "INDEX", "SPY": "ETF"}  # as Yahoo sorts 
 class World:
     """Joins the publishers and the price vendor of the demo. A context manager: both serve inside the `with`.
 
-    Nothing is let out before `clock()` says that it has happened: a headline from its appearance on, a session's
+    Nothing is served before its time by `clock()`: a headline from its appearance on, a session's
     bar from its close and the vendor's delay on. `publisher` and `yahoo` are there for tests to ask and to script.
     """
 

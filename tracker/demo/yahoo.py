@@ -1,4 +1,4 @@
-"""A stand-in for Yahoo on this machine: the real yfinance asks it, a clock says what has happened, faults are scripted.
+"""A stand-in for Yahoo on this machine: serves the real yfinance what had happened by a clock; tests script its faults.
 
 It serves cookie, crumb and chart requests over loopback HTTP (or TLS), in the demo and in tests. Nothing of the
 client is replaced: `loopback` only redirects its connections.
@@ -108,7 +108,7 @@ class YahooStandIn:
         return f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
 
     def stop(self) -> None:
-        """Stop serving; requests that hang are let go."""
+        """Stop serving; requests that were made to hang end."""
         self._stopped.set()
         if self._server is not None:
             self._server.shutdown()
@@ -127,7 +127,7 @@ class YahooStandIn:
         return queue.pop(0) if queue else self._always.get(what, "")
 
     def hang(self) -> None:
-        """Say nothing until the stand-in stops."""
+        """Give no answer until the server stops."""
         self._stopped.wait()
 
     @property
@@ -141,7 +141,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news."""
+        """A client that closed its connection is no error."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,9 +1,9 @@
-"""The daemon: the jobs on APScheduler until SIGTERM. The only file that says APScheduler's name.
+"""The daemon: the jobs on APScheduler until SIGTERM. The only file that imports APScheduler.
 
-The schedule is configuration, not state: the job store is memory, and what a stop made us miss is found
-in the run log and answered once at the start. A job that raises stops nothing; a job that hangs holds
-neither the others nor the exit: past the drain's deadline the process leaves at once, which is safe
-because every effect is one transaction.
+A stop is obeyed from the first moment on: while the start prepares, the process leaves without waiting for it.
+The schedule is kept in memory: what was missed while the daemon was stopped is found in the run log and done once
+at the start. A job that raises stops nothing; a job that hangs stops neither the others nor the exit: past the
+drain's deadline the process ends at once, which is safe because every effect is one transaction.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -33,7 +33,7 @@ log = logging.getLogger("tracker.daemon")
 
 HEARTBEAT = 30.0  # seconds; APScheduler sleeps on the monotonic clock, so someone must look at the wall
 JUMP = 30.0  # seconds by which wall and monotonic clock may part before the schedule is laid anew
-NEWS = "news"  # the job that is asked first
+NEWS = "news"  # the job that is turned first
 EX_STUCK = 75  # sysexits' EX_TEMPFAIL: a job did not drain in time
 
 
@@ -57,12 +57,14 @@ class DueTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler ships no typ
 
 @dataclass
 class Daemon:
-    """A running schedule. `stopping` is raised by a signal and polled by the jobs."""
+    """A running schedule. A signal sets `stopping`, which the jobs ask for between two pieces of work."""
 
     tracker: Tracker
     pace: float = 1.0
     jobs: tuple[Job, ...] = JOBS
     stopping: threading.Event = field(default_factory=threading.Event)
+    prepared: threading.Event = field(default_factory=threading.Event)
+    failure: Exception | None = None
     heard: threading.Event = field(default_factory=threading.Event)  # the news has been asked since the start
     caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
@@ -103,24 +105,55 @@ class Daemon:
         finally:
             self.busy_since.pop(job.name, None)
 
-    def catch_up(self) -> None:
-        """Start-up and recovery are one path: news at once, then what the run log shows as missed, in JOBS' order."""
+    def begin(self) -> None:
+        """Start, beside the main thread, which listens for a stop meanwhile: ask the news, prepare, catch up.
+
+        The first due times need every exchange's calendar, and to build those can take many seconds: news is asked
+        meanwhile.
+        """
+        listener = threading.Thread(target=self.hear_first, name="first-news", daemon=True)
+        listener.start()
+        try:
+            for job in self.jobs:
+                job.due(self.tracker, self.tracker.clock())
+        except Exception as wrong:  # the main thread raises it
+            self.failure = wrong
+            return
+        finally:
+            self.prepared.set()
+        listener.join()
+        self.catch_up()
+
+    def hear_first(self) -> None:
+        """Ask the news at once, whatever was asked before the start and whatever else is to be done."""
         try:
             for job in self.jobs:
                 if job.name == NEWS:
-                    log.info("starting: asking %d feeds first, then whatever else was missed", len(self.tracker.feeds))
+                    log.info("starting: asking %d feeds, then catching up with the rest", len(self.tracker.feeds))
                     self.fire(job)
+        finally:
             self.heard.set()
+
+    def is_prepared(self) -> bool:
+        """Wait until all is prepared; False as soon as a stop comes first. Raises what went wrong."""
+        while not (self.stopping.is_set() or self.prepared.wait(0.1)):
+            pass
+        if self.failure is not None:
+            raise self.failure
+        return not self.stopping.is_set()
+
+    def catch_up(self) -> None:
+        """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
+        try:
             others = tuple(job for job in self.jobs if job.name != NEWS)
             for job in tuple(overdue(self.tracker, self.tracker.clock(), others)):
                 log.info("job=%s catching up", job.name)
                 self.fire(job)
         finally:
-            self.heard.set()
             self.caught_up.set()
 
     def healthy(self) -> bool:
-        """Whether the schedule beats and no job is past its deadline: what the watchdog is told by."""
+        """Whether the scheduler runs and no job is past its deadline; otherwise the watchdog is not told."""
         now = time.monotonic()
         fresh = now - self.beat < 4 * HEARTBEAT
         return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
@@ -133,9 +166,11 @@ def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS
     """
     daemon = Daemon(tracker, pace, jobs)
     catch_signals(daemon.stopping)
-    scheduler = daemon.schedule()
-    starter = threading.Thread(target=daemon.catch_up, name="catch-up", daemon=True)
+    starter = threading.Thread(target=daemon.begin, name="start", daemon=True)
     starter.start()
+    if not daemon.is_prepared():
+        return leave_start(starter)
+    scheduler = daemon.schedule()
     scheduler.start()
     notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
     log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
@@ -156,8 +191,25 @@ def catch_signals(stopping: threading.Event) -> None:
     signal.signal(signal.SIGINT, stop)
 
 
+def leave_start(starter: threading.Thread) -> int:
+    """End a daemon that was told to stop before it was ready: no job but the news has begun, and its
+    every effect is one transaction: nothing has to drain."""
+    log.info("stopped before the start was done")
+    notify("STOPPING=1")
+    starter.join(1.0)
+    if starter.is_alive():
+        leave(0)
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: a normal exit would wait for pool threads, and cut others off inside a library."""
+    logging.shutdown()
+    os._exit(code)
+
+
 def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
-    """The heartbeat: tells systemd that we live, and lays the schedule anew when the wall clock has jumped."""
+    """Tell systemd at intervals that the daemon works, and make the schedule anew when the wall clock has jumped."""
     pause = min(HEARTBEAT, watchdog_seconds() or HEARTBEAT)
     wall, mono = daemon.tracker.clock(), time.monotonic()
     while not daemon.stopping.wait(pause):
@@ -187,6 +239,4 @@ def drain(scheduler: BackgroundScheduler, starter: threading.Thread, deadline: f
     if not worker.is_alive():
         return 0
     log.error("a job did not end within %.0f s; leaving without it", deadline)
-    logging.shutdown()
-    # Pool threads are joined at interpreter exit, so a stuck one would hold a normal exit for ever.
-    os._exit(EX_STUCK)
+    leave(EX_STUCK)

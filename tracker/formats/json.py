@@ -20,11 +20,14 @@ Mappings are ordered by key, so equal reports give equal bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from tracker.model import Event, Reaction, Report, Unmeasured
 
@@ -33,35 +36,37 @@ SCHEMA = 1
 
 def render(report: Report) -> str:
     """One JSON object and a newline, in UTF-8 without escapes of letters; a lone surrogate becomes `?`."""
-    tree = {"schema": SCHEMA, **_record(report)}
+    tree = {"schema": SCHEMA, **plain(report)}
     text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=1)
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
 def plain(value: Any) -> Any:
     """Any record of `tracker.model` as dictionaries, lists, text and numbers that JSON can hold."""
-    if isinstance(value, Event):
-        return {name: member for name, member in _record(value).items() if name != "announcement"}
-    if isinstance(value, Reaction | Unmeasured):
-        return {"measured": isinstance(value, Reaction), **_record(value)}
-    if is_dataclass(value):
-        return _record(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(value[key]) for key in sorted(value, key=str)}
-    if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
-    return _scalar(value)
+    return _converter().unstructure(value)
 
 
-def _record(value: Any) -> dict[str, Any]:
-    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+@cache
+def _converter() -> Converter:
+    made = Converter()
+    made.register_unstructure_hook(float, lambda number: float(number) + 0.0 if isfinite(number) else None)
+    made.register_unstructure_hook(datetime, lambda when: when.astimezone(UTC).isoformat())
+    made.register_unstructure_hook(date, date.isoformat)
+    made.register_unstructure_hook_factory(_is_mapping, lambda hint: _sorted(hint, made))
+    made.register_unstructure_hook(Event, make_dict_unstructure_fn(Event, made, announcement=override(omit=True)))
+    for kind in (Reaction, Unmeasured):
+        made.register_unstructure_hook(kind, _marked(kind is Reaction, make_dict_unstructure_fn(kind, made)))
+    return made
 
 
-def _scalar(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return value + 0.0 if isfinite(value) else None
-    return value
+def _is_mapping(hint: Any) -> bool:
+    return get_origin(hint) is Mapping
+
+
+def _marked(measured: bool, write: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    return lambda record: {"measured": measured, **write(record)}
+
+
+def _sorted(hint: Any, converter: Converter) -> Callable[[Mapping[Any, Any]], dict[str, Any]]:
+    write = converter.get_unstructure_hook(get_args(hint)[1])
+    return lambda pairs: {str(key): write(pairs[key]) for key in sorted(pairs, key=str)}

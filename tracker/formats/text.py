@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
 
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.parts import Article, Checked, Row
@@ -23,7 +24,7 @@ def _lines(page: Page) -> Iterator[str]:
     yield from wrap(f"{page.day}. {page.known}")
     yield ""
     yield from wrap(page.headline)
-    yield "=" * min(WIDTH, columns(page.headline))
+    yield "=" * min(WIDTH, cell_len(page.headline))
     for note in page.notes:
         yield from wrap(f"* {note}", "  ")
     for sentence in page.lead:
@@ -127,14 +128,9 @@ def _foot(well: bool, line: str) -> list[str]:
     return wrap(f"{'-' if well else '!'} {line}", "  ")
 
 
-def columns(text: str) -> int:
-    """Columns a terminal needs: two for wide and full-width letters, none for marks that combine."""
-    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
-
-
 def pad(text: str, width: int, right: bool = False) -> str:
     """Text filled with spaces to a width in columns."""
-    space = " " * max(0, width - columns(text))
+    space = " " * max(0, width - cell_len(text))
     return space + text if right else text + space
 
 
@@ -143,7 +139,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 3) -> 
     if not rows:
         return []
     lines = [head, *rows] if head else list(rows)
-    widths = [max(columns(cell) for cell in column) for column in zip(*lines, strict=True)]
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*lines, strict=True)]
     last = len(widths) - 1 if head and head[-1] == "" else -1
     return [
         "  ".join(pad(cell, widths[i], right=i >= left and i != last) for i, cell in enumerate(line)) for line in lines
@@ -154,7 +150,7 @@ def wrap(text: str, indent: str = "") -> list[str]:
     """Lines of at most 80 columns; Chinese may break between any two letters, everything else at spaces."""
     lines, line = [], text[: len(text) - len(text.lstrip())]
     for piece in _pieces(text.lstrip()):
-        if line.strip() and columns(line + piece.rstrip()) > WIDTH:
+        if line.strip() and cell_len(line + piece.rstrip()) > WIDTH:
             lines.append(line.rstrip())
             line = indent
             piece = piece.lstrip()
@@ -166,7 +162,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Words with the space before them, and wide letters one by one."""
     word = ""
     for letter in text:
-        wide = unicodedata.east_asian_width(letter) in "WF"
+        wide = cell_len(letter) == 2
         if wide or letter == " ":
             if word:
                 yield word

@@ -14,7 +14,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 
 from tracker.model.facts import Facts, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
-from tracker.model.market import Bar, CorporateAction, Quoted, Session, Sessions, Tape
+from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
     Announcement,
     Claim,
@@ -81,6 +81,7 @@ __all__ = [
     "Group",
     "GroupMove",
     "Heard",
+    "Interval",
     "Intraday",
     "Item",
     "Kind",

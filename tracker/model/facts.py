@@ -26,8 +26,6 @@ class Facts:
     actions: Mapping[str, tuple[CorporateAction, ...]] = field(default_factory=dict)
     minutes: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     sessions: Mapping[str, Sessions] = field(default_factory=dict)
-    # What was worked out of these facts once and is asked for again (aligned returns); never a fact itself.
-    memo: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,18 +35,18 @@ class Recipe:
     """
 
     knowledge: Knowledge = field(default_factory=Knowledge)
-    name: str = "default"
-    model: str = "market"
+    name: str = "default"  # results of another name live beside the old ones
+    model: str = "market"  # market, market_adjusted, mean, robust, dimson, scholes_williams; factors:SYMBOL,...
     estimation: int = 250  # sessions in the estimation window
     gap: int = 10  # sessions left out before the event session
     minimum: int = 120  # observations below which nothing is measured
-    windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))
-    returns: str = "simple"
-    alpha: float = 0.05
-    cluster_hours: int = 96
+    windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))  # in sessions
+    returns: str = "simple"  # simple or log
+    alpha: float = 0.05  # the share of false ones among the discoveries
+    cluster_hours: int = 96  # hours within which reports can belong to one story
     similarity: float = 0.18  # probability from which an entry joins a story
-    announcement_score: float = 0.5
-    minimum_relevance: int = 30
+    announcement_score: float = 0.5  # score from which a story is an announcement, 0 to 1
+    minimum_relevance: int = 30  # relevance from which a link counts, 0 to 100
 
     @property
     def watchlist(self) -> Watchlist:

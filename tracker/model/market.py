@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_NAME = re.compile(r"([1-9][0-9]{0,3})([mhd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How much time a bar covers, by its name: a count and m, h or d ("5m", "1h", "1d").
+
+    A name of another form has no known length: it counts as endless, so that no price of such a bar is used too early.
+    """
+
+    name: str
+
+    @property
+    def length(self) -> timedelta:
+        """The time covered; `timedelta.max` for a name of another form."""
+        found = _NAME.fullmatch(self.name)
+        return int(found[1]) * _UNITS[found[2]] if found else timedelta.max
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the name tells a length."""
+        return _NAME.fullmatch(self.name) is not None
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether such a bar tells of a whole session."""
+        return self.name == "1d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +47,7 @@ class Bar:
     """
 
     symbol: str
-    interval: str  # 1d, 1m, 5m, 15m, 1h
+    interval: str  # the name of an Interval
     start: datetime
     day: date
     open: float | None
@@ -30,6 +60,15 @@ class Bar:
     source: str = ""
     currency: str = ""
     flaw: str = ""
+
+    @property
+    def end(self) -> datetime:
+        """The moment from which the close is known: `start` and the interval's length.
+
+        A daily bar's session is not known here, and it counts as a whole day; `Session.end_of` knows better.
+        """
+        interval = Interval(self.interval)
+        return self.start + interval.length if interval.is_known else datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +116,13 @@ class Session:
     break_starts: datetime | None = None
     break_ends: datetime | None = None
     provisional: bool = False
+
+    def end_of(self, bar: Bar) -> datetime:
+        """When a bar of this session ended: a daily one at the close; none runs on through the break or the close."""
+        if Interval(bar.interval).is_daily:
+            return self.closes
+        stops = (self.break_starts, self.closes)
+        return min([bar.end, *(stop for stop in stops if stop is not None and bar.start < stop)])
 
 
 @dataclass(frozen=True)

@@ -40,26 +40,26 @@ class Feed:
     farther after an outage. `registry` names whose categories the items carry, `subject` whom all of them are about.
     """
 
-    name: str
-    url: str
-    sort: str = "feed"  # a key of SOURCES
-    language: str = "en"
-    publisher: str = ""
-    trust: Trust = Trust.PRESS
-    every: int = 900  # seconds between polls that we would like; of filings, at most
-    zone: str = ""
+    name: str  # tells feeds apart
+    url: str  # http or https
+    sort: str = "feed"  # a key of SOURCES: feed, edgar, hkex, google_news, wikipedia, json
+    language: str = "en"  # of its text, such as en or zh-Hans
+    publisher: str = ""  # who speaks
+    trust: Trust = Trust.PRESS  # filing, wire, press or blog
+    every: int = 900  # seconds between polls that we would like, at least 60; of filings, at most
+    zone: str = ""  # of dates that name none, such as Asia/Hong_Kong
     private: bool = False  # True: addresses on this machine or network are allowed
     enabled: bool = True  # False: kept in the configuration and not asked
-    code: str = ""
-    rows: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
-    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
-    form: Mapping[str, str] = field(default_factory=dict, hash=False)
-    dates: str = ""
-    next: str = ""
-    back: int = 7  # days
-    registry: str = ""
-    subject: tuple[str, ...] = ()
+    code: str = ""  # what {code} stands for, such as 688981
+    rows: str = ""  # json: where the rows lie, in JMESPath
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)  # json: what each field is, in JMESPath
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)  # sent with the request, such as a Referer
+    form: Mapping[str, str] = field(default_factory=dict, hash=False)  # sent by POST
+    dates: str = ""  # json: the form of dates, as of strptime
+    next: str = ""  # json: where the cursor of the next page stands, in JMESPath
+    back: int = 7  # days that {from} reaches back, at least
+    registry: str = ""  # whose categories the rows carry: hkex, sec, sse, cninfo
+    subject: tuple[str, ...] = ()  # whom all rows are about: names, stock codes
 
 
 @dataclass(frozen=True, slots=True)

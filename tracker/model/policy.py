@@ -12,12 +12,12 @@ class Fetching:
     """How feeds are asked. `deadline` is for the whole answer and `gap` between two questions to one host, in
     seconds; sizes are bytes. `alert_command` is run, without a shell, when a feed's alert begins or ends."""
 
-    user_agent: str = "market-reaction-tracker/0.1"
-    deadline: float = 30.0
-    gap: float = 1.0
-    max_bytes: int = 10_000_000
-    max_inflated: int = 30_000_000
-    alert_command: str = ""
+    user_agent: str = "market-reaction-tracker/0.2"  # who asks; the SEC wants a name and an address here
+    deadline: float = 30.0  # seconds for a whole answer
+    gap: float = 1.0  # seconds between two requests to one host
+    max_bytes: int = 10_000_000  # of an answer as it is sent
+    max_inflated: int = 30_000_000  # bytes of an answer after decompression
+    alert_command: str = ""  # run when a feed's alert begins or ends; reads JSON on stdin
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,23 @@ class Pricing:
     before the vendor forgets them.
     """
 
-    providers: tuple[str, ...] = ("yahoo",)
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where it is another
-    pause: float = 0.6
-    requests_per_hour: int = 400
-    first_days: int = 731
-    minutes: bool = True
-    deadline: float = 10.0
+    providers: tuple[str, ...] = ("yahoo",)  # asked in this order until one answers: yahoo, csv
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where the order is another
+    pause: float = 0.6  # mean seconds between two requests
+    requests_per_hour: int = 400  # of all vendors together
+    first_days: int = 731  # how many days back the first request for a listing reaches
+    minutes: bool = True  # also keep bars within the day around announcements
+    deadline: float = 10.0  # seconds for one request
 
 
 @dataclass(frozen=True)
 class Reporting:
     """Where and when the daily report is written. `at` is UTC: the default lies after the close of New York."""
 
-    folder: str = "reports"
-    zone: str = "Asia/Hong_Kong"
-    at: time = time(22, 30)
-    formats: tuple[str, ...] = ("html", "markdown", "json")
+    folder: str = "reports"  # relative to config.toml
+    zone: str = "Asia/Hong_Kong"  # the zone of the times in the report
+    at: time = time(22, 30)  # UTC, when the report of a day is first issued
+    formats: tuple[str, ...] = ("html", "markdown", "json")  # html, markdown, text, json, atom
     language: str = "en"  # or zh-Hans: the words around the figures; headlines stay as they were written
 
 
@@ -52,9 +52,9 @@ class Reporting:
 class Cadence:
     """How often jobs are due, in seconds; prices follow the exchanges' closes by `settle` minutes."""
 
-    news: int = 60
-    derive: int = 3600
-    settle: tuple[int, ...] = (35, 90)
-    minutes: int = 900  # while a session runs, of listings that had news
-    drain: float = 20.0
-    job_deadline: float = 900.0
+    news: int = 60  # seconds between two looks at which feeds are due
+    derive: int = 3600  # seconds between two derivations of all that is open
+    settle: tuple[int, ...] = (35, 90)  # minutes after a close at which its prices are asked for
+    minutes: int = 900  # seconds between two looks at running sessions whose listings had news
+    drain: float = 20.0  # seconds that a stop waits for running jobs
+    job_deadline: float = 900.0  # seconds after which a job counts as hanging

@@ -35,7 +35,7 @@ class Priced:
 
 @dataclass
 class Pricer:
-    """Asks the vendors of prices, one question at a time, and stores what survives judgement."""
+    """Asks the vendors of prices, one question at a time, judges their bars and stores them."""
 
     store: Store
     prices: Mapping[str, Prices]
@@ -51,7 +51,8 @@ class Pricer:
         """
         asked, new, failed = 0, 0, []
         with self._asking:
-            for quoted, bars in self.ask_each(self.wanted(now) if asks is None else asks, now):
+            wanted = self.wanted(now) if asks is None else asks
+            for quoted, bars in () if stopping() else self.ask_each(wanted, now):
                 asked, new = asked + 1, new + bars
                 if quoted.outcome != "ok":
                     failed.append(f"{quoted.symbol} ({quoted.outcome})")
@@ -63,7 +64,8 @@ class Pricer:
         """Ask one after the other; each answer is stored before the next question. Yields its outcome, its new bars.
 
         A vendor that says "too many" is asked nothing more, another of the symbol answers instead; several questions in
-        a row that reach nobody end the round. Refusals are logged last: by them core/pricing leaves vendors alone.
+        a row that reach nobody end the round. Refusals are logged last: the plan in
+        core/market/vendor_plan then asks those vendors nothing for a while.
         """
         round_ = Round(self.prices, self.pricing)
         try:
@@ -78,7 +80,7 @@ class Pricer:
                 self.store.add_quoted(refusal)
 
     def wanted(self, now: datetime) -> tuple[Ask, ...]:
-        """What to ask for next, by the plan of core/pricing: daily bars first, then intraday ones."""
+        """What to ask for next, by core/market/vendor_plan: daily bars first, then intraday ones."""
         listings, sessions = self.view.recipe.watchlist.listings, self.view.sessions(now)
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}

@@ -1,4 +1,4 @@
-"""The shelf of issued reports: files written whole, and a list of what was issued when."""
+"""The archive of issued reports: files that are written whole, and a list of what was issued when."""
 
 from __future__ import annotations
 

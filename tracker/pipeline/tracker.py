@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from tracker.core.market.vendor_plan import Ask
 from tracker.model import Cadence, Feed, Pricing, Sessions
@@ -54,6 +55,16 @@ class Tracker:
     def publisher(self) -> Publisher:
         """What writes reports."""
         return Publisher(self.view, self.formats, self.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store, which another tracker may then open."""
+        self.store.close()
 
     def sessions(self, now: datetime) -> Mapping[str, Sessions]:
         """Sessions of every calendar of the watchlist around `now`."""

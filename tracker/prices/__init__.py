@@ -30,4 +30,9 @@ def _csv(cache_dir: Path, deadline: float) -> Prices:
 
 
 # Imports wait until a vendor is wanted.
-PRICES: Mapping[str, Factory] = MappingProxyType({"yahoo": _yahoo, "csv": _csv})
+PRICES: Mapping[str, Factory] = MappingProxyType(
+    {
+        "yahoo": _yahoo,
+        "csv": _csv,
+    }
+)

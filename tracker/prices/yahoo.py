@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import PricesError, RateLimited
-from tracker.model import Bar, CorporateAction, Tape
+from tracker.model import Bar, CorporateAction, Interval, Tape
 
 if TYPE_CHECKING:
     from curl_cffi.requests import Session
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("tracker.prices")
 
 NAME = "yahoo"
-INTERVALS = ("1d", "1m", "5m", "15m", "1h")
 BEGINNING = date(1970, 1, 2)  # Yahoo counts seconds from 1970: no bar of ours is older
 
 
@@ -68,10 +67,8 @@ class Yahoo:
 
         Intraday bars include Yahoo's pre- and post-market and Hong Kong's auction bar of 16:08.
         """
-        if interval not in INTERVALS:
-            raise PricesError(
-                f"{symbol}: Yahoo is not asked for {interval!r}, only for {', '.join(INTERVALS)}", "empty"
-            )
+        if not Interval(interval).is_known:
+            raise PricesError(f"{symbol}: {interval!r} is no interval; write 1m, 5m, 15m, 1h or 1d", "empty")
         begin, end = first or BEGINNING, last or now.date() + timedelta(days=1)
         with self._lock, _border(symbol):
             frame, meta = self._history(symbol, interval, begin, end)

@@ -1,4 +1,4 @@
-"""Bodies as they come: counted before and after inflating, so that no answer outgrows its cap."""
+"""Bodies as they come: counted before and after inflating, so that no answer exceeds its limit in bytes."""
 
 from __future__ import annotations
 

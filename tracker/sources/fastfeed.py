@@ -1,6 +1,6 @@
-"""The fast tier: plain, well-formed RSS, RDF and Atom -> items, at many times feedparser's speed.
+"""The fast parser: plain, well-formed RSS, RDF and Atom -> items, at many times feedparser's speed.
 
-It reads what it is sure of and declines everything else, so that feedparser decides: documents with a DOCTYPE,
+It reads plain documents and leaves everything else to feedparser: documents with a DOCTYPE,
 xml:base, an encoding other than UTF-8, nested or uncounted items, markup where text is due, or an element that
 sounds like a headline, link, date or author in a namespace that it does not know. What it reads must equal what
 feedparser reads, field by field; the tests hold the two against each other on every feed at hand.

@@ -52,7 +52,7 @@ Answers = queue.SimpleQueue[Heard | BaseException | None]
 
 @dataclass(slots=True)
 class _Gate:
-    """A host's door: a few at a time, so that one that hangs stops no other, with a gap between their starts."""
+    """Limits requests to one host: a few at a time, with a gap between their starts; one that hangs stops no other."""
 
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -60,20 +60,20 @@ class _Gate:
 
 
 class _Leave:
-    """Lets whoever asked leave before the end: cancels the round's task from his own thread."""
+    """Lets the caller stop early: cancels the round's task from the caller's thread."""
 
     def __init__(self) -> None:
         self.left = False
         self.task: asyncio.Task[Any] | None = None
 
     def take(self) -> None:
-        """Called in the round. Raises CancelledError when he has left already."""
+        """Called in the round. Raises CancelledError when the caller has stopped already."""
         self.task = asyncio.current_task()
         if self.left:
             raise asyncio.CancelledError
 
     def give(self) -> None:
-        """Called by him who leaves; after the end it does nothing."""
+        """Called by the caller to stop; after the end it does nothing."""
         self.left = True
         if self.task is not None and not self.task.done():
             with suppress(RuntimeError):  # the loop closed in this very moment
@@ -251,7 +251,7 @@ class _Round:
 
     @asynccontextmanager
     async def _turn(self, host: str, gap: float) -> AsyncIterator[None]:
-        """Wait for the host's door and for room in the round."""
+        """Wait for the host's limit and for room in the round."""
         gate = self.gates.setdefault(host, _Gate())
         async with gate.room:
             async with gate.lock:

@@ -14,7 +14,7 @@ _NEVER = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.I)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
-    """Seconds to stay away, from seconds or a date (counted on the server's own clock when it shows one)."""
+    """Seconds to wait, from seconds or a date (by the server's own clock when it shows one)."""
     words = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", words):
         return int(words)

@@ -1,7 +1,7 @@
-"""A parser in a process of its own, with a deadline and a memory limit: what hangs or swells there is put down.
+"""A parser in a process of its own: one that exceeds its time or memory is killed.
 
 It reads requests on stdin, one JSON line and a body each, and answers in JSON lines, which cannot carry code.
-Documents that the fast tier declines go through here, so that no bytes of a publisher can stop the tracker.
+Documents that the fast tier declines go through here, so that no document can stop or fill the tracker's own process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MEMORY = 224 * 1024 * 1024  # bytes of heap that one document may take
 
 
 class Cell:
-    """One parser process, started when first needed and again after it had to be put down."""
+    """One parser process, started when first needed and again after it was killed."""
 
     def __init__(self, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
         self.deadline, self.memory = deadline, memory
@@ -58,7 +58,7 @@ class Cell:
         return self.process
 
     def close(self) -> None:
-        """Put the process down."""
+        """End the process."""
         if self.process is not None:
             self.process.kill()
             self.process.communicate()
@@ -93,7 +93,7 @@ class Cells:
                 cell.process.kill()
 
     def close(self) -> None:
-        """Put all processes down."""
+        """End all processes."""
         for cell in self.cells:
             cell.close()
 
@@ -101,7 +101,7 @@ class Cells:
 def _ask(
     process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str, whole: bool
 ) -> dict[str, Any] | None:
-    """The process's answer, or None when it did not live to give one."""
+    """The process's answer, or None when it ended before it gave one."""
     assert process.stdin is not None
     assert process.stdout is not None
     head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body), "whole": whole})

@@ -1,4 +1,4 @@
-"""Hostile markup -> plain text, once, at the door: what passes here may be shown anywhere after escaping."""
+"""Hostile markup -> plain text, once, when it comes in; each format escapes it again."""
 
 from __future__ import annotations
 

@@ -21,11 +21,6 @@ def novelty_of(story: Story) -> float:
     return 0.75 if again else 1.0
 
 
-def entry_novelty(place: int) -> float:
-    """Novelty of the report at `place` (0 is the first) of a story: 1, .75, .5625, ..."""
-    return 0.75**place
-
-
 def publishers_of(story: Story) -> tuple[str, ...]:
     """Who had it, earliest first, each once."""
     return tuple(dict.fromkeys(one.publisher or one.feed for one in story.entries))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.core.claims.move_words import (
-    HAN_MOVED,
     HAN_OTHER,
     HAN_SHARES,
     MOVED,
@@ -188,7 +187,3 @@ def _joined(one: Owner, two: Owner, text: str, han: bool) -> bool:
     if one.oblique and not two.oblique and not _FINAL.search(plain):
         return False
     return _JOINED.fullmatch(f"{plain} " if not gap.startswith(" ") else f" {plain} ".replace("  ", " ")) is not None
-
-
-def moves_between(text: str, start: int, end: int, han: bool) -> bool:
-    return (HAN_MOVED if han else MOVED).search(text, start, end) is not None

@@ -12,7 +12,7 @@ from tracker.errors import CalendarError
 from tracker.model import Bar, Claim, CorporateAction, Direction, Facts, Listing, Precision, Session, Sessions
 
 YEAR = 252  # sessions
-OPEN_HOURS = ("intraday_now", "midday_close")
+MINUTE = timedelta(minutes=1)
 OUTSIDE = {"premarket": "before the open", "afterhours": "after the close"}
 LAGS = {"period_2d": 2, "period_3d": 3, "period_4d": 4}
 
@@ -27,8 +27,8 @@ class Cannot:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A return in per cent, the prices behind it, and in words what they are. `only_range`: the nearest end of the
-    day's range stands for a moment inside it.
+    """A return in per cent, the prices behind it, and in words what they are. `only_range`: the price of the moment is
+    not kept, and the nearest that the day's range allows stands for it.
     """
 
     value: float
@@ -60,8 +60,14 @@ def session_of(claim: Claim, said: datetime, precision: Precision, sessions: Ses
     return sessions.days[place]
 
 
-def measure_claim(claim: Claim, day: date, said: datetime, listing: Listing, facts: Facts) -> Measured | Cannot:
-    """The return that the claim's basis asks for, of the session `day`, from what is known by `facts.as_of`."""
+def measure_claim(
+    claim: Claim, day: date, said: datetime, listing: Listing, facts: Facts, precision: Precision = Precision.INSTANT
+) -> Measured | Cannot:
+    """The return that the claim's basis asks for, of the session `day`, from what is known by `facts.as_of`.
+
+    While the session ran at `said`, its price is that of bars which had ended by then: a later one was not known to
+    who made the claim.
+    """
     session = facts.sessions[listing.calendar].sessions[facts.sessions[listing.calendar].index[day]]
     if claim.basis in OUTSIDE:
         return Cannot(f"a move {OUTSIDE[claim.basis]}: no bars of extended hours are kept for {listing.symbol}")
@@ -75,16 +81,66 @@ def measure_claim(claim: Claim, day: date, said: datetime, listing: Listing, fac
         return Cannot(f"no bar of {listing.symbol} is known before {day.isoformat()}")
     if session.closes > facts.as_of:
         return Cannot(f"the session of {day.isoformat()} is not over", provisional=True)
+    asked = Asked.of(claim, bars[place], session, said, precision, facts.minutes.get(listing.symbol, ()))
     actions = facts.actions.get(listing.symbol, ())
     if claim.basis.startswith(("period", "from")):
-        return _over_period(claim, bars, place, actions)
-    return _of_day(claim, bars, place, session, said, facts.minutes.get(listing.symbol, ()), actions)
+        return _over_period(asked, bars, place, actions)
+    return _of_day(asked, bars[place - 1], actions)
 
 
 def _missing(listing: Listing, session: Session, as_of: datetime) -> str:
     if session.closes > as_of:
         return f"the session of {session.day.isoformat()} is not over"
     return f"no bar of {listing.symbol} for {session.day.isoformat()}: not traded, or not known yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a claim asks of its session: the daily bar, and of a moment inside the session the bars ended by then.
+
+    `moment` is None where the session was over when the claim was made.
+    """
+
+    claim: Claim
+    bar: Bar
+    session: Session
+    moment: datetime | None
+    known: tuple[Bar, ...]
+
+    @classmethod
+    def of(
+        cls, claim: Claim, bar: Bar, session: Session, said: datetime, precision: Precision, minutes: Sequence[Bar]
+    ) -> Asked:
+        moment = moment_of(claim, session, said, precision)
+        return cls(claim, bar, session, moment, () if moment is None else ended(minutes, session, moment))
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.claim.direction is Direction.DOWN else 1
+
+    @property
+    def clock(self) -> str:
+        """When the last bar known had ended, in words."""
+        return f"{self.session.end_of(self.known[-1]):%H:%M} UTC"
+
+
+def moment_of(claim: Claim, session: Session, said: datetime, precision: Precision) -> datetime | None:
+    """The moment inside the session of which the claim speaks; None for its close, or its open.
+
+    Where an exchange has no midday break, the open stands for it: no bar has ended by then.
+    """
+    if claim.basis == "midday_close":
+        return session.break_starts or session.opens
+    if claim.basis == "intraday_now":
+        return min(said, session.closes)
+    running = session.opens <= said < session.closes and precision is not Precision.DAY
+    return said if running and claim.basis not in ("open", "close") else None
+
+
+def ended(minutes: Sequence[Bar], session: Session, moment: datetime) -> tuple[Bar, ...]:
+    """The usable bars within the day of a session that had ended by `moment`, the last to end last."""
+    known = [one for one in minutes if one.day == session.day and not unusable(one)]
+    return tuple(sorted((one for one in known if session.end_of(one) <= moment), key=session.end_of))
 
 
 def _split(actions: Sequence[CorporateAction], after: date, until: date) -> float:
@@ -96,76 +152,87 @@ def _split(actions: Sequence[CorporateAction], after: date, until: date) -> floa
     return ratio
 
 
-def _of_day(
-    claim: Claim, bars: Sequence[Bar], place: int, session: Session, said: datetime, minutes: Sequence[Bar],
-    actions: Sequence[CorporateAction],
-) -> Measured | Cannot:  # fmt: skip
-    bar, before = bars[place], bars[place - 1]
+def _of_day(asked: Asked, before: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
+    bar = asked.bar
     previous = (before.close or 0.0) / _split(actions, before.day, bar.day)
-    told = Measured(0.0, 0.0, previous, "", bar.provisional or before.provisional)
-    running = session.opens <= said < session.closes and claim.basis == "day_unspecified" and claim.day is None
-    if claim.basis in OPEN_HOURS or running:
-        moment = session.break_starts if claim.basis == "midday_close" else min(said, session.closes)
-        return _at_moment(claim, bar, told, moment, minutes)
-    if claim.basis == "open":
-        return _priced(told, bar.open, f"opened at {bar.open} after {previous:g}")
-    if claim.basis == "intraday_extreme":
-        name = "low" if claim.direction is Direction.DOWN else "high"
-        price = bar.low if name == "low" else bar.high
-        return _priced(told, price, f"{name} {price} after {previous:g}")
-    return _priced(told, bar.close, f"closed at {bar.close} after {previous:g}")
+    base = Measured(0.0, 0.0, previous, "", bar.provisional or before.provisional)
+    if asked.claim.basis == "open":
+        return _priced(base, bar.open, f"opened at {bar.open} after {previous:g}")
+    if asked.claim.basis == "intraday_extreme":
+        return _extreme(asked, base)
+    return _at_moment(asked, base, f"closed at {bar.close} after {previous:g}", f"after {previous:g}")
 
 
-def _priced(told: Measured, price: float | None, words: str) -> Measured | Cannot:
-    if not price or not told.previous:
-        return Cannot("the bar has no such price", told.provisional)
-    return Measured(100 * (price / told.previous - 1), price, told.previous, words, told.provisional, told.only_range)
+def _priced(base: Measured, price: float | None, words: str) -> Measured | Cannot:
+    if not price or not base.previous:
+        return Cannot("the bar has no such price", base.provisional)
+    return Measured(100 * (price / base.previous - 1), price, base.previous, words, base.provisional, base.only_range)
 
 
-def _at_moment(
-    claim: Claim, bar: Bar, told: Measured, moment: datetime | None, minutes: Sequence[Bar]
-) -> Measured | Cannot:
-    """A reading while the session ran: from minute bars, else the end of the day's range on the claim's side."""
-    if moment is not None:
-        known = [one for one in minutes if one.day == bar.day and one.start < moment and one.close]
-        if known:
-            return _priced(
-                told, known[-1].close, f"{known[-1].close} at {known[-1].start:%H:%M} UTC after {told.previous:g}"
-            )
-    if not bar.low or not bar.high:
-        return Cannot("only daily bars are kept, and this one has no range", told.provisional)
-    low, high = (100 * (price / told.previous - 1) for price in (bar.low, bar.high))
-    sign = -1 if claim.direction is Direction.DOWN else 1
-    aim = sign * (claim.low if claim.low is not None else max(abs(low), abs(high)))
+def _at_moment(asked: Asked, base: Measured, closed: str, since: str) -> Measured | Cannot:
+    """The close where the session was over; else the last price known by the moment, or the day's range around it."""
+    if asked.moment is None:
+        return _priced(base, asked.bar.close, closed)
+    if asked.known:
+        price = asked.known[-1].close
+        return _priced(base, price, f"{price} at {asked.clock} {since}")
+    return _within(asked, base, asked.bar.low, asked.bar.high)
+
+
+def _within(asked: Asked, base: Measured, lowest: float | None, highest: float | None) -> Measured | Cannot:
+    """The price between two others that is nearest to the claim: it can refute a figure, never confirm it.
+
+    The day's low and high bound the price of each of its moments, so nothing later is held against a claim.
+    """
+    if not lowest or not highest or not base.previous:
+        return Cannot("no price of that moment is kept, and the day has no range", base.provisional)
+    low, high = (100 * (price / base.previous - 1) for price in (lowest, highest))
+    aim = asked.sign * (asked.claim.low if asked.claim.low is not None else max(abs(low), abs(high)))
     near = min(max(aim, low), high)
     words = f"the day's range {low:+.2f} to {high:+.2f} %, nearest"
-    price = told.previous * (1 + near / 100)
-    return Measured(near, price, told.previous, words, told.provisional, only_range=True)
+    price = base.previous * (1 + near / 100)
+    return Measured(near, price, base.previous, words, base.provisional, only_range=True)
+
+
+def _extreme(asked: Asked, base: Measured) -> Measured | Cannot:
+    """The high or low of the session; of a running one the highest known, or what it was at least and at most."""
+    down = asked.claim.direction is Direction.DOWN
+    name, most = ("low", asked.bar.low) if down else ("high", asked.bar.high)
+    if asked.moment is None:
+        return _priced(base, most, f"{name} {most} after {base.previous:g}")
+    prices = [(one.low if down else one.high) or one.close or 0.0 for one in asked.known]
+    least = (min if down else max)(prices, default=asked.bar.open)
+    if asked.known and asked.moment - asked.session.end_of(asked.known[-1]) < MINUTE:
+        return _priced(base, least, f"{name} {least} by {asked.clock} after {base.previous:g}")
+    return _within(asked, base, *((most, least) if down else (least, most)))
 
 
 def _over_period(
-    claim: Claim, bars: Sequence[Bar], place: int, actions: Sequence[CorporateAction]
+    asked: Asked, bars: Sequence[Bar], place: int, actions: Sequence[CorporateAction]
 ) -> Measured | Cannot:
     """Over several sessions: week and month by the calendar or by sessions, whichever is nearer."""
-    bar = bars[place]
-    if claim.basis == "from_52w_high":
-        window = bars[max(0, place - YEAR) : place + 1]
+    bar, basis = asked.bar, asked.claim.basis
+    if basis == "from_52w_high":
+        # The high of a session that still ran is not known yet.
+        window = bars[max(0, place - YEAR) : place + (asked.moment is None)]
         top = max((one.high or one.close or 0.0) / _split(actions, one.day, bar.day) for one in window)
-        return _priced(Measured(0, 0, top, "", bar.provisional), bar.close, f"{bar.close} against a high of {top:g}")
-    starts = [one for one in _bases(claim.basis, bars, place) if one >= 0]
+        against = f"against a high of {top:g}"
+        return _at_moment(asked, Measured(0, 0, top, "", bar.provisional), f"{bar.close} {against}", against)
+    starts = [one for one in _bases(basis, bars, place) if one >= 0]
     if not starts:
-        return Cannot(f"bars do not reach back far enough for {claim.basis.replace('_', ' ')}")
-    found = [_since(bars, start, place, actions) for start in starts]
-    sign = -1 if claim.direction is Direction.DOWN else 1
-    return min(found, key=lambda one: abs(one.value - sign * (claim.low or 0.0)))
+        return Cannot(f"bars do not reach back far enough for {basis.replace('_', ' ')}")
+    found = [_since(asked, bars[start], actions) for start in starts]
+    aim = asked.sign * (asked.claim.low or 0.0)
+    measured = [one for one in found if isinstance(one, Measured)]
+    return min(measured, key=lambda one: abs(one.value - aim)) if measured else found[0]
 
 
-def _since(bars: Sequence[Bar], start: int, place: int, actions: Sequence[CorporateAction]) -> Measured:
-    bar, first = bars[place], bars[start]
-    base = (first.close or 0.0) / _split(actions, first.day, bar.day)
-    price = bar.close or 0.0
-    words = f"{price} against {base:g} of {first.day.isoformat()}"
-    return Measured(100 * (price / base - 1), price, base, words, bar.provisional or first.provisional)
+def _since(asked: Asked, first: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
+    bar = asked.bar
+    level = (first.close or 0.0) / _split(actions, first.day, bar.day)
+    against = f"against {level:g} of {first.day.isoformat()}"
+    base = Measured(0.0, 0.0, level, "", bar.provisional or first.provisional)
+    return _at_moment(asked, base, f"{bar.close} {against}", against)
 
 
 def _bases(basis: str, bars: Sequence[Bar], place: int) -> tuple[int, ...]:

@@ -93,7 +93,7 @@ def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, reci
         session = session_of(claim, said, precision, sessions)
     except CalendarError as unknown:
         return Judgement("unverifiable", str(unknown))
-    measured = measure_claim(claim, session, said, listing, facts)
+    measured = measure_claim(claim, session, said, listing, facts, precision)
     if isinstance(measured, Cannot):
         return Judgement("unverifiable", measured.reason, session, None, measured.provisional)
     judged = _judged(claim, measured, listing, session)
@@ -108,7 +108,7 @@ def _judged(claim: Claim, measured: Measured, listing: Listing, session: date) -
         word, tolerance = compare(claim, measured.value, limits), _told(limits)
     words = [f"{measured.words} on {session.isoformat()}: {measured.value:+.2f} %", tolerance, *_cross(claim, measured)]
     if measured.only_range and word in ("confirmed", "rounded"):
-        reason = f"only daily bars are kept; the figure lies inside the day's range ({measured.words})"
+        reason = f"no price of that moment is kept; the figure lies inside the day's range ({measured.words})"
         return Judgement("unverifiable", reason, session, measured.value, measured.provisional)
     return Judgement(word, "; ".join(one for one in words if one), session, measured.value, measured.provisional)
 

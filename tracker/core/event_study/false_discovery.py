@@ -39,12 +39,12 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
 
     nan (not tested) stays nan and does not count.
     """
+    from scipy.stats import false_discovery_control
+
     values = np.asarray(ps, float)
-    tested = np.flatnonzero(np.isfinite(values))
-    order = tested[np.argsort(values[tested], kind="stable")]
-    raw = values[order] * len(order) / np.arange(1, len(order) + 1)
+    tested = np.isfinite(values)
     q = np.full(len(values), np.nan)
-    q[order] = np.minimum(np.minimum.accumulate(raw[::-1])[::-1], 1.0)
+    q[tested] = false_discovery_control(values[tested])
     return [float(one) for one in q]
 
 

@@ -1,6 +1,6 @@
 """What a vendor's bars are worth: provisional or settled, sound or in quarantine, new or merely repeated.
 
-A bar is an observation. `observe` decides which bars of an answer say something that the store does not know
+A bar is an observation. `judge` decides which bars of an answer say something that the store does not know
 yet; the old observation always stays. Three rules make the tape one that can testify:
 
 settled    A bar is provisional until its exchange has settled (close plus `SETTLING`) *and* a second look sees
@@ -46,11 +46,6 @@ def judge(
     judged = tuple(_judged(tape, known, sessions, now))
     broken = tuple(bar for bar, before in judged if _is_refused(bar, before))
     return tuple(bar for bar, before in judged if _is_news(bar, before)), broken
-
-
-def observe(tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime) -> tuple[Bar, ...]:
-    """The bars of `tape` worth storing, as `judge` finds them."""
-    return judge(tape, known, sessions, now)[0]
 
 
 def told(broken: Sequence[Bar]) -> str:

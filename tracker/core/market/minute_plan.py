@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 from tracker.core.market.bars import settles
 from tracker.core.market.sessions import event_session
 from tracker.core.market.vendor_plan import SECOND_LOOK, Ask, allowance, by_symbol, is_hopeless, rests_until, symbols_of
-from tracker.model import Listing, Pricing, Quoted, Session, Sessions
+from tracker.model import Interval, Listing, Pricing, Quoted, Session, Sessions
 
 # What Yahoo still has, by how many days back, finest first (1m: also at most eight days a request).
 REACH = (("1m", 29), ("5m", 59), ("1h", 729))
-LENGTHS = {"1m": timedelta(minutes=1), "5m": timedelta(minutes=5), "1h": timedelta(hours=1)}
 MINUTES_A_REQUEST = timedelta(days=7)
 QUIET = timedelta(minutes=30)
 
@@ -80,7 +79,7 @@ def reaches_the_close(last: datetime, interval: str, session: Session | None) ->
 
     What is not in the calendar cannot be judged and counts as shown.
     """
-    return session is None or last + LENGTHS[interval] + QUIET >= session.closes
+    return session is None or last + Interval(interval).length + QUIET >= session.closes
 
 
 def finest(day: date, now: datetime) -> str | None:

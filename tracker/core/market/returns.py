@@ -104,7 +104,7 @@ def returns(
 
 
 def unusable(bar: Bar) -> str:
-    """Why a bar's close cannot be used, "" when it can. What `bars.observe` found counts as well."""
+    """Why a bar's close cannot be used, "" when it can. What `bars.judge` found counts as well."""
     if bar.flaw and not bar.flaw.startswith(VOLUME_FLAW):
         return bar.flaw
     if bar.close is None or not isfinite(bar.close):

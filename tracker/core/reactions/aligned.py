@@ -1,12 +1,12 @@
-"""A listing's returns alongside its benchmark's, over exactly the same sessions."""
+"""`align`: each listing's returns alongside its benchmark's, over exactly the same sessions."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +16,22 @@ from tracker.core.market.returns import Returns, returns
 from tracker.core.reactions.halts import Place
 from tracker.model import Facts, Listing, Recipe, Sessions, Unmeasured
 
-Marks = npt.NDArray[np.bool_]
+Flags = npt.NDArray[np.bool_]
+ReturnsOf = Callable[[Listing], Returns]
 
 
 @dataclass(frozen=True)
-class Tapes:
-    """The listing's returns beside its benchmark's over the same sessions (nan where it has none)."""
+class AlignedReturns:
+    """The listing's returns beside its benchmark's over the same sessions (nan where it has none).
+
+    `provisional`: the benchmark's own bar of the day may still change. `factors` are returns of a factor model.
+    """
 
     listing: Listing
     sessions: Sessions
     own: Returns
     market: Floats
-    hasty: Marks
+    provisional: Flags
     factors: tuple[Floats, ...] = ()
 
     def sample(self, part: slice | list[int]) -> Sample:
@@ -45,33 +49,55 @@ class Tapes:
         )
 
 
-def lay(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
-    """Listing and benchmark side by side, or what is missing for it. Worked out once for the same facts."""
-    key = (lay, listing, recipe.returns, recipe.model)
-    if key not in facts.memo:
-        facts.memo[key] = _laid(listing, facts, recipe)
-    return cast("Tapes | Unmeasured", facts.memo[key])
+Alignments = Mapping[str, AlignedReturns | Unmeasured]
+"""By symbol of the listing; where returns cannot be aligned, what is missing for it."""
 
 
-def _laid(listing: Listing, facts: Facts, recipe: Recipe) -> Tapes | Unmeasured:
-    sessions = facts.sessions[listing.calendar]
-    bars = facts.bars.get(listing.symbol, ())
-    if not bars:
-        return Unmeasured(listing.symbol, f"no prices of {listing.symbol}", pending=True)
-    own = returns(listing, bars, facts.actions.get(listing.symbol, ()), sessions, recipe.returns)
-    index = recipe.watchlist.by_symbol.get(listing.benchmark) or replace(listing, symbol=listing.benchmark, limit=None)
-    quotes = facts.bars.get(listing.benchmark, ())
-    if not quotes:
-        return Unmeasured(listing.symbol, f"no prices of the benchmark {listing.benchmark}", pending=True)
-    if index.calendar not in facts.sessions:
-        return Unmeasured(listing.symbol, f"no sessions of the benchmark's calendar {index.calendar} are known")
-    theirs = returns(index, quotes, facts.actions.get(index.symbol, ()), facts.sessions[index.calendar], recipe.returns)
-    market, hasty = compound(theirs, own, sessions)
-    further = [_factor(symbol, own, sessions, facts, recipe) for symbol in factors_of(recipe.model)]
+def align(listings: Iterable[Listing], facts: Facts, recipe: Recipe) -> Alignments:
+    """The returns of each listing aligned with its benchmark's. Those of a benchmark are made once for all of them."""
+
+    @cache
+    def returns_of(listing: Listing) -> Returns:
+        symbol, sessions = listing.symbol, facts.sessions[listing.calendar]
+        bars, actions = facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
+        return returns(listing, bars, actions, sessions, recipe.returns)
+
+    return {one.symbol: _aligned(one, facts, recipe, returns_of) for one in listings}
+
+
+def _aligned(listing: Listing, facts: Facts, recipe: Recipe, returns_of: ReturnsOf) -> AlignedReturns | Unmeasured:
+    benchmark = benchmark_of(listing, recipe)
+    lacking = _lacking(listing, benchmark, facts)
+    if lacking:
+        return lacking
+    sessions, own = facts.sessions[listing.calendar], returns_of(listing)
+    market, provisional = compound(returns_of(benchmark), own, sessions)
+    further = [_factor(symbol, own, sessions, facts, recipe, returns_of) for symbol in factors_of(recipe.model)]
     silent = next((one for one in further if isinstance(one, str)), None)
     if silent is not None:
         return Unmeasured(listing.symbol, silent, pending=True)
-    return Tapes(listing, sessions, own, market, hasty, tuple(one for one in further if not isinstance(one, str)))
+    factors = tuple(one for one in further if not isinstance(one, str))
+    return AlignedReturns(listing, sessions, own, market, provisional, factors)
+
+
+def benchmark_of(listing: Listing, recipe: Recipe) -> Listing:
+    """The benchmark as the watchlist has it; one that it does not list keeps the listing's own calendar."""
+    listed = recipe.watchlist.by_symbol.get(listing.benchmark)
+    return listed or replace(listing, symbol=listing.benchmark, limit=None)
+
+
+def _lacking(listing: Listing, benchmark: Listing, facts: Facts) -> Unmeasured | None:
+    """What must be known before anything can be aligned, and is not."""
+    symbol = listing.symbol
+    if listing.calendar not in facts.sessions:
+        return Unmeasured(symbol, f"no sessions of {listing.calendar} are known")
+    if not facts.bars.get(symbol):
+        return Unmeasured(symbol, f"no prices of {symbol}", pending=True)
+    if not facts.bars.get(benchmark.symbol):
+        return Unmeasured(symbol, f"no prices of the benchmark {benchmark.symbol}", pending=True)
+    if benchmark.calendar not in facts.sessions:
+        return Unmeasured(symbol, f"no sessions of the benchmark's calendar {benchmark.calendar} are known")
+    return None
 
 
 def factors_of(model: str) -> tuple[str, ...]:
@@ -80,7 +106,9 @@ def factors_of(model: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in symbols.split(",") if one.strip())
 
 
-def _factor(symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe: Recipe) -> Floats | str:
+def _factor(
+    symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe: Recipe, returns_of: ReturnsOf
+) -> Floats | str:
     """A factor's return on its own clock: between its last closes before each of the listing's; why not, if not.
 
     What closed later than the listing is the future and waits for the next session; a holiday of the
@@ -89,9 +117,7 @@ def _factor(symbol: str, own: Returns, sessions: Sessions, facts: Facts, recipe:
     listed = recipe.watchlist.by_symbol.get(symbol)
     if listed is None or listed.calendar not in facts.sessions:
         return f"the factor {symbol} is not in the watchlist, or its sessions are not known"
-    theirs = facts.sessions[listed.calendar]
-    bars, actions = facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
-    index = returns(listed, bars, actions, theirs, recipe.returns)
+    theirs, index = facts.sessions[listed.calendar], returns_of(listed)
     if not len(index):
         return f"no prices of the factor {symbol}"
     closes = [theirs.closes[theirs.index[day]] for day in index.days]
@@ -122,7 +148,7 @@ def _totals(index: Returns, starts: Sequence[int | None], ends: Sequence[int | N
     return totals
 
 
-def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Marks]:
+def compound(index: Returns, own: Returns, sessions: Sessions) -> tuple[Floats, Flags]:
     """The benchmark's return over exactly the sessions of each of the listing's returns, and whether provisional.
 
     nan where the benchmark has no level on either end: no fill.
@@ -142,15 +168,15 @@ def _before(index: Returns, sessions: Sessions) -> date:
     return sessions.days[max(first - int(index.spans[0]), 0)]
 
 
-def late_benchmark(tapes: Tapes, place: Place, facts: Facts, recipe: Recipe) -> str:
+def late_benchmark(aligned: AlignedReturns, place: Place, facts: Facts, recipe: Recipe) -> str:
     """Why the benchmark's bar of the event day is the future for this listing, "" if it is not."""
-    closes = tapes.sessions.closes[tapes.sessions.index[place.day]]
-    symbol = tapes.listing.benchmark
+    closes = aligned.sessions.closes[aligned.sessions.index[place.day]]
+    symbol, own = aligned.listing.benchmark, aligned.listing.symbol
     listed = recipe.watchlist.by_symbol.get(symbol)
     calendar = facts.sessions.get(listed.calendar) if listed else None
     day = calendar.index.get(place.day) if calendar else None
     ends = calendar.closes[day] if calendar and day is not None else None
     starts = next((bar.start for bar in facts.bars[symbol] if bar.day == place.day), None)
     if (ends is not None and ends > closes) or (starts is not None and starts >= closes):
-        return f"the benchmark {symbol} closes after {tapes.listing.symbol} does on {place.day}: it would be the future"
+        return f"the benchmark {symbol} closes after {own} does on {place.day}: it would be the future"
     return ""

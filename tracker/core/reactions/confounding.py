@@ -29,8 +29,8 @@ def mark_confounded(events: Iterable[Event], reach: int = REACH) -> tuple[Event,
     for event in given:
         if isinstance(event.reaction, Reaction):
             by_listing[event.reaction.listing].append(event)
-    rivals = {event.key: _rivals(event, peers, reach) for peers in by_listing.values() for event in peers}
-    return tuple(_confound(event, rivals.get(event.key, [])) for event in given)
+    neighbours = {event.key: _neighbours(event, peers, reach) for peers in by_listing.values() for event in peers}
+    return tuple(_confound(event, neighbours.get(event.key, [])) for event in given)
 
 
 def mark_twins(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -45,7 +45,7 @@ def mark_twins(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(_twin(event, pairs[event.link.story, event.link.company]) for event in given)
 
 
-def _rivals(event: Event, peers: Sequence[Event], reach: int) -> list[Event]:
+def _neighbours(event: Event, peers: Sequence[Event], reach: int) -> list[Event]:
     return [
         other
         for other in peers
@@ -62,10 +62,12 @@ def _day(event: Event) -> date:
     return event.reaction.session if isinstance(event.reaction, Reaction) else event.link.session
 
 
-def _confound(event: Event, rivals: Sequence[Event]) -> Event:
-    if not rivals or not isinstance(event.reaction, Reaction):
+def _confound(event: Event, neighbours: Sequence[Event]) -> Event:
+    if not neighbours or not isinstance(event.reaction, Reaction):
         return event
-    named = "; ".join(f"{_day(other)} {other.announcement.title}" for other in sorted(rivals, key=lambda one: one.key))
+    named = "; ".join(
+        f"{_day(other)} {other.announcement.title}" for other in sorted(neighbours, key=lambda one: one.key)
+    )
     return _flagged(event, event.reaction, "confounded", f"shares its window with: {named}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tracker.core.reactions.aligned import Tapes
+from tracker.core.reactions.aligned import AlignedReturns
 from tracker.core.reactions.halts import Place
 from tracker.model import Announcement, Link, Listing, Precision, Window
 
@@ -21,12 +21,12 @@ def attenuated(listing: Listing, members: Mapping[str, tuple[str, ...]]) -> tupl
 
 
 def flags_of(
-    tapes: Tapes, place: Place, link: Link, announcement: Announcement, windows: tuple[Window, ...]
+    aligned: AlignedReturns, place: Place, link: Link, announcement: Announcement, windows: tuple[Window, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The flags of a reaction, each with its words."""
     found = {
         "halted": _halted(place, link),
-        "limit": _limited(tapes, place),
+        "limit": _limited(aligned, place),
         "provisional": "a bar of the event day may still change" if windows[0].provisional else "",
         "date-only": _undated(announcement),
     }
@@ -41,12 +41,12 @@ def _halted(place: Place, link: Link) -> str:
     return f"{since}, one return over {place.spans} sessions"
 
 
-def _limited(tapes: Tapes, place: Place) -> str:
-    side = int(tapes.own.limit[place.index])
+def _limited(aligned: AlignedReturns, place: Place) -> str:
+    side = int(aligned.own.limit[place.index])
     if not side:
         return ""
-    count = freed(tapes, place)
-    still = tapes.own.limit[place.index + count] != 0
+    count = freed(aligned, place)
+    still = aligned.own.limit[place.index + count] != 0
     later = "1 session" if count == 1 else f"{count} sessions"
     until = "and at every close known since" if still else f"off it {later} later"
     which = "upper" if side > 0 else "lower"
@@ -59,11 +59,11 @@ def _undated(announcement: Announcement) -> str:
     return ""
 
 
-def freed(tapes: Tapes, place: Place) -> int:
+def freed(aligned: AlignedReturns, place: Place) -> int:
     """How many observations after the event day the close was first off the price limit; 0 when it was at once.
 
     While every close since was at the limit, the number of the last one known.
     """
-    limits = tapes.own.limit[place.index :]
+    limits = aligned.own.limit[place.index :]
     off = np.flatnonzero(limits == 0)
     return int(off[0]) if len(off) else len(limits) - 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.panel import Panel, Plan, cohort, join
 from tracker.core.event_study.statistics import STATISTICS
 from tracker.core.event_study.studies import GroupTests, members_of, tested
-from tracker.core.reactions.aligned import Tapes, lay
+from tracker.core.reactions.aligned import AlignedReturns, align
 from tracker.core.reactions.measure import model_of
 from tracker.model import Event, Facts, Reaction, Recipe
 
@@ -34,11 +35,11 @@ BY: Mapping[str, Keys] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """One event to be tested: its listing's tapes and the observation on which it reacted."""
+class _Observation:
+    """One event to be tested: its listing's aligned returns and the observation on which it reacted."""
 
     event: Event
-    tapes: Tapes
+    aligned: AlignedReturns
     index: int
 
 
@@ -49,16 +50,16 @@ def together(
 
     `by` is a key of BY. Events that are not measured, or not over, stay out. KeyError for another `by`.
     """
-    looks = _looks(events, facts, recipe)
-    if not looks:
+    observations = _observations(events, facts, recipe)
+    if not observations:
         return ()
     plan = Plan(model_of(recipe), (-recipe.gap - recipe.estimation, -recipe.gap - 1), span)
-    made = join(_cohort(look, plan) for look in looks)
-    kept = [number for number in range(len(looks)) if made.estimate.n[number] >= recipe.minimum]
+    made = join(_cohort(one, plan) for one in observations)
+    kept = [number for number in range(len(observations)) if made.estimate.n[number] >= recipe.minimum]
     if not kept:
         return ()
     whole = made.pick(np.array(kept, np.int64))
-    labels = [(_name(looks[number].event), BY[by](looks[number].event)) for number in kept]
+    labels = [(_name(observations[number].event), BY[by](observations[number].event)) for number in kept]
     spans = [*((day, day) for day in range(span[0], span[1] + 1)), *([span] if span[0] != span[1] else [])]
     return tuple(tested(whole, members_of(labels), spans, tuple(STATISTICS.values())))
 
@@ -67,42 +68,40 @@ def _name(event: Event) -> str:
     return f"{event.link.story}.{event.link.company}"
 
 
-def _looks(events: Iterable[Event], facts: Facts, recipe: Recipe) -> list[_Look]:
-    """Measured events, each listing's tapes laid once, each session of a listing looked at once."""
-    laid: dict[str, Tapes | None] = {}
-    found: dict[tuple[str, object], _Look] = {}
+def _observations(events: Iterable[Event], facts: Facts, recipe: Recipe) -> list[_Observation]:
+    """Measured events; of several on one session of a listing the first."""
+    first: dict[tuple[str, date], Event] = {}
     for event in events:
-        reaction = event.reaction
-        if not isinstance(reaction, Reaction) or (reaction.listing, reaction.session) in found:
-            continue
-        if reaction.listing not in laid:
-            one = lay(recipe.watchlist.by_symbol[reaction.listing], facts, recipe)
-            laid[reaction.listing] = one if isinstance(one, Tapes) else None
-        tapes = laid[reaction.listing]
-        if tapes is not None and reaction.session in tapes.own.days:
-            index = tapes.own.days.index(reaction.session)
-            found[reaction.listing, reaction.session] = _Look(event, tapes, index)
-    return list(found.values())
+        if isinstance(event.reaction, Reaction):
+            first.setdefault((event.reaction.listing, event.reaction.session), event)
+    symbols = {symbol for symbol, _ in first}
+    alignments = align([one for one in recipe.watchlist.listings if one.symbol in symbols], facts, recipe)
+    found = []
+    for (symbol, session), event in first.items():
+        aligned = alignments.get(symbol)
+        if isinstance(aligned, AlignedReturns) and session in aligned.own.days:
+            found.append(_Observation(event, aligned, aligned.own.days.index(session)))
+    return found
 
 
-def _cohort(look: _Look, plan: Plan) -> Cohort:
+def _cohort(observed: _Observation, plan: Plan) -> Cohort:
     """One event on its listing's own sessions (nan where it did not trade), placed on a calendar of weekdays."""
-    tapes = look.tapes
-    places = np.array([tapes.sessions.index[day] for day in tapes.own.days], np.int64)
-    size = len(tapes.sessions.days)
+    aligned = observed.aligned
+    places = np.array([aligned.sessions.index[day] for day in aligned.own.days], np.int64)
+    size = len(aligned.sessions.days)
     panel = Panel(
-        _spread(tapes.own.values, places, size),
-        _spread(tapes.market, places, size),
-        _spread(tapes.own.spans.astype(float), places, size, 1.0),
-        tuple(_spread(one, places, size) for one in tapes.factors),
+        _spread(aligned.own.values, places, size),
+        _spread(aligned.market, places, size),
+        _spread(aligned.own.spans.astype(float), places, size, 1.0),
+        tuple(_spread(one, places, size) for one in aligned.factors),
     )
-    made = cohort(panel, np.array([0]), places[look.index : look.index + 1], plan)
-    weekday = int(np.busday_count("1970-01-01", tapes.own.days[look.index]))
+    made = cohort(panel, np.array([0]), places[observed.index : observed.index + 1], plan)
+    weekday = int(np.busday_count("1970-01-01", aligned.own.days[observed.index]))
     return replace(made, places=np.array([weekday], np.int64))
 
 
 def _spread(values: Floats, places: Integers, size: int, blank: float = float("nan")) -> Floats:
-    """Values laid on all sessions, `blank` between; (1, size)."""
-    laid = np.full((1, size), blank)
-    laid[0, places] = values
-    return laid
+    """Values placed on all sessions, `blank` between; (1, size)."""
+    spread = np.full((1, size), blank)
+    spread[0, places] = values
+    return spread

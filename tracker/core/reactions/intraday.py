@@ -11,25 +11,24 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from tracker.core.market.corporate_actions import Ledger, rebased
-from tracker.core.reactions.aligned import Tapes
+from tracker.core.reactions.aligned import AlignedReturns
 from tracker.model import Bar, Facts, Intraday, Session, Step
 
 STEPS = (5, 30, 60)
-MINUTES = {"1m": 1, "2m": 2, "5m": 5, "15m": 15, "30m": 30, "1h": 60}
 
 Track = tuple[list[datetime], list[float]]
 
 
-def intraday(said: datetime, day: date, tapes: Tapes, facts: Facts) -> Intraday | None:
+def intraday(said: datetime, day: date, aligned: AlignedReturns, facts: Facts) -> Intraday | None:
     """The move after `said` in the session of `day`, each also less the benchmark's; None without minute bars."""
-    session = tapes.sessions.sessions[tapes.sessions.index[day]]
-    symbol, benchmark = tapes.listing.symbol, tapes.listing.benchmark
-    own, before = _prices(symbol, day, tapes, facts)
+    session = aligned.sessions.sessions[aligned.sessions.index[day]]
+    symbol, benchmark = aligned.listing.symbol, aligned.listing.benchmark
+    own, before = _prices(symbol, session, aligned, facts)
     start = max(said, session.opens)
     base = _base(own, said, session, before)
     if base is None or not own[0] or start >= session.closes:
         return None
-    index, before = _prices(benchmark, day, tapes, facts)
+    index, before = _prices(benchmark, session, aligned, facts)
     theirs = _base(index, said, session, before)
     steps = []
     for label, when in _moments(session, start, own[0][-1]):
@@ -39,20 +38,20 @@ def intraday(said: datetime, day: date, tapes: Tapes, facts: Facts) -> Intraday 
     return Intraday(base, tuple(steps), _half(own, base, session, start))
 
 
-def _prices(symbol: str, day: date, tapes: Tapes, facts: Facts) -> tuple[Track, float | None]:
+def _prices(symbol: str, session: Session, aligned: AlignedReturns, facts: Facts) -> tuple[Track, float | None]:
     """The session's track and the close before it, both on the basis of the newest split: they may be of two."""
-    ledger = Ledger.of(facts.actions.get(symbol, ()), tapes.sessions)
-    earlier = [bar for bar in facts.bars.get(symbol, ()) if bar.day < day and bar.close and not bar.flaw]
+    ledger = Ledger.of(facts.actions.get(symbol, ()), aligned.sessions)
+    earlier = [bar for bar in facts.bars.get(symbol, ()) if bar.day < session.day and bar.close and not bar.flaw]
     last = max(earlier, key=lambda bar: bar.day, default=None)
-    minutes = [rebased(bar, ledger) for bar in facts.minutes.get(symbol, ()) if bar.day == day]
-    return track(minutes, day), None if last is None else rebased(last, ledger).close
+    minutes = [rebased(bar, ledger) for bar in facts.minutes.get(symbol, ()) if bar.day == session.day]
+    return track(minutes, session), None if last is None else rebased(last, ledger).close
 
 
-def track(bars: Sequence[Bar], day: date) -> Track:
+def track(bars: Sequence[Bar], session: Session) -> Track:
     """Ends and closes of a session's minute bars, oldest first; bars without a close are left out."""
+    day = session.day
     kept = sorted((bar for bar in bars if bar.day == day and bar.close and not bar.flaw), key=lambda bar: bar.start)
-    ends = [bar.start + timedelta(minutes=MINUTES.get(bar.interval, 1)) for bar in kept]
-    return ends, [bar.close for bar in kept if bar.close]
+    return [session.end_of(bar) for bar in kept], [bar.close for bar in kept if bar.close]
 
 
 def after(session: Session, start: datetime, minutes: float) -> datetime:

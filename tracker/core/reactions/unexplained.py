@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
+from tracker.core.reactions.aligned import Alignments
 from tracker.core.reactions.measure import measure
 from tracker.model import Announcement, Event, Facts, Link, Move, Precision, Reaction, Recipe
 
@@ -19,21 +20,26 @@ NOTE = "found by its move, with no announcement linked: a place to look, not evi
 
 
 def unexplained(
-    day: date, facts: Facts, recipe: Recipe, events: Iterable[Event], extreme: float = EXTREME
+    day: date,
+    alignments: Alignments,
+    facts: Facts,
+    recipe: Recipe,
+    events: Iterable[Event],
+    extreme: float = EXTREME,
 ) -> tuple[Move, ...]:
     """Listings of the watchlist whose abnormal return of `day` ranks at or beyond `extreme`, largest first.
 
     Left out are sessions that an event reacts on, or is waiting to.
     """
-    told = {(event.link.listing, _session(event)) for event in events}
+    known = {(event.link.listing, _session(event)) for event in events}
     found = []
     for listing in recipe.watchlist.listings:
-        if (listing.symbol, day) in told or listing.symbol == listing.benchmark:
+        if (listing.symbol, day) in known or listing.symbol == listing.benchmark:
             continue
         sessions = facts.sessions.get(listing.calendar)
         if sessions is None or day not in sessions.index:
             continue
-        reaction = measure(_asked(listing.symbol, day), _silence(day), facts, recipe)
+        reaction = measure(_asked(listing.symbol, day), _silence(day), alignments, facts, recipe)
         if isinstance(reaction, Reaction) and reaction.session == day and reaction.day.p_empirical <= extreme:
             found.append(_move(reaction))
     return tuple(sorted(found, key=lambda one: (-abs(one.abnormal), one.listing)))

@@ -17,6 +17,7 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 from tracker.core.event_study.false_discovery import benjamini_hochberg
+from tracker.core.reactions.aligned import Alignments
 from tracker.core.report.curves import draw
 from tracker.core.report.standing import ahead, pending_windows, standing_of
 from tracker.model import (
@@ -52,6 +53,7 @@ def compose(
     facts: Facts,
     recipe: Recipe,
     coverage: Coverage,
+    alignments: Alignments,
     zone: str = "Asia/Hong_Kong",
     notes: Sequence[str] = (),
     unexplained: Sequence[Move] = (),
@@ -63,7 +65,8 @@ def compose(
 
     An announcement belongs to the day on which it was said (in `zone`) and to the day on which a listing could
     first react to it; a page of a `beginning` also tells those of the days before. Order of arrival of anything in
-    `results` changes nothing. `coverage`, `notes` and `unexplained` are taken as they are.
+    `results` changes nothing. `coverage`, `notes` and `unexplained` are taken as they are; curves are drawn from
+    `alignments`, the aligned returns of the same facts.
     """
     belonging = _Day(day, ZoneInfo(zone), beginning.days if beginning else 0)
     stories = {story.id: story for story in results.stories}
@@ -78,7 +81,7 @@ def compose(
         _frame(day, facts, recipe, coverage),
         told=tuple(sorted(told, key=lambda one: importance(one, q))),
         passed=tuple(passed),
-        curves=_curves(told, facts, recipe),
+        curves=_curves(told, alignments, facts, recipe),
         q=q,
         tests=tests,
         unexplained=tuple(sorted(unexplained, key=lambda move: (-abs(move.abnormal), move.listing, move.session))),
@@ -233,9 +236,9 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
     )
 
 
-def _curves(told: Iterable[Told], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
+def _curves(told: Iterable[Told], alignments: Alignments, facts: Facts, recipe: Recipe) -> dict[str, Curve]:
     events = [event for one in told for event in one.events]
-    drawn = draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, facts, recipe)
+    drawn = draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, alignments)
     return {key: replace(curve, ahead=ahead(curve, facts, recipe)) for key, curve in drawn.items()}
 
 

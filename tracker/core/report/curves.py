@@ -18,14 +18,14 @@ from datetime import date
 from itertools import accumulate
 from math import exp, isfinite, sqrt
 
-from tracker.core.reactions.aligned import Tapes, lay
-from tracker.model import Curve, Facts, Fit, Reaction, Recipe, Unmeasured
+from tracker.core.reactions.aligned import AlignedReturns, Alignments
+from tracker.model import Curve, Fit, Reaction, Unmeasured
 
 BEFORE, AFTER = 20, 10
 
 
 @dataclass(frozen=True)
-class Step:
+class ReturnPair:
     """From one close of the listing to its next: `sessions` > 1 after a halt. Returns as the model knows them."""
 
     day: date
@@ -41,50 +41,43 @@ class Step:
         return self.own - fit.alpha * self.sessions - fit.beta * self.market
 
 
-def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
-    """The curves of reactions, by the keys given; none where the bars are not at hand."""
-    walked = {symbol: walk(symbol, facts, recipe) for symbol in {one.listing for one in reactions.values()}}
-    drawn = {key: trace(one.listing, one.session, one.fit, walked[one.listing]) for key, one in reactions.items()}
+def draw(reactions: Mapping[str, Reaction], alignments: Alignments) -> dict[str, Curve]:
+    """The curves of reactions, by the keys given; none where a listing's returns could not be aligned."""
+    paired = {symbol: pairs(alignments.get(symbol)) for symbol in {one.listing for one in reactions.values()}}
+    drawn = {key: trace(one.listing, one.session, one.fit, paired[one.listing]) for key, one in reactions.items()}
     return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
 
 
-def walk(symbol: str, facts: Facts, recipe: Recipe) -> list[Step]:
-    """A listing's steps beside those of its benchmark; none where bars or sessions are not at hand."""
-    listing = recipe.watchlist.by_symbol.get(symbol)
-    if listing is None or listing.calendar not in facts.sessions:
+def pairs(aligned: AlignedReturns | Unmeasured | None) -> list[ReturnPair]:
+    """The listing's returns, oldest first; one for which the benchmark has none is left out."""
+    if not isinstance(aligned, AlignedReturns):
         return []
-    tapes = lay(listing, facts, recipe)
-    return [] if isinstance(tapes, Unmeasured) else steps(tapes)
-
-
-def steps(tapes: Tapes) -> list[Step]:
-    """The listing's closes, oldest first; a step over which the benchmark cannot be followed is left out."""
-    rows = zip(tapes.own.days, tapes.own.spans, tapes.own.values, tapes.market, strict=True)
-    logs = tapes.own.kind == "log"
+    rows = zip(aligned.own.days, aligned.own.spans, aligned.own.values, aligned.market, strict=True)
+    logs = aligned.own.kind == "log"
     return [
-        Step(day, int(span), float(own), float(market), logs)
+        ReturnPair(day, int(span), float(own), float(market), logs)
         for day, span, own, market in rows
         if isfinite(own) and isfinite(market)
     ]
 
 
-def trace(listing: str, event: date, fit: Fit, walked: Sequence[Step]) -> Curve | None:
+def trace(listing: str, event: date, fit: Fit, paired: Sequence[ReturnPair]) -> Curve | None:
     """Lines from 20 closes before the event session to 10 after it, all 0 at the last close before it.
 
-    None when the event session or the close before it is not among the steps.
+    None when the event session or the close before it is not among them.
     """
-    places = {step.day: place for place, step in enumerate(walked)}
+    places = {step.day: place for place, step in enumerate(paired)}
     place = places.get(event, 0)
     if place == 0:
         return None
-    before, after = walked[max(0, place - BEFORE) : place], walked[place : place + AFTER + 1]
+    before, after = paired[max(0, place - BEFORE) : place], paired[place : place + AFTER + 1]
     return Curve(
         listing=listing,
         days=tuple(step.day for step in (*before, *after)),
         own=_both_ways([s.growth(s.own) for s in before], [s.growth(s.own) for s in after]),
         market=_both_ways([s.growth(s.market) for s in before], [s.growth(s.market) for s in after]),
         abnormal=_summed([s.abnormal(fit) for s in before], [s.abnormal(fit) for s in after]),
-        band=(0.0,) * len(before) + _band(fit, after, [s for s in walked if fit.first <= s.day <= fit.last]),
+        band=(0.0,) * len(before) + _band(fit, after, [s for s in paired if fit.first <= s.day <= fit.last]),
         event=len(before),
     )
 
@@ -105,7 +98,7 @@ def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
     return (*reversed(back), *accumulate(after))
 
 
-def _band(fit: Fit, after: Sequence[Step], estimation: Sequence[Step]) -> tuple[float, ...]:
+def _band(fit: Fit, after: Sequence[ReturnPair], estimation: Sequence[ReturnPair]) -> tuple[float, ...]:
     from scipy.special import stdtrit
 
     past = [step.market for step in estimation]

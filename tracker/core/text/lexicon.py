@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from tracker.core.text.automaton import overlapping
 from tracker.core.text.folding import fold
 
 # Nobody writes a headline and a summary of this length; what is longer is cut, so that work is bounded.
@@ -92,7 +91,7 @@ class Lexicon:
                 concepts.setdefault(spelled(word), set()).add(concept)
         self._concepts = [tuple(sorted(names)) for names in concepts.values()]
         self._words = [words.strip() for words in concepts]
-        self._automaton = AhoCorasick(list(concepts), matchkind=MatchKind.Standard)
+        self._automaton = overlapping(list(concepts))
 
     def find(self, view: str) -> dict[str, list[Hit]]:
         """Concept -> where it stands, in reading order."""

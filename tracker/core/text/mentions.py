@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
-
+from tracker.core.text.automaton import leftmost_longest
 from tracker.core.text.folding import Folded, bounded, fold, lowered
 from tracker.core.text.trade_words import CHIPS, TRADE
 from tracker.model import Alias, Mention, Watchlist
@@ -46,7 +45,7 @@ class Matcher:
         # A lone Latin word can only hide spellings that begin inside it, and those are cut out of it too.
         self._hides = tuple(not (words.isascii() and words.isalnum()) for words in spelled)
         self._unless = {words: _pattern(words) for words in {one.unless for one in watchlist.aliases} if words}
-        self._automaton = AhoCorasick(list(spelled), matchkind=MATCHKIND_LEFTMOST_LONGEST) if spelled else None
+        self._automaton = leftmost_longest(list(spelled)) if spelled else None
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every mention, in the order of the text, with its span in `text` as it was given."""

@@ -58,13 +58,8 @@ _DIGIT = re.compile(r"\d")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 
 
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """The figures of a text. Years, days, ordinals and numbers inside codes are left out. Bounded work."""
-    return figures_in(simplified(text))
-
-
 def figures_in(view: str) -> tuple[Figure, ...]:
-    """`figures_of` for a text that is simplified already."""
+    """The figures of a simplified text. Years, days, ordinals and numbers inside codes are left out. Bounded work."""
     found: list[Figure] = []
     if _DIGIT.search(view):
         for match in _NUMBER.finditer(view):
