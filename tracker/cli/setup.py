@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -48,8 +49,7 @@ def with_contact(text: str, contact: str) -> str:
         raise UsageError(
             f'--contact {contact!r}: a name and a mail address are wanted, such as "Li Wei li@example.org"'
         )
-    agent = 'user_agent = "market-reaction-tracker/0.1'
-    return text.replace(f'{agent}"', f'{agent} ({contact})"', 1)
+    return re.sub(r'(?m)^(user_agent = "[^"()]+)"$', rf'\1 ({contact})"', text, count=1)
 
 
 def starter() -> str:

@@ -192,8 +192,9 @@ def catch_signals(stopping: threading.Event) -> None:
 
 
 def leave_start(starter: threading.Thread) -> int:
-    """End a daemon that was told to stop before it was ready: no job but the news has begun, and its
-    every effect is one transaction: nothing has to drain."""
+    """End a daemon that was told to stop before it was ready: no job but the news has begun, whose every effect is one
+    transaction, so nothing has to drain.
+    """
     log.info("stopped before the start was done")
     notify("STOPPING=1")
     starter.join(1.0)
