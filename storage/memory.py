@@ -13,7 +13,7 @@ from storage.memory_tables import HeldRevision, HeldTables, append, is_current, 
 from storage.revisions import changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run, Tape
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run, Tape
 
 
 class MemoryStore:
@@ -94,6 +94,14 @@ class MemoryStore:
         mine = [one for one in self._shelf.fetches if one.feed == feed and one.at >= since]
         return tuple(sorted(mine, key=lambda one: one.at))
 
+    def messages(self, *states: str) -> tuple[Message, ...]:
+        mine = [one for one in self._shelf.outbox.values() if one.state in states]
+        return tuple(sorted(mine, key=lambda one: (one.due, one.key)))
+
+    def messages_since(self, moment: datetime) -> tuple[Message, ...]:
+        mine = [one for one in self._shelf.outbox.values() if one.created >= moment]
+        return tuple(sorted(mine, key=lambda one: (one.created, one.key)))
+
     def first_fetch(self) -> datetime | None:
         return min((one.at for one in self._shelf.fetches), default=None)
 
@@ -136,6 +144,7 @@ class MemoryStore:
             "entries": len(shelf.entries),
             "feed_states": len(shelf.feed_states),
             "fetches": len(shelf.fetches),
+            "outbox": len(shelf.outbox),
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
             "runs": len(shelf.runs),
@@ -194,6 +203,23 @@ class MemoryStore:
                     revisions[at] = replace(one, until=changed[one.place].derived)
             revisions.extend(HeldRevision(place, result) for place, result in changed.items())
             return len(changed)
+
+    def add_messages(self, messages: Iterable[Message]) -> int:
+        new = {one.key: one for one in messages if one.key not in self._shelf.outbox}
+        self._shelf.outbox |= new
+        return len(new)
+
+    def mark_message(self, message: Message) -> None:
+        known = self._shelf.outbox[message.key]
+        self._shelf.outbox[message.key] = replace(
+            known,
+            due=message.due,
+            state=message.state,
+            tries=message.tries,
+            doubts=message.doubts,
+            error=message.error,
+            changed=message.changed,
+        )
 
     def add_run(self, run: Run) -> None:
         with self.transaction():

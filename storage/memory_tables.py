@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Run
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Quoted, Run
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -34,6 +34,7 @@ class HeldTables:
     fetches: list[Heard] = field(default_factory=list)
     feed_states: dict[str, FeedState] = field(default_factory=dict)
     quotes: list[Quoted] = field(default_factory=list)
+    outbox: dict[str, Message] = field(default_factory=dict)
     results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
 

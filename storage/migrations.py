@@ -72,12 +72,17 @@ def _knowledge(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE results ADD COLUMN knowledge {text} NOT NULL DEFAULT ''")
 
 
+def _outbox(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OUTBOX])
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
-    Step(5, "entries with subject and category", _registries),
+    Step(5, "outbox: messages on their way", _outbox),
+    Step(6, "entries with subject and category", _registries),
 )
 KNOWN = STEPS[-1].number
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, queries
+from storage import codecs, outbox, queries
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION
 from storage.words import phrase
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Quoted, Results, Run
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run
 
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
@@ -105,6 +105,14 @@ class SqlReader:
         asked = {"feed": feed, "since": codecs.micros(since)}
         with self._reading() as connection:
             return tuple(load(Heard, row[0]) for row in connection.execute(queries.FETCHES, asked))
+
+    def messages(self, *states: str) -> tuple[Message, ...]:
+        with self._reading() as connection:
+            return tuple(map(outbox.message, connection.execute(outbox.in_states(states))))
+
+    def messages_since(self, moment: datetime) -> tuple[Message, ...]:
+        with self._reading() as connection:
+            return tuple(map(outbox.message, connection.execute(outbox.since(moment))))
 
     def first_fetch(self) -> datetime | None:
         with self._reading() as connection:

@@ -3,6 +3,7 @@
     facts, appended and never edited          entries  bars  actions  fetches  quotes
     derived, replaced or revised              results (by revision)  feed_states (last)
     what the jobs did                         runs
+    messages on their way (last)              outbox
     the version of this schema                schema_version
 
 Instants are UTC in microseconds since 1970, days are numbers like 20250822: small, quick to read back and
@@ -148,6 +149,22 @@ RESULTS = _table(
     sa.Index("results_learned", "recipe", "learned"),
     sa.Index("results_key", "key"),
     sa.Index("results_derived", "recipe", "derived"),
+)
+
+OUTBOX = _table(
+    "outbox",
+    _column("key", TEXT, primary_key=True),
+    _column("channel", TEXT),
+    _column("created", INSTANT),
+    _column("due", INSTANT),
+    _column("subject", TEXT),
+    _column("body", sa.LargeBinary()),
+    _column("state", TEXT),  # queued, handing, sent or dead
+    _column("tries", sa.Integer()),
+    _column("doubts", sa.Integer()),
+    _column("error", TEXT),
+    _column("changed", INSTANT, nullable=True),
+    sa.Index("outbox_state", "state", "due"),
 )
 
 RUNS = _table(

@@ -10,15 +10,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, queries
+from storage import codecs, outbox, queries
 from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
 from storage.rows import insert
-from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, QUOTES, RESULTS, RUNS
+from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OUTBOX, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Quoted, Results, Run, Tape
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Quoted, Results, Run, Tape
 
 COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets it otherwise
 CHUNK = 500  # texts in one IN (...)
@@ -88,6 +88,15 @@ class SqlStore(SqlReader):
             changed = list(changes(current, wanted, since, now, results.knowledge))
             _revise(connection, recipe, changed)
         return len(changed)
+
+    def add_messages(self, messages: Iterable[Message]) -> int:
+        rows = [outbox.values(one) for one in messages]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.insert_new(OUTBOX, connection.dialect.name), rows)
+
+    def mark_message(self, message: Message) -> None:
+        with self._transactions.writing() as connection:
+            connection.execute(outbox.update(message))
 
     def add_run(self, run: Run) -> None:
         with self._transactions.writing() as connection:

@@ -131,6 +131,8 @@ def campaign(chosen: Sequence[Fault], folder: Path) -> dict[str, Any]:
     """Plant each fault; what was caught, what survived, and whether the tests pass without any."""
     began = time.monotonic()
     tree = copy_tree(folder)
+    for fault in chosen:
+        planted((tree / fault.file).read_text(encoding="utf-8"), fault)
     sound = run_tests(tree, sorted({test for fault in chosen for test in fault.tests}))
     if sound.code != PASSED:
         raise RuntimeError(f"the tests do not pass without a fault:\n{sound.output[-3000:]}")

@@ -30,7 +30,8 @@ class TextReading:
     `announcement`: something of `kind` is announced; else `kind` is the nearest one, and `passed` says why it is none
     or is empty where `score` (0 to 1) is too low. `story` is the id of the text that the story begins with.
     `links` are `{company, listing, relation, relevance (0-100), reason, ...}`, `claims` `{company, ticker, direction,
-    pct (per cent, a range, or None), qualifier, basis, span}`, and `evidence` `{words, decides, weight}`.
+    pct (per cent, a range, or None), qualifier, basis, span}`, and `evidence` `{words, decides, weight}`. What is said
+    of a story is said of each of its texts; `alone` is `{kind, score, passed}` of this text by itself.
     """
 
     id: str
@@ -44,6 +45,7 @@ class TextReading:
     story: str
     passed: str
     evidence: tuple[Mapping[str, Any], ...]
+    alone: Mapping[str, Any]
 
 
 def load_config(path: Path | str = "config.toml") -> Config:

@@ -10,6 +10,7 @@
     │   ├── StoreFull               no room, or the disk fails; nothing was written
     │   └── StoreTooNew             written by a newer tracker
     ├── SourceError                 one feed could not be heard (expected; a value by then) exit 5
+    ├── DeliveryError               one message could not be delivered (likewise)           exit 5
     └── PricesError                 one answer of the vendor could not be used (likewise)   exit 5
         └── RateLimited             the vendor asked us to stop: ends the round
 
@@ -76,6 +77,16 @@ class SourceError(TrackerError):
     def __init__(self, message: str, outcome: str = "failed") -> None:
         super().__init__(message)
         self.outcome = outcome
+
+
+class DeliveryError(TrackerError):
+    """A message could not be delivered. `final`: the receiver said no for good, so that trying again is useless."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
 
 
 class PricesError(TrackerError):

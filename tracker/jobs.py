@@ -109,12 +109,25 @@ def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     return "stopped" if stopping() else str(tracker.publish(now))
 
 
+def send_messages(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Queue what readers should know, and send what is due."""
+    return str(tracker.deliver(now, stopping)) if tracker.channels else "no [[notify]] is configured"
+
+
+def at_delivery(tracker: Tracker, after: datetime) -> datetime:
+    """Due each minute where there is a channel; else a day on."""
+    return each_minute(tracker, after) if tracker.channels else after + timedelta(days=1)
+
+
+each_minute = every(lambda _: 60)
+
 JOBS: tuple[Job, ...] = (
     Job("news", every(lambda tracker: tracker.cadence.news), hear_news),
     Job("prices", after_closes, fetch_prices),
     Job("minutes", in_sessions, follow_sessions),
     Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
     Job("report", at_report_time, write_reports),
+    Job("deliver", at_delivery, send_messages),
 )
 
 

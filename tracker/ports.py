@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from tracker.model import (
     Feed,
     FeedState,
     Heard,
+    Message,
     Quoted,
     Report,
     Results,
@@ -28,6 +30,37 @@ from tracker.model import (
 )
 
 Stopping = Callable[[], bool]  # asked between two pieces of work: whether to end after the present one
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart of a message: SVG that stands alone, and what it says in words."""
+
+    cid: str
+    alt: str
+    svg: str
+    style: str = ""
+    background: str = "#fff"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What a message says, in the forms that channels take: one line, plain text, and for mail HTML with pictures."""
+
+    subject: str
+    text: str
+    html: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a message goes and under which key. `address` holds secrets and is never shown."""
+
+    key: str
+    channel: str
+    address: str = field(repr=False)
+    created: datetime
 
 
 class Clock(Protocol):
@@ -64,6 +97,22 @@ class Prices(Protocol):
         Bars carry `learned=now` and no judgment: `provisional` and `flaw` are set by the core.
         Raises RateLimited when the vendor says stop, PricesError(outcome=...) for every other failure.
         An empty answer is PricesError(outcome="empty"), never an empty tape.
+        """
+        ...
+
+
+class Notifier(Protocol):
+    """Delivers messages of one sort of channel."""
+
+    def compose(self, message: Outgoing, envelope: Envelope) -> bytes:
+        """The whole body as it will be sent; the same for every try, under one id made of the envelope's key."""
+        ...
+
+    def send(self, body: bytes, address: str, handing: Callable[[], None]) -> None:
+        """Hand a body to the receiver. Calls `handing` once, just before the first byte that can be taken for delivery.
+
+        Returns when the receiver said yes. Raises DeliveryError: `final` when it said no for good. No secret of the
+        address stands in its words.
         """
         ...
 
@@ -127,6 +176,14 @@ class Reader(Protocol):
 
     def fetches(self, feed: str, since: datetime) -> tuple[Heard, ...]:
         """The fetch log (without items), oldest first."""
+        ...
+
+    def messages(self, *states: str) -> tuple[Message, ...]:
+        """Messages in these states, the one due first first."""
+        ...
+
+    def messages_since(self, moment: datetime) -> tuple[Message, ...]:
+        """Messages created from a moment on, oldest first."""
         ...
 
     def first_fetch(self) -> datetime | None:
@@ -195,6 +252,14 @@ class Store(Reader, Protocol):
         Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
         that are not among `results` are withdrawn: a revision that says so, the old one kept.
         """
+        ...
+
+    def add_messages(self, messages: Iterable[Message]) -> int:
+        """Queue messages; one whose key is known is ignored. Returns how many were new."""
+        ...
+
+    def mark_message(self, message: Message) -> None:
+        """Keep a message's new state, due time, counts and error; its text and key never change."""
         ...
 
     def add_run(self, run: Run) -> None: ...

@@ -12,7 +12,7 @@ import pytest
 
 from tests.shared import shared
 from tests.storage.places import STORES, opened
-from tracker.demo.figures import Figure, figures
+from tracker.demo.figures import SessionFigures, figures
 from tracker.model import Bar
 
 SHIPPED = "0981.HK"
@@ -35,7 +35,7 @@ def shipped(symbol: str) -> Iterator[tuple[datetime, dict[date, Bar]]]:
         yield learned, bars
 
 
-def _figure(symbol: str, row: Figure, learned: datetime) -> Bar:
+def _figure(symbol: str, row: SessionFigures, learned: datetime) -> Bar:
     start = datetime(row.day.year, row.day.month, row.day.day, tzinfo=UTC)
     return Bar(symbol, "1d", start, row.day, row.open, row.high, row.low, row.close, row.volume, learned)
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tests.shared import shared
-from tracker.demo.figures import Figure, figures
+from tracker.demo.figures import SessionFigures, figures
 from tracker.demo.figures import symbols as shipped
 from tracker.knowledge.load import load_knowledge
 from tracker.model import (
@@ -91,7 +91,7 @@ def _further(symbol: str) -> Iterator[Row]:
             yield Row(date.fromisoformat(row["date"][:10]), *prices, float(row["close"]), float(row["volume"]))
 
 
-def _bar(symbol: str, row: Row | Figure, session: Session) -> Bar:
+def _bar(symbol: str, row: Row | SessionFigures, session: Session) -> Bar:
     high, low = row.high or row.close, row.low or row.close
     learned = session.closes + timedelta(minutes=30)
     return Bar(symbol, "1d", session.opens, row.day, row.open, high, low, row.close, row.volume, learned)

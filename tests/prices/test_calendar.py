@@ -14,7 +14,7 @@ from tests.core.tapes import utc
 from tests.shared import shared
 from tracker.core.market.returns import returns
 from tracker.core.market.sessions import event_session, is_half_day, is_ordered, session_on
-from tracker.demo.figures import Figure, figures
+from tracker.demo.figures import SessionFigures, figures
 from tracker.errors import CalendarError
 from tracker.model import Bar, Listing, Sessions
 from tracker.prices.calendar import ExchangeCalendars, Mend
@@ -82,7 +82,7 @@ def test_known_halts_give_one_return_at_resumption(name: str, first: str, last: 
     assert len(silent) == spans - 1 == len(found.missing)
 
 
-def as_bar(symbol: str, row: Figure) -> Bar:
+def as_bar(symbol: str, row: SessionFigures) -> Bar:
     learned = datetime(2025, 12, 1, tzinfo=UTC)
     start = datetime.combine(row.day, time(1, 30), UTC)
     return Bar(symbol, "1d", start, row.day, row.open, row.high, row.low, row.close, row.volume, learned)

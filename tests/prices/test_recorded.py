@@ -74,7 +74,7 @@ def shipped() -> Mapping[date, Bar]:
         Bar("0981.HK", "1d", starts[row.day], row.day, row.open, row.high, row.low, row.close, row.volume, NOW)
         for row in rows
     )
-    return {bar.day: bar for bar in observe(Tape("0981.HK", "1d", bars), (), sessions, NOW)}
+    return {bar.day: bar for bar in judge(Tape("0981.HK", "1d", bars), (), sessions, NOW)[0]}
 
 
 def test_rows_without_volume_among_the_shipped_figures(shipped: Mapping[date, Bar]) -> None:

@@ -1,11 +1,10 @@
 """The report as a mail: tables and inline style for old readers, at most three pictures, the chat text as plain part.
 
-`Mail.pictures` are SVG with their own literal style, by content id; whoever sends them draws them.
+Its pictures are SVG with their own literal style, by content id; whoever sends them draws them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from tracker.formats.chat import chat
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.words import numeral, spoken
 from tracker.model import Report
+from tracker.ports import Outgoing, Picture
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,31 +29,12 @@ stroke-dasharray:2 2}.own{fill:none;stroke:#1b1b1d;stroke-width:2;stroke-linejoi
 PAPER = "#fbfaf6"
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A chart of the mail: SVG that stands alone, drawn with `STYLE` on `PAPER`."""
-
-    cid: str
-    alt: str
-    svg: str
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail's parts, before anybody sends it: both texts say the same."""
-
-    subject: str
-    text: str
-    html: str
-    pictures: tuple[Picture, ...]
-
-
-def render(report: Report, link: str = "") -> Mail:
+def render(report: Report, link: str = "") -> Outgoing:
     """The mail of a report; `link` is the page's own address."""
     page = lay_out(report)
     marks = charts.ticks(page.paths[:PICTURES])
     pictures = tuple(
-        Picture(f"path{number}@tracker", one.label, standing_alone(charts.path(one, marks)))
+        Picture(f"path{number}@tracker", one.label, standing_alone(charts.path(one, marks)), STYLE, PAPER)
         for number, one in enumerate(page.paths[:PICTURES], 1)
     )
     html = _template().render(
@@ -64,7 +45,7 @@ def render(report: Report, link: str = "") -> Mail:
         spoken=spoken,
         numeral=numeral,
     )
-    return Mail(subject(page), chat(page, link), html, pictures)
+    return Outgoing(subject(page), chat(page, link), html, pictures)
 
 
 def subject(page: Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from hashlib import blake2b
 
@@ -73,7 +73,7 @@ class Knowledge:
     @cached_property
     def digest(self) -> str:
         """BLAKE2b of the contents in a canonical form, 16 hexadecimal digits: it stands in every stored result."""
-        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        plain = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, default=_plain)
         return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def __hash__(self) -> int:
@@ -82,3 +82,10 @@ class Knowledge:
     @cached_property
     def by_kind(self) -> Mapping[str, Kind]:
         return {one.name: one for one in self.kinds}
+
+
+def _plain(value: object) -> object:
+    """A record as its fields by name, a day as its ISO form: what `json` cannot write by itself."""
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    return str(value)

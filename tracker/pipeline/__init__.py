@@ -4,5 +4,6 @@ poll     feeds that are due    -> entries         sources/, core/feeds
 price    bars that are wanted  -> observations    prices/, core/market
 advance  facts                 -> results         core/derive
 publish  reports               -> files           core/report, formats/
+deliver  reports, findings     -> messages        formats/mail, formats/chat, notify/
 Door: tracker.Tracker.
 """

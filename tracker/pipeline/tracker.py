@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Self
 
 from tracker.core.market.vendor_plan import Ask
-from tracker.model import Cadence, Feed, Pricing, Sessions
+from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
+from tracker.pipeline.deliver import Delivered, Deliverer
+from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
-from tracker.ports import Clock, Format, Prices, Source, Stopping, Store
+from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
 from tracker.view import View
 
 
@@ -35,6 +37,10 @@ class Tracker:
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
     alerted: Alerted = ignore
+    channels: tuple[Channel, ...] = ()
+    rules: tuple[AlertRule, ...] = ()
+    notifiers: Mapping[str, Notifier] = field(default_factory=dict)
+    secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
 
     @cached_property
     def poller(self) -> Poller:
@@ -50,6 +56,14 @@ class Tracker:
     def advancer(self) -> Advancer:
         """What derives results."""
         return Advancer(self.store, self.view)
+
+    @cached_property
+    def deliverer(self) -> Deliverer:
+        """What sends messages."""
+        writer = MessageWriter(
+            self.store, self.view, self.folder, self.channels, self.rules, self.notifiers, self.secret
+        )
+        return Deliverer(self.store, writer, self.channels, self.notifiers, self.secret)
 
     @cached_property
     def publisher(self) -> Publisher:
@@ -85,3 +99,7 @@ class Tracker:
     def publish(self, now: datetime) -> Published:
         """Write the reports that are due."""
         return self.publisher.publish(now)
+
+    def deliver(self, now: datetime, stopping: Stopping) -> Delivered:
+        """Queue what is to be told, and send what is due."""
+        return self.deliverer.deliver(now, stopping)

@@ -48,11 +48,6 @@ def session_on(sessions: Sessions, day: date) -> Session | None:
     return None if place is None else sessions.sessions[place]
 
 
-def next_session(sessions: Sessions, day: date) -> Session:
-    """The first session after `day`. CalendarError past the end."""
-    return _at(sessions, bisect_right(sessions.days, day), day)
-
-
 def previous(sessions: Sessions, day: date) -> Session:
     """The last session before `day`. CalendarError before the beginning."""
     return _at(sessions, bisect_left(sessions.days, day) - 1, day)
@@ -67,12 +62,6 @@ def offset(sessions: Sessions, day: date, n: int) -> Session:
     if place is None:
         raise CalendarError(f"{day} is no session of {sessions.calendar}: count from one that is")
     return _at(sessions, place + n, day)
-
-
-def between(sessions: Sessions, first: date, last: date) -> tuple[Session, ...]:
-    """The sessions of `first`..`last`, both included, oldest first."""
-    days = sessions.days
-    return sessions.sessions[bisect_left(days, first) : bisect_right(days, last)]
 
 
 def latest_closed(sessions: Sessions, now: datetime) -> Session | None:

@@ -1,0 +1,78 @@
+"""What is sent to a reader: channels, the rules of alerts, and messages on their way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+STATES = ("queued", "handing", "sent", "dead")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A place to deliver to. Its address holds secrets, so the configuration names the environment variable of it.
+
+    `sort`: mail (`smtp://user:password@host:587/?from=a@b&to=c@d`), chat (an apprise address), dingtalk, wecom or
+    webhook. `what` it gets: daily (the report of the day), `close:XHKG` (after that exchange's close), `morning:07:30`
+    (at that hour of the report's zone), alerts. `quiet`: hours of the report's zone in which alerts wait.
+    """
+
+    name: str
+    sort: str = "mail"
+    address_env: str = ""
+    what: tuple[str, ...] = ("daily", "alerts")
+    link: str = ""  # where the pages can be read: `{day}` is put in
+    quiet: str = ""  # such as 22:00-07:00
+    per_hour: int = 12  # alerts at most; what is over goes into one digest
+
+
+@dataclass(frozen=True)
+class AlertRule:
+    """When something is worth a message at once. What is left empty matches all.
+
+    `on`: event, claim, unexplained, feed_silent, prices_stale, job_late. `beyond` is the least size of the move beyond
+    the market, in points; `q` the largest q; `verdict` one of a claim; `hours` how long a feed or job may be silent.
+    """
+
+    name: str
+    on: str = "event"
+    company: str = ""
+    kind: str = ""
+    relation: str = ""
+    beyond: float = 0.0
+    q: float = 1.0
+    verdict: str = ""
+    hours: float = 24.0
+    channels: tuple[str, ...] = ()  # none: all that take alerts
+    cooldown: float = 60.0  # minutes between two alerts of this rule on one subject
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something a rule found. `key` is equal for equal findings, so that each is told once."""
+
+    rule: str
+    key: str
+    subject: str  # what the cooldown goes by: a listing, a feed, a job
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one channel, as it will be sent. `body` is whole: a mail's bytes, a chat's text.
+
+    `state`: queued, handing (given to the receiver; its answer is not known yet), sent or dead. `doubts` counts stops
+    in `handing`, each of which can cost one copy at most.
+    """
+
+    key: str
+    channel: str
+    created: datetime
+    due: datetime
+    subject: str
+    body: bytes
+    state: str = "queued"
+    tries: int = 0
+    doubts: int = 0
+    error: str = ""
+    changed: datetime | None = None
