@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.alerts import told_to
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Prices, Reader, SecondReader, Source
@@ -63,10 +64,11 @@ def open_tracker(
         view=view,
         formats=formats,
         folder=config.reports,
-        feeds=config.feeds,
+        feeds=config.asked,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        alerted=told_to(config.fetch.alert_command),
         consultant=Consultant(store, view, second, config.second_reader) if second else None,
     )
 
@@ -95,7 +97,7 @@ def open_view(config: Config) -> View:
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
-    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+    return View(reader, calendars, config.recipe, config.asked, config.report, notes)
 
 
 def check_language(config: Config) -> None:
@@ -111,6 +113,11 @@ def check_language(config: Config) -> None:
 def open_reader(config: Config) -> Reader:
     """The store for reading alone: works beside a running daemon. Raises StoreError where there is none yet."""
     return storage.open_reader(config.store_url)
+
+
+def is_running(config: Config) -> bool:
+    """Whether another tracker writes to the configured store now."""
+    return storage.is_busy(config.store_url)
 
 
 def describe_store(config: Config) -> Mapping[str, str]:

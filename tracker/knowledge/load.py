@@ -12,7 +12,10 @@ from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalike
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
 from tracker.model import Kind, Knowledge, Watchlist
 
-TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "since", "without")
+TABLES = (
+    *("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "since", "without"),
+    "registries",
+)
 
 
 def load_knowledge(
@@ -54,6 +57,7 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         members=_members(extra),
         since=_since(extra),
         leanings=shipped_text("leanings.tsv"),
+        registries=_registries(extra),
     )
 
 
@@ -74,6 +78,26 @@ def _since(extra: Table) -> dict[str, dict[str, date]]:
                 raise ConfigError(f"[{PLACE}.since] {index} {symbol} = {day!r}: a day without quotes is wanted")
             found.setdefault(index, {})[symbol] = day
     return found
+
+
+def _registries(extra: Table) -> dict[str, str]:
+    """The meaning of each registry's categories, those of [knowledge.registries.NAME] over the shipped ones."""
+    place = f"[{PLACE}.registries]"
+    found: dict[str, str] = {}
+    for tables in (shipped("registries.toml"), mapping(extra.get("registries", {}), place)):
+        for registry, rows in tables.items():
+            for category, meaning in mapping(rows, f"{place} {registry}").items():
+                if not isinstance(meaning, str):
+                    raise ConfigError(f"{place} {registry} {category!r} = {meaning!r}: text in quotes is wanted")
+                found[f"{registry}:{category}"] = meaning
+    return found
+
+
+def _check_registries(knowledge: Knowledge) -> None:
+    known = (*knowledge.by_kind, "text", "group")
+    for category, meaning in knowledge.registries.items():
+        if not meaning.startswith(("routine: ", "only routine: ")):
+            check_known(meaning.partition(": ")[0], known, f"[{PLACE}.registries] {category!r}")
 
 
 def check_knowledge(knowledge: Knowledge) -> None:
@@ -97,6 +121,7 @@ def check_knowledge(knowledge: Knowledge) -> None:
     for name in knowledge.trade:
         check_known(name, concepts, f"[{PLACE}] trade")
     _check_members(knowledge)
+    _check_registries(knowledge)
 
 
 def _check_members(knowledge: Knowledge) -> None:

@@ -56,6 +56,7 @@ class Knowledge:
     which one must stand in a text that names no watched company. `masks` are longer words in which a word of the
     rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol, and
     `since` the days on which they joined it, where that matters.
+    `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
     `leanings` is the table of fitted weights as text (core/reading/classifier.py).
     """
 
@@ -70,6 +71,7 @@ class Knowledge:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     leanings: str = ""
+    registries: Mapping[str, str] = field(default_factory=dict)
 
     def held(self, index: str, day: date) -> tuple[str, ...]:
         """The shares that an index is known to hold on a day."""
