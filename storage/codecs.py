@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from storage.documents import storable
+from storage.documents import dump, load, storable
 from storage.words import searchable
-from tracker.model import Bar, CorporateAction, Entry, Precision, Quoted, Run, Trust
+from tracker.model import Answer, Bar, CorporateAction, Entry, Opinion, Precision, Quoted, Run, Trust
 
 Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = dict[str, Any]
@@ -200,6 +200,25 @@ def quoted(row: Sequence[Any]) -> Quoted:
     """The inverse of `quoted_row`, of a row in the order of `QUOTED_FIELDS`."""
     symbol, interval, outcome, at, *rest = row
     return Quoted(symbol, interval, outcome, instant(at), *rest)
+
+
+def opinion_values(opinion: Opinion) -> Values:
+    return {
+        "text": storable(opinion.text),
+        "model": storable(opinion.model),
+        "prompt": storable(opinion.prompt),
+        "learned": micros(opinion.learned),
+        "answer": dump(opinion.answer, sparse=True),
+    }
+
+
+OPINION_FIELDS = ("text", "model", "prompt", "learned", "answer")
+
+
+def opinion(row: Sequence[Any]) -> Opinion:
+    """An opinion of a row in the order of `OPINION_FIELDS`."""
+    text, model, prompt, learned, answer = row
+    return Opinion(text, model, prompt, instant(learned), load(Answer, answer))
 
 
 def run_values(run: Run) -> Values:

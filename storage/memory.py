@@ -13,7 +13,20 @@ from storage.memory_tables import HeldRevision, HeldTables, append, is_current, 
 from storage.revisions import changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run, Tape
+from tracker.model import (
+    Bar,
+    CorporateAction,
+    Entry,
+    Facts,
+    FeedState,
+    Heard,
+    Message,
+    Opinion,
+    Quoted,
+    Results,
+    Run,
+    Tape,
+)
 
 
 class MemoryStore:
@@ -49,6 +62,11 @@ class MemoryStore:
             bars={symbol: tuple(bars) for symbol, bars in daily.items()},
             actions=self._actions(as_of, bars_since, symbols),
             minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
+            opinions=tuple(
+                one
+                for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0])
+                if one.learned <= as_of and (since is None or one.learned >= since)
+            ),
         )
 
     def _entries(self) -> list[Entry]:
@@ -150,6 +168,7 @@ class MemoryStore:
             "entries": len(shelf.entries),
             "feed_states": len(shelf.feed_states),
             "fetches": len(shelf.fetches),
+            "opinions": len(shelf.opinions),
             "outbox": len(shelf.outbox),
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
@@ -226,6 +245,14 @@ class MemoryStore:
             error=message.error,
             changed=message.changed,
         )
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        opinions = list(opinions)
+        with self.transaction():
+            before = len(self._shelf.opinions)
+            for one in opinions:
+                self._shelf.opinions.setdefault((one.learned, one.text, one.model, one.prompt), one)
+            return len(self._shelf.opinions) - before
 
     def add_run(self, run: Run) -> None:
         with self.transaction():

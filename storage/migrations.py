@@ -67,6 +67,10 @@ def _outbox(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OUTBOX])
 
 
+def _opinions(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.OPINIONS])
+
+
 def _vendors(connection: sa.Connection) -> None:
     """Questions name their vendor and count requests; dividends their currency, before the source: a new table."""
     look = sa.inspect(connection)
@@ -91,7 +95,8 @@ STEPS = (
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
     Step(5, "outbox: messages on their way", _outbox),
-    Step(6, "questions by vendor, currencies of dividends", _vendors),
+    Step(6, "opinions of a second reader", _opinions),
+    Step(7, "questions by vendor, currencies of dividends", _vendors),
 )
 KNOWN = STEPS[-1].number
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import codecs
-from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, RESULTS, TEXT, WITHDRAWN
+from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, OPINIONS, RESULTS, TEXT, WITHDRAWN
 from storage.schema import FEED_STATES as STATES
 from storage.schema import FETCHES as FETCH_LOG
 from storage.schema import QUOTES as QUOTE_LOG
@@ -76,6 +76,12 @@ ACTIONS_KNOWN = (
     sa.select(*ACTIONS.c)
     .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)
     .order_by(ACTIONS.c.symbol, ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
+
+OPINIONS_KNOWN = (
+    sa.select(*_columns(OPINIONS, codecs.OPINION_FIELDS))
+    .where(OPINIONS.c.learned >= _at("since"), OPINIONS.c.learned <= _at("as_of"))
+    .order_by(OPINIONS.c.learned, OPINIONS.c.text, OPINIONS.c.model, OPINIONS.c.prompt)
 )
 
 FEED_STATES = sa.select(STATES.c.feed, STATES.c.state).order_by(STATES.c.feed)

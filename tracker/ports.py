@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from tracker.model import (
+    Answer,
     Bar,
     CorporateAction,
     Entry,
@@ -21,6 +22,8 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Opinion,
+    Question,
     Quoted,
     Report,
     Results,
@@ -148,6 +151,18 @@ class Calendars(Protocol):
 
     def end(self, calendar: str) -> date:
         """The last day for which the calendar is known and not provisional."""
+        ...
+
+
+class SecondReader(Protocol):
+    """Gives a second opinion of a text, for `model`."""
+
+    model: str
+
+    def answer(self, prompt: str, question: Question) -> Answer:
+        """What it says of one text under an instruction. Never raises for what the address did: silence, refusal and
+        nonsense are outcomes. An `answered` one names a kind and actors of the question alone.
+        """
         ...
 
 
@@ -283,6 +298,10 @@ class Store(Reader, Protocol):
 
     def mark_message(self, message: Message) -> None:
         """Keep a message's new state, due time, counts and error; its text and key never change."""
+        ...
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        """Opinions of the second reader, appended with the moment they were learned; known ones are ignored."""
         ...
 
     def add_run(self, run: Run) -> None: ...

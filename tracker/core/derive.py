@@ -2,6 +2,7 @@
 
     step      takes                        gives                                  in
     read      every entry version          Reading: what its words say            reading/
+              (a second reader's opinions settle the unsure ones, where one is configured: announcements/)
     cluster   entries and readings         Story: same news, many feeds           stories/
     detect    a story and its reading      Announcement | Passed(reason)          announcements/detect.py
     link      an announcement              Link to each listing | Unlinked        announcements/link.py
@@ -21,6 +22,7 @@ from datetime import datetime, timedelta
 
 from tracker.core.announcements.detect import detect, read_story
 from tracker.core.announcements.link import link
+from tracker.core.announcements.second_reading import settled
 from tracker.core.claims.verdicts import verdicts_of
 from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
@@ -55,7 +57,7 @@ def derive(
     `alignments` of the same facts, where they are at hand; else those that the links need are made.
     """
     early = None if since is None else reach(facts.entries, since) - NEIGHBOURS
-    readings = read(facts.entries, recipe.knowledge)
+    readings = settled(read(facts.entries, recipe.knowledge), facts.opinions, recipe)
     stories = tuple(story for story in cluster(facts.entries, readings, recipe) if begins(story, early))
     told = [(story, read_story(story, readings)) for story in stories]
     found = [(reading, detect(story, reading, recipe)) for story, reading in told]

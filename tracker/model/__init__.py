@@ -36,8 +36,8 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.reading import Figure, Reading, Readings
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
     Changes,
@@ -61,6 +61,7 @@ __all__ = [
     "AlertRule",
     "Alias",
     "Announcement",
+    "Answer",
     "Bar",
     "Beginning",
     "Cadence",
@@ -97,10 +98,12 @@ __all__ = [
     "Message",
     "Method",
     "Move",
+    "Opinion",
     "Passed",
     "Pending",
     "Precision",
     "Pricing",
+    "Question",
     "Quoted",
     "Reaction",
     "Reading",
@@ -113,6 +116,7 @@ __all__ = [
     "Revised",
     "RowSaid",
     "Run",
+    "SecondReading",
     "Session",
     "Sessions",
     "Snapshot",

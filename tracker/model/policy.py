@@ -66,3 +66,18 @@ class Cadence:
     minutes: int = 900  # seconds between two looks at running sessions whose listings had news
     drain: float = 20.0  # seconds that a stop waits for running jobs
     job_deadline: float = 900.0  # seconds after which a job counts as hanging
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """An optional second reader of texts of which the first reading is unsure: an OpenAI-compatible address.
+
+    Off without a `url`.
+    """
+
+    url: str = ""  # such as http://127.0.0.1:11434/v1
+    model: str = ""  # as the address names it
+    key_env: str = ""  # the environment variable that holds the key; empty: none is sent
+    budget: int = 200  # questions a day (UTC)
+    timeout: float = 20.0  # seconds for one answer
+    margin: float = 0.15  # how near to `announcement_score` a reading is unsure

@@ -13,6 +13,7 @@ Nothing later than a window's last bar can change that window.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from tracker.core.event_study import pvalues
 from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Model, predict
 from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.volatility import States, Volatility, is_unusual, parse, states, words
 from tracker.core.reactions.aligned import AlignedReturns, Alignments, late_benchmark
 from tracker.core.reactions.flags import attenuated, flags_of, freed
 from tracker.core.reactions.halts import Place, is_over, locate
@@ -86,7 +88,8 @@ def _react(
     estimate = model.fit(aligned.sample(chosen))
     if not np.isfinite(estimate.sigma[0]) or estimate.sigma[0] <= 0:
         return Unmeasured(symbol, "the model cannot be estimated: share or benchmark did not move")
-    windows = _windows(aligned, place, model, estimate, _asked(aligned, place, recipe))
+    known = _known(aligned, place, chosen, model, estimate, recipe)
+    windows = _windows(aligned, place, model, estimate, _asked(aligned, place, recipe), known)
     flags, notes = flags_of(aligned, place, link, announcement, windows)
     return Reaction(
         listing=symbol,
@@ -95,7 +98,14 @@ def _react(
         sessions=place.spans,
         close=float(aligned.own.closes[place.index]),
         previous_close=float(aligned.own.previous_closes[place.index]),
-        fit=_fit(aligned, chosen, model, estimate, attenuated(aligned.listing, recipe.knowledge, place.day)),
+        fit=_fit(
+            aligned,
+            chosen,
+            model,
+            estimate,
+            attenuated(aligned.listing, recipe.knowledge, place.day),
+            windows[0].volatility,
+        ),
         windows=windows,
         flags=flags,
         notes=notes,
@@ -176,8 +186,44 @@ def _asked(aligned: AlignedReturns, place: Place, recipe: Recipe) -> list[tuple[
     return asked
 
 
+def volatility_of(recipe: Recipe) -> Volatility:
+    """How a recipe forecasts volatility. ConfigError for what cannot be understood."""
+    try:
+        return parse(recipe.volatility)
+    except ValueError as wrong:
+        raise ConfigError(f"recipe.{wrong}") from None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The volatility known before each observation, from the first of the estimation window to the event's."""
+
+    states: States
+    event: int  # the event day's column
+
+    def column(self, start: int) -> int:
+        """Of a window's first day; behind the event still the event's, which is all that was known."""
+        return max(self.event + min(start, 0), 0)
+
+
+def _known(
+    aligned: AlignedReturns, place: Place, chosen: list[int], model: Model, estimate: Estimate, recipe: Recipe
+) -> _Known:
+    """Residuals of the estimation window, and of the observations between it and the event, up to the day before."""
+    between = slice(chosen[-1] + 1, place.index)
+    later = predict(model, estimate, aligned.sample(between))
+    sizes = later.values / np.sqrt(later.spans)
+    made = states(estimate.residuals, sizes, volatility_of(recipe))
+    return _Known(made, made.means.shape[1] - 1)
+
+
 def _windows(
-    aligned: AlignedReturns, place: Place, model: Model, estimate: Estimate, asked: list[tuple[int, int]]
+    aligned: AlignedReturns,
+    place: Place,
+    model: Model,
+    estimate: Estimate,
+    asked: list[tuple[int, int]],
+    known: _Known,
 ) -> tuple[Window, ...]:
     """Those of the asked windows that are mature: all their observations are there."""
     made = []
@@ -185,18 +231,22 @@ def _windows(
         part = slice(place.index + start, place.index + end + 1)
         if part.start < 0 or part.stop > len(aligned.own) or not np.isfinite(aligned.market[part]).all():
             continue
-        made.append(_window(aligned, part, (start, end), predict(model, estimate, aligned.sample(part)), estimate))
+        made.append(
+            _window(aligned, part, (start, end), predict(model, estimate, aligned.sample(part)), estimate, known)
+        )
     return tuple(made)
 
 
 def _window(
-    aligned: AlignedReturns, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate
+    aligned: AlignedReturns, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate, known: _Known
 ) -> Window:
     cars, errors = abnormal.cumulate(0, part.stop - part.start - 1)
     length = int(aligned.own.spans[part].sum())
-    scaled, pools = pvalues.studentise(cars, errors, length, estimate)
+    plain, _ = pvalues.rank(*pvalues.studentise(cars, errors, length, estimate))
+    column = known.column(ends[0])
+    scaled, pools, now = pvalues.conditional(cars, errors, length, estimate, known.states, column)
     empirical, floor = (float(one[0]) for one in pvalues.rank(scaled, pools))
-    car, error = float(cars[0]), float(errors[0])
+    car, error = float(cars[0]), float(errors[0] * now[0])
     provisional = aligned.own.provisional[part] | aligned.provisional[part]
     return Window(
         start=ends[0],
@@ -212,6 +262,8 @@ def _window(
         market=_total(aligned.market[part], aligned.own.kind),
         provisional=bool(provisional.any()),
         p_tail=_beyond(float(scaled[0]), pools[0], floor) if empirical <= floor else None,
+        p_rank=float(plain[0]),
+        volatility=float(now[0]),
     )
 
 
@@ -226,7 +278,14 @@ def _total(values: Floats, kind: str) -> float:
     return float(np.expm1(values.sum()) if kind == "log" else np.prod(1 + values) - 1)
 
 
-def _fit(aligned: AlignedReturns, chosen: list[int], model: Model, estimate: Estimate, notes: tuple[str, ...]) -> Fit:
+def _fit(
+    aligned: AlignedReturns,
+    chosen: list[int],
+    model: Model,
+    estimate: Estimate,
+    notes: tuple[str, ...],
+    volatility: float | None,
+) -> Fit:
     return Fit(
         model=model.name,
         n=int(estimate.n[0]),
@@ -237,7 +296,11 @@ def _fit(aligned: AlignedReturns, chosen: list[int], model: Model, estimate: Est
         sigma=float(estimate.sigma[0]),
         r2=float(estimate.r2[0]),
         dof=int(estimate.dof[0]),
-        notes=(*_outliers(aligned, chosen, estimate), *notes),
+        notes=(
+            *_outliers(aligned, chosen, estimate),
+            *notes,
+            *((words(volatility),) if volatility is not None and is_unusual(volatility) else ()),
+        ),
         beta_error=_finite(estimate.beta_error) if len(estimate.triangle[0]) else None,
         drift=_drift(aligned, chosen, model),
     )
