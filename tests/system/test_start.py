@@ -46,6 +46,9 @@ class SlowVendor:
     def begin_round(self) -> None:
         pass
 
+    def covers(self, symbol: str, interval: str) -> bool:
+        return True
+
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
         self.asked.set()
         self.let_go.wait(60)
