@@ -5,7 +5,7 @@ simulation, the true sigma of the day. In each third of days 5 % should be rejec
 residuals (old) and among residuals scaled by the volatility known before (new) stand side by side.
 
 The constants of the forecast were chosen on these real series, so of them this is no evidence out of sample; the
-simulation had no part in the choice.
+simulation was looked at while choosing, but not fitted to.
 """
 
 from __future__ import annotations
