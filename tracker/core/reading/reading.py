@@ -14,6 +14,7 @@ from math import exp
 
 from tracker.core.reading.clauses import bystanders, only_moves, without_moves
 from tracker.core.reading.look import Look
+from tracker.core.reading.registries import Filing, read_filing
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
 from tracker.core.reading.tables import read_gates, read_kinds
 from tracker.core.reading.text_features import FIRM, NAMED, WATCHED, TextFeatures, features_of
@@ -34,10 +35,10 @@ SURE = 0.5  # a score from which a text announces
 
 
 def read(entries: Iterable[Entry], knowledge: Knowledge) -> Readings:
-    """The reading of every entry version; equal texts are read once."""
+    """The reading of every entry version; equal texts of which their feeds say the same are read once."""
     reader = reader_of(knowledge)
-    texts = dict.fromkeys((one.title, one.summary) for one in entries)
-    return Readings({text: reader.read(*text) for text in texts})
+    seen = dict.fromkeys(map(Readings.key, entries))
+    return Readings({one: reader.read_filed(*one) for one in seen})
 
 
 @lru_cache(maxsize=KEPT)
@@ -70,6 +71,16 @@ class Reader:
         self._kinds = read_kinds(knowledge.kind_weights)
         # The daemon asks for the texts of a month at every turn, of which few are new.
         self.read = lru_cache(maxsize=REMEMBERED)(self.read_anew)
+
+    def read_filed(self, title: str, summary: str, subject: tuple[str, ...], category: tuple[str, ...]) -> Reading:
+        """Read a text with what its feed says of it: of whom, and what the registry calls it."""
+        if not subject and not category:
+            return self.read(title, summary)
+        return read_filing(title, summary, Filing(subject, category), self._knowledge, self.read, self.companies_in)
+
+    def companies_in(self, name: str) -> tuple[str, ...]:
+        """The watched companies that a name means."""
+        return _of_sort(self._matcher.mentions(name), self._watchlist, "company", "unlisted")
 
     def read_anew(self, title: str, summary: str) -> Reading:
         """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""

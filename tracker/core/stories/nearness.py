@@ -2,9 +2,9 @@
 
 A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is
 compared with those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the
-signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams and sets
-(knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far from the
-first: so a story does not drift.
+signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams
+and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far
+from the first: so a story does not drift.
 
 Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with the number of
 stories.
@@ -12,7 +12,7 @@ stories.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -22,6 +22,13 @@ from math import inf, log
 from tracker.core.stories.entry_features import Features
 from tracker.core.stories.pair_features import Signs, signs_between
 from tracker.core.stories.repeated_headlines import Twins
+
+Admits = Callable[[str], bool]
+
+
+def anyone(_: str) -> bool:
+    """Every story may be joined."""
+    return True
 
 
 KEPT = timedelta(days=11)  # for how long after it was learned a story is open
@@ -77,11 +84,12 @@ class StoryTable:
         self._postings: dict[str, dict[str, None]] = {}
         self._twins = Twins(measure.kept)
 
-    def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
-        """The story that the entry joins, or `name` as a new one."""
+    def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
+        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses."""
         self._forget(learned)
         twin = self._twins.find(features, learned, said, self._measure.window)
-        chosen = twin if twin in self._stories else self._nearest(features, said)
+        near = twin in self._stories and admits(twin)
+        chosen = twin if near else self._nearest(features, said, admits)
         if chosen:
             self._tell(self._stories[chosen], features, said)
         else:
@@ -98,12 +106,12 @@ class StoryTable:
         """How many stories are open."""
         return len(self._stories)
 
-    def _nearest(self, features: Features, said: datetime) -> str:
+    def _nearest(self, features: Features, said: datetime, admits: Admits) -> str:
         """The nearest story, empty when none is near enough."""
         chosen, nearness = "", self._least
         for story in self._candidates(features):
             near = self._nearness(features, self._stories[story], said)
-            if near > nearness:
+            if near > nearness and admits(story):
                 chosen, nearness = story, near
         return chosen
 
