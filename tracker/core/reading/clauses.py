@@ -56,11 +56,11 @@ _AFTER = re.compile(
 
 def without_moves(title: str) -> str:
     """The title with every later clause that only tells a share's move blanked out; places stay where they are."""
-    cuts = [0, *(one.end() for one in _CUT.finditer(title)), len(title)]
+    cuts = [(one.start(), one.end()) for one in _CUT.finditer(title)]
     kept = title
-    for start, end in pairwise(cuts[1:]):
-        if start < end and only_moves(title[start:end]) and len(kept[:start].strip()) > 5:
-            kept = f"{kept[:start]}{' ' * (end - start)}{kept[end:]}"
+    for (mark, start), (end, _) in pairwise([*cuts, (len(title), len(title))]):
+        if start < end and only_moves(title[start:end]) and len(kept[:mark].strip()) > 5:
+            kept = f"{kept[:mark]}{' ' * (end - mark)}{kept[end:]}"
     return kept
 
 

@@ -25,7 +25,7 @@ from tracker.core.text.terms import without_outlet
 from tracker.model import Entry, Evidence, Figure, Kind, Knowledge, Mention, Reading, Readings, Watchlist
 
 CLEAR = 2.6  # patterns of a kind without a fitted table announce from this weight on
-DECIDES, FAR = 3.5, 1.5  # patterns so strong, and so far before those of any other kind, decide the kind
+DECIDES, FAR = 3.5, 0.9  # patterns so strong, and so far before those of any other kind, decide the kind
 APART = 0.6  # and by so much more than what speaks against them
 KEPT = 4  # readers that are kept, each for one Knowledge
 REMEMBERED = 20_000  # texts whose reading a reader keeps
@@ -133,9 +133,10 @@ class Reader:
         simple = simplified(told), simplified(summary)
         views = plain_of(simple[0]), plain_of(simple[1]) if summary else ""
         figures = tuple(figures_in(simple[0])), tuple(figures_in(simple[1])) if summary else ()
-        told_of = [one for one in mentions if one.start >= len(title) or told[one.start : one.end].strip()]
-        companies = _of_sort(told_of, self._watchlist, "company", "unlisted")
-        heading = [one for one in mentions if one.end <= len(told) and told[one.start : one.end].strip()]
+        # A name that needs words of the trade beside it may not find them in a clause that only tells a move.
+        alone = mentions if told == title else self._matcher.mentions(f"{told:{len(title)}}\n{summary}")
+        companies = _of_sort(alone, self._watchlist, "company", "unlisted")
+        heading = [one for one in alone if one.end <= len(told) and told[one.start : one.end].strip()]
         headed = _of_sort(heading, self._watchlist, "company", "unlisted")
         known = self._watchlist.by_name
         rest = self._seen(views[1], companies, figures[1]) if summary else {}
