@@ -13,7 +13,7 @@ import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Calendars, Clock, Prices, Reader, Source
+from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source
 from tracker.view import View
 
 
@@ -45,7 +45,7 @@ def open_tracker(
     formats = {name: FORMATS[name] for name in known_formats(config)}
     check_language(config)
     news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
-    exchanges = calendars or open_calendars(config)
+    exchanges, notifiers = calendars or open_calendars(config), open_notifiers(config)
     store = storage.open_store(config.store_url)  # the last that can fail: an open store is locked
     return Tracker(
         store=store,
@@ -59,7 +59,16 @@ def open_tracker(
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        channels=config.notify,
+        rules=config.alerts,
+        notifiers=notifiers,
+        secret=secret,
     )
+
+
+def secret(name: str) -> str:
+    """An environment variable, in which addresses with passwords and tokens stand; empty when there is none."""
+    return os.environ.get(name, "").strip()
 
 
 def open_view(config: Config) -> View:
@@ -117,6 +126,24 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
     return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+
+
+def open_notifiers(config: Config) -> Mapping[str, Notifier]:
+    """What sends messages, where a channel is configured. Raises ConfigError for a sort whose library is missing."""
+    if not config.notify:
+        return {}
+    from importlib.util import find_spec
+
+    from tracker.errors import ConfigError
+    from tracker.notify import NOTIFIERS
+
+    chat = [one.name for one in config.notify if one.sort == "chat"]
+    if chat and find_spec("apprise") is None:
+        raise ConfigError(
+            f"{config.path} [[notify]] ({chat[0]}) sort = 'chat' needs the extra `chat`: "
+            'pip install "market-reaction-tracker[chat]"'
+        )
+    return NOTIFIERS
 
 
 def open_calendars(config: Config) -> Calendars:

@@ -12,7 +12,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 `Claim.low` and `Claim.high`, which keep the per cent that the text states.
 """
 
-from tracker.model.delivery import Alert, AlertRule, Channel, Message
+from tracker.model.delivery import SORTS, Alert, AlertRule, Channel, Message
 from tracker.model.facts import Facts, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
@@ -57,6 +57,7 @@ from tracker.model.report import (
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "SORTS",
     "Alert",
     "AlertRule",
     "Alias",
