@@ -11,6 +11,7 @@ from tracker.cli import (
     doctor,
     events,
     feeds,
+    notify,
     prices,
     read,
     report,
@@ -47,3 +48,4 @@ app.command()(search.search)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
+app.add_typer(notify.app, name="notify")

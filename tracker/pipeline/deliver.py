@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from tracker.errors import DeliveryError
 from tracker.model import Channel, Message
 from tracker.pipeline.messages import MessageWriter, address_of
-from tracker.ports import Notifier, Outgoing, Stopping, Store
+from tracker.ports import Envelope, Notifier, Outgoing, Stopping, Store
 
 log = logging.getLogger("tracker.deliver")
 
@@ -97,14 +97,14 @@ class Deliverer:
             log.error("channel=%s message=%s given up: %s", done.channel, done.key, done.error)
         return done
 
-    def test(self, channel: Channel, now: datetime) -> Message:
-        """Send a test message at once; raises DeliveryError when it does not arrive."""
-        text = f"A test message of the tracker, sent at {now:%Y-%m-%d %H:%M} UTC."
-        outgoing = Outgoing("Tracker: a test", text)
-        message = self.writer.write(f"test:{now.isoformat()}:{channel.name}", channel, outgoing, now)
-        self.store.add_messages([message])
-        done = self.send(message, now)
-        if done.state != "sent":
-            self._mark(replace(done, state="dead"), now)
-            raise DeliveryError(done.error)
-        return done
+    def retry(self, message: Message, now: datetime) -> Message:
+        """Queue a message anew, as if it had never been tried."""
+        return self._mark(replace(message, state="queued", tries=0, due=now, error=""), now)
+
+
+def send_test(channel: Channel, notifier: Notifier, secret: Callable[[str], str], now: datetime) -> None:
+    """Send a test message past the outbox, so that it can be done beside a running daemon. Raises DeliveryError."""
+    address = address_of(channel, secret)
+    outgoing = Outgoing("Tracker: a test", f"A test message of the tracker, sent at {now:%Y-%m-%d %H:%M} UTC.")
+    key = f"test:{now.isoformat()}:{channel.name}"
+    notifier.send(notifier.compose(outgoing, Envelope(key, channel.name, address, now)), address, lambda: None)
