@@ -80,19 +80,22 @@ def entry_values(entry: Entry) -> Values:
         "notes": _listed(entry.notes),
         "said": micros(entry.said),
         "tokens": searchable(title, summary),
+        "subject": _listed(entry.subject),
+        "category": _listed(entry.category),
     }
 
 
 ENTRY_FIELDS = (
     *("id", "version", "feed", "guid", "link", "title", "summary"),
     *("published", "precision", "learned", "language", "publisher", "trust", "author", "notes"),
+    *("subject", "category"),
 )
 
 
 def entry(row: Sequence[Any]) -> Entry:
     """An entry of a row in the order of `ENTRY_FIELDS`."""
     id, version, feed, guid, link, title, summary = row[:7]
-    published, precision, learned, language, publisher, trust, author, notes = row[7:]
+    published, precision, learned, language, publisher, trust, author, notes, subject, category = row[7:]
     return Entry(
         id,
         version,
@@ -108,8 +111,15 @@ def entry(row: Sequence[Any]) -> Entry:
         publisher,
         Trust(trust),
         author,
-        () if notes == "[]" else tuple(json.loads(notes)),
+        _texts(notes),
+        _texts(subject),
+        _texts(category),
     )
+
+
+def _texts(listed: str) -> tuple[str, ...]:
+    """The inverse of `_listed`."""
+    return () if listed == "[]" else tuple(json.loads(listed))
 
 
 def bar_row(bar: Bar) -> Row:

@@ -55,6 +55,15 @@ def _search(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _registries(connection: sa.Connection) -> None:
+    """Entries keep whom the feed says they are about, and what the registry calls them."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.ENTRIES.name)}
+    text = schema.TEXT.compile(dialect=connection.dialect)
+    for name in ("subject", "category"):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN {name} {text} NOT NULL DEFAULT '[]'")
+
+
 def _knowledge(connection: sa.Connection) -> None:
     """Stores of step 2 and before hold results without the digest; those begun today have the column already."""
     known = {one["name"] for one in sa.inspect(connection).get_columns(schema.RESULTS.name)}
@@ -73,6 +82,7 @@ STEPS = (
     Step(3, "search over entries", _search),
     Step(4, "results name the knowledge that made them", _knowledge),
     Step(5, "outbox: messages on their way", _outbox),
+    Step(6, "entries with subject and category", _registries),
 )
 KNOWN = STEPS[-1].number
 

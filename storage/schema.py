@@ -64,6 +64,8 @@ ENTRIES = _table(
     _column("notes", TEXT),  # JSON, a list of text
     _column("said", INSTANT),  # the earlier of published and learned
     _column("tokens", TEXT),
+    _column("subject", TEXT, server_default="[]"),  # JSON, lists of text
+    _column("category", TEXT, server_default="[]"),
     sa.UniqueConstraint("id", "version"),
     sa.Index("entries_learned", "learned"),
     sa.Index("entries_feed", "feed", "learned"),

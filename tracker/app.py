@@ -12,6 +12,7 @@ from time import sleep
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.alerts import told_to
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source
 from tracker.view import View
@@ -55,7 +56,7 @@ def open_tracker(
         view=compose_view(config, store, exchanges, notes),
         formats=formats,
         folder=config.reports,
-        feeds=config.feeds,
+        feeds=config.asked,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
@@ -63,6 +64,7 @@ def open_tracker(
         rules=config.alerts,
         notifiers=notifiers,
         secret=secret,
+        alerted=told_to(config.fetch.alert_command),
     )
 
 
@@ -79,7 +81,7 @@ def open_view(config: Config) -> View:
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
-    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+    return View(reader, calendars, config.recipe, config.asked, config.report, notes)
 
 
 def check_language(config: Config) -> None:
@@ -95,6 +97,11 @@ def check_language(config: Config) -> None:
 def open_reader(config: Config) -> Reader:
     """The store for reading alone: works beside a running daemon. Raises StoreError where there is none yet."""
     return storage.open_reader(config.store_url)
+
+
+def is_running(config: Config) -> bool:
+    """Whether another tracker writes to the configured store now."""
+    return storage.is_busy(config.store_url)
 
 
 def describe_store(config: Config) -> Mapping[str, str]:

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import AlertRule, Cadence, Channel, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.model import ROW_FIELDS, AlertRule, Cadence, Channel, Feed, Fetching, Pricing, Recipe, Reporting
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -52,6 +52,11 @@ class Config:
     notify: tuple[Channel, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[Feed, ...]:
+        """The feeds that are asked: not those with enabled = false."""
+        return tuple(feed for feed in self.feeds if feed.enabled)
 
     @property
     def folder(self) -> Path:
@@ -193,6 +198,27 @@ def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
         yield "every", f" = {feed.every}: at least 60 seconds, out of courtesy"
     if feed.zone:
         yield from zone_rule(feed.zone)
+    if feed.back < 1:
+        yield "back", f" = {feed.back}: at least 1 day"
+    if feed.sort == "json":
+        yield from rows_rule(feed)
+
+
+def rows_rule(feed: Feed) -> Iterator[tuple[str, str]]:
+    """Of sort json: rows, a title or a summary, and nothing that is no JMESPath."""
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    for name in feed.fields:
+        if name not in ROW_FIELDS:
+            yield "fields", f": unknown field {name!r}; {nearest(name, ROW_FIELDS)}"
+    if not feed.rows or not {"title", "summary"} & {*feed.fields}:
+        yield "rows", f" = {feed.rows!r}: sort json needs rows and fields with a title or a summary"
+    for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
+        try:
+            jmespath.compile(expression or "@")
+        except JMESPathError as wrong:
+            yield name, f" = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}"
 
 
 def report_rule(report: Reporting) -> Iterator[tuple[str, str]]:

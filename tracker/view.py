@@ -5,6 +5,7 @@ It works on a read-only store beside a running daemon. The writing half, pipelin
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,18 +39,20 @@ class View:
     reporting: Reporting = field(default_factory=Reporting)
     notes: tuple[str, ...] = ()
     _sessions: dict[date, Mapping[str, Sessions]] = field(default_factory=dict, repr=False)
+    _building: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def sessions(self, now: datetime) -> Mapping[str, Sessions]:
         """Sessions of every calendar of the watchlist around `now`; made anew for each day."""
         day = now.date()
-        if day not in self._sessions:
-            names = sorted({one.calendar for one in self.recipe.watchlist.listings})
-            first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
-            self.calendars.forget()  # a long life must not freeze what was known of a calendar on its first day
-            made = {name: self.calendars.sessions(name, first, last) for name in names}
-            self._sessions.clear()
-            self._sessions[day] = made
-        return self._sessions[day]
+        with self._building:  # the jobs of a start ask at once, and building takes seconds
+            if day not in self._sessions:
+                names = sorted({one.calendar for one in self.recipe.watchlist.listings})
+                first, last = day - SESSIONS_BACK, day + SESSIONS_AHEAD
+                self.calendars.forget()  # a long life must not freeze what was known of a calendar on its first day
+                made = {name: self.calendars.sessions(name, first, last) for name in names}
+                self._sessions.clear()
+                self._sessions[day] = made
+            return self._sessions[day]
 
     def sessions_from(self, first: date, calendar: str, now: datetime) -> Sessions:
         """A calendar's sessions around `now`, back to `first` where that lies before what the method looks at."""
@@ -157,13 +160,13 @@ class View:
         today = self.cutoff(now.date())
         return today if today > now else today + timedelta(days=1)
 
-    def answers(self, as_of: datetime) -> dict[str, Heard]:
-        """The last answer of each feed up to an instant, from the log of a fortnight."""
-        found: dict[str, Heard] = {}
+    def answers(self, as_of: datetime) -> dict[str, tuple[Heard, ...]]:
+        """What each feed answered up to an instant, oldest first, from the log of a fortnight."""
+        found: dict[str, tuple[Heard, ...]] = {}
         for feed in self.feeds:
             known = [one for one in self.reader.fetches(feed.name, as_of - FORTNIGHT) if one.at <= as_of]
             if known:
-                found[feed.name] = known[-1]
+                found[feed.name] = tuple(known)
         return found
 
     def ends(self) -> Mapping[str, date]:

@@ -35,7 +35,7 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.news import ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
 from tracker.model.reading import Figure, Reading, Readings
 from tracker.model.report import (
@@ -57,6 +57,7 @@ from tracker.model.report import (
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "ROW_FIELDS",
     "SORTS",
     "STATES",
     "Alert",

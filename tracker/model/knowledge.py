@@ -54,6 +54,7 @@ class Knowledge:
     `lookalikes` are texts that only look like announcements (opinion, price reports, ...). `trade` are concepts of
     which one must stand in a text that names no watched company. `masks` are longer words in which a word of the
     rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol.
+    `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
     `leanings` is the table of fitted weights as text (core/reading/classifier.py).
     """
 
@@ -67,6 +68,7 @@ class Knowledge:
     masks: tuple[str, ...] = ()
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leanings: str = ""
+    registries: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
