@@ -157,9 +157,10 @@ def test_verdicts_that_a_rule_can_name_are_those_of_the_page() -> None:
 
 
 def test_the_examples_of_the_starter_are_right(tmp_path: Path) -> None:
-    """The commented [[notify]] and [[alerts]] of config.toml, with their comment marks taken away."""
+    """The commented tables of config.toml, with their comment marks taken away."""
     text = (Path(__file__).parents[1] / "config.toml").read_text(encoding="utf-8")
     lines = text[text.index("# [[notify]]") : text.index("# Past the end")].splitlines()
     found = written(tmp_path, "\n".join(one[2:] for one in lines if " = " in one or "[[" in one))
     assert [one.name for one in found.notify] == ["desk"]
     assert [one.on for one in found.alerts] == ["event", "feed_silent"]
+    assert "688999.SS" in found.recipe.watchlist.by_symbol

@@ -14,6 +14,7 @@ from tracker.config import Config
 from tracker.formats import FORMATS
 from tracker.pipeline.alerts import told_to
 from tracker.pipeline.tracker import Tracker
+from tracker.places import cache_folder
 from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source
 from tracker.view import View
 
@@ -158,12 +159,6 @@ def open_calendars(config: Config) -> Calendars:
     from tracker.prices.calendar import ExchangeCalendars
 
     return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
-
-
-def cache_folder() -> Path:
-    """Where vendors' clients may keep what they cache: `$TRACKER_CACHE`, else the user's cache folder."""
-    base = os.environ.get("TRACKER_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "market-reaction-tracker"
 
 
 def known_formats(config: Config) -> tuple[str, ...]:

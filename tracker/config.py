@@ -20,6 +20,7 @@ from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
 from tracker.model import ROW_FIELDS, AlertRule, Cadence, Channel, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.places import data_place
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -65,8 +66,8 @@ class Config:
 
     @property
     def reports(self) -> Path:
-        """The folder of the reports, absolute."""
-        return self.folder / self.report.folder
+        """The folder of the reports, absolute; elsewhere than beside the file where nothing can be written there."""
+        return data_place(self.folder, self.report.folder)
 
     @property
     def store_url(self) -> str:
@@ -74,7 +75,7 @@ class Config:
         scheme, mark, rest = self.storage.url.partition(":///")
         if scheme != "sqlite" or not mark:
             return self.storage.url
-        return f"sqlite:///{self.folder / rest}"
+        return f"sqlite:///{data_place(self.folder, rest)}"
 
 
 SECTIONS: Mapping[str, Any] = {

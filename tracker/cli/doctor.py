@@ -11,6 +11,8 @@ import typer
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.config import Config
     from tracker.core.feeds.health import Health
     from tracker.model import Heard
@@ -34,7 +36,7 @@ def doctor(
     chosen = read_config(config)
     now = system_clock()
     findings = [*about_config(chosen), *about_store(chosen, now), *about_calendars(chosen, now)]
-    findings += about_delivery(chosen, now)
+    findings += [*about_places(chosen), *about_delivery(chosen, now)]
     findings += [] if offline else [*about_feeds(chosen, now), *about_prices(chosen, now)]
     if json:
         rows = [{"part": part, "state": state, "finding": words} for part, state, words in findings]
@@ -180,3 +182,36 @@ def about_delivery(config: Config, now: datetime) -> Iterator[Finding]:
             yield "notify", "warn", f"{channel.name}: {len(late)} wait, the first since {since:%Y-%m-%d %H:%M} UTC"
         if secret(channel.address_env) and not dead and not late:
             yield "notify", "ok", f"{channel.name}: {channel.sort}, {', '.join(channel.what)}; {len(mine)} on the way"
+
+
+def about_places(config: Config) -> Iterator[Finding]:
+    """Whether store, reports and cache can be written where they belong, by writing a file and taking it away."""
+    from pathlib import Path
+
+    from tracker.places import cache_folder
+
+    places = {"reports": config.reports, "cache": cache_folder()}
+    if config.store_url.startswith("sqlite:///"):
+        places = {"store": Path(config.store_url.removeprefix("sqlite:///")).parent, **places}
+    variables = {"store": "STATE_DIRECTORY", "reports": "STATE_DIRECTORY", "cache": "CACHE_DIRECTORY"}
+    for name, folder in places.items():
+        if wrong := unwritable(folder):
+            yield (
+                "places",
+                "bad",
+                f"{name}: {folder} cannot be written ({wrong}); ${variables[name]} names another place",
+            )
+        else:
+            yield "places", "ok", f"{name}: {folder}"
+
+
+def unwritable(folder: Path) -> str:
+    """Why no file can be made in a folder, or in the one in which it would be made; nothing when one can."""
+    import tempfile
+
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return ""
+    except OSError as wrong:
+        return str(wrong.strerror)

@@ -21,7 +21,10 @@ class Channel:
     name: str  # tells channels apart
     sort: str = "mail"  # mail, chat (by apprise), dingtalk, wecom or webhook
     address_env: str = ""  # the environment variable that holds the address; the address itself never stands here
-    what: tuple[str, ...] = ("daily", "alerts")  # daily, alerts, close:XHKG (an exchange), morning:07:30 ([report] zone)
+    what: tuple[str, ...] = (
+        "daily",
+        "alerts",
+    )  # daily, alerts, close:XHKG (an exchange), morning:07:30 ([report] zone)
     link: str = ""  # where the pages can be read: {day} is put in
     quiet: str = ""  # hours of the [report] zone in which alerts wait, such as 22:00-07:00
     per_hour: int = 12  # alerts at most; what is over goes into one digest
