@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from random import uniform
 from time import sleep
 
@@ -15,7 +14,7 @@ from tracker.formats import FORMATS
 from tracker.pipeline.alerts import told_to
 from tracker.pipeline.tracker import Tracker
 from tracker.places import cache_folder
-from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source
+from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source, Store
 from tracker.view import View
 
 
@@ -38,8 +37,9 @@ def open_tracker(
     calendars: Calendars | None = None,
     pause: Callable[[float], object] = unsteady,
     notes: tuple[str, ...] = (),
+    store: Store | None = None,
 ) -> Tracker:
-    """A tracker on the store that the configuration names, which it locks: one writer at a time.
+    """A tracker on the store that the configuration names, which it locks: one writer at a time; or on one that is open.
 
     Parts not given are the real ones: aiohttp and feedparser for news, yfinance for prices.
     Raises ConfigError for names that no part has, StoreBusy when another tracker holds the store.
@@ -48,7 +48,7 @@ def open_tracker(
     check_language(config)
     news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
     exchanges, notifiers = calendars or open_calendars(config), open_notifiers(config)
-    store = storage.open_store(config.store_url)  # the last that can fail: an open store is locked
+    store = store or storage.open_store(config.store_url)  # the last that can fail: an open store is locked
     return Tracker(
         store=store,
         source=news,
@@ -67,6 +67,18 @@ def open_tracker(
         secret=secret,
         alerted=told_to(config.fetch.alert_command),
     )
+
+
+def reopen(config: Config, before: Config, tracker: Tracker) -> Tracker:
+    """A tracker by another configuration on the store of a running one, which goes on with what it has begun.
+
+    Raises ConfigError for what only a restart can change.
+    """
+    from tracker.errors import ConfigError
+
+    if config.store_url != before.store_url:
+        raise ConfigError(f"{config.path} [storage] url: another store is opened by a restart alone")
+    return open_tracker(config, clock=tracker.clock, store=tracker.store).taking_over(tracker)
 
 
 def secret(name: str) -> str:

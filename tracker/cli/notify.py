@@ -22,8 +22,8 @@ app = typer.Typer(help="Messages to readers: try channels, see the outbox.", no_
 DAYS = 7  # of messages that arrived, in the list
 
 
-@app.command()
-def test(
+@app.command("test")
+def try_channels(
     channel: Annotated[str, typer.Argument(help="The name of a [[notify]]; without it, all of them.")] = "",
     config: ConfigFile = DEFAULT,
 ) -> None:

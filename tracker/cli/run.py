@@ -43,7 +43,7 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
 def run(config: ConfigFile = DEFAULT) -> None:
     """Run as a daemon until SIGTERM or Ctrl-C: jobs follow the feeds' habits and the exchanges' closes.
 
-    Exit code 0 after a clean stop, 75 when another tracker holds the store or a job did not drain in time.
+    SIGHUP reads the configuration again (feeds, watchlist, knowledge, channels, alerts) or logs why not. Exit code 0 after a clean stop, 75 when another tracker holds the store or a job did not drain in time.
 
     Example: tracker run --config /etc/tracker/config.toml
     """
@@ -52,13 +52,15 @@ def run(config: ConfigFile = DEFAULT) -> None:
     # Until the daemon listens itself, a stop ends the process at once; nothing has been begun.
     signal.signal(signal.SIGTERM, stop_at_once)
     signal.signal(signal.SIGINT, stop_at_once)
-    from tracker.app import open_tracker
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    from tracker.app import open_tracker, reopen
     from tracker.drivers.daemon import run_daemon
 
     tell_log()
-    tracker = open_tracker(read_config(config))
+    chosen = read_config(config)
+    tracker = open_tracker(chosen)
     try:
-        code = run_daemon(tracker)
+        code = run_daemon(tracker, renew=lambda running: reopen(read_config(config), chosen, running))
     finally:
         tracker.store.close()
     raise typer.Exit(code)

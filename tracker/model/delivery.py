@@ -24,7 +24,7 @@ class Channel:
     what: tuple[str, ...] = (
         "daily",
         "alerts",
-    )  # daily, alerts, close:XHKG (an exchange), morning:07:30 ([report] zone)
+    )  # daily, alerts, close:XHKG, morning:07:30 (in the zone of [report])
     link: str = ""  # where the pages can be read: {day} is put in
     quiet: str = ""  # hours of the [report] zone in which alerts wait, such as 22:00-07:00
     per_hour: int = 12  # alerts at most; what is over goes into one digest

@@ -44,7 +44,7 @@ class Deliverer:
     channels: tuple[Channel, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
-    _recovered: bool = False
+    recovered: bool = False
 
     def deliver(self, now: datetime, stopping: Stopping) -> Delivered:
         """Queue what is new, then send what is due; one message after the other."""
@@ -64,10 +64,10 @@ class Deliverer:
 
     def recover(self, now: datetime) -> None:
         """After a start: a message that was being handed over is queued again; whether it arrived is not known."""
-        if not self._recovered:
+        if not self.recovered:
             for one in self.store.messages("handing"):
                 self.store.mark_message(replace(one, state="queued", doubts=one.doubts + 1, changed=now))
-            self._recovered = True
+            self.recovered = True
 
     def send(self, message: Message, now: datetime) -> Message:
         """One try. Whatever happens is kept before this returns."""
