@@ -39,7 +39,7 @@ def open_tracker(
     notes: tuple[str, ...] = (),
     store: Store | None = None,
 ) -> Tracker:
-    """A tracker on the store that the configuration names, which it locks: one writer at a time; or on one that is open.
+    """A tracker on the store that the configuration names, which it locks: one writer at a time; or on an open one.
 
     Parts not given are the real ones: aiohttp and feedparser for news, yfinance for prices.
     Raises ConfigError for names that no part has, StoreBusy when another tracker holds the store.

@@ -81,7 +81,7 @@ def run_until_ready(command: list[str], folder: Path, environment: Mapping[str, 
     address = f"\0tracker-test-{os.getpid()}"
     before: list[str] = []
     if os.getuid() == 0:
-        # Another user, who may read everything, so that an interpreter in root's own folder can be run; and write nothing.
+        # Another user, who may read all (an interpreter in root's own folder) and write no more than others.
         may = "+dac_read_search"
         before = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", f"--inh-caps={may}"]
         before += [f"--ambient-caps={may}"]

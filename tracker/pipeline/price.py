@@ -42,6 +42,8 @@ class Pricer:
     view: View
     pricing: Pricing
     pause: Callable[[float], object]
+    requests: int = 0  # so far
+    answers: int = 0  # requests that were answered
     asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
@@ -58,6 +60,8 @@ class Pricer:
                     failed.append(f"{quoted.symbol} ({quoted.outcome})")
                 if stopping():
                     break
+        self.requests += asked
+        self.answers += asked - len(failed)
         return Priced(asked, new, tuple(failed))
 
     def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:

@@ -73,6 +73,7 @@ class Tracker:
     def taking_over(self, before: Tracker) -> Self:
         """Go on where another tracker on the same store was: what it has begun is not begun a second time beside it."""
         self.pricer.asking = before.pricer.asking
+        self.advancer.advancing = before.advancer.advancing
         self.deliverer.recovered = before.deliverer.recovered
         return self
 
