@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from storage.documents import storable
+from storage.documents import dump, load, storable
 from storage.words import searchable
-from tracker.model import Bar, CorporateAction, Entry, Precision, Quoted, Run, Trust
+from tracker.model import Answer, Bar, CorporateAction, Entry, Opinion, Precision, Quoted, Run, Trust
 
 Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = dict[str, Any]
@@ -178,14 +178,15 @@ def action_row(action: CorporateAction) -> Row:
         number(action.day),
         cached_micros(action.learned),
         float(action.amount),
+        word(action.currency),
         word(action.source),
     )
 
 
 def action(row: Sequence[Any]) -> CorporateAction:
     """The inverse of `action_row`."""
-    symbol, sort, day, learned, amount, source = row
-    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source)
+    symbol, sort, day, learned, amount, currency, source = row
+    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source, currency)
 
 
 def quoted_row(quoted: Quoted) -> Row:
@@ -197,16 +198,37 @@ def quoted_row(quoted: Quoted) -> Row:
         cached_micros(quoted.at),
         quoted.bars,
         storable(quoted.detail) if quoted.detail else "",
+        word(quoted.vendor),
+        quoted.requests,
     )
 
 
-QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail")
+QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail", "vendor", "requests")
 
 
 def quoted(row: Sequence[Any]) -> Quoted:
     """The inverse of `quoted_row`, of a row in the order of `QUOTED_FIELDS`."""
-    symbol, interval, outcome, at, bars, detail = row
-    return Quoted(symbol, interval, outcome, instant(at), bars, detail)
+    symbol, interval, outcome, at, *rest = row
+    return Quoted(symbol, interval, outcome, instant(at), *rest)
+
+
+def opinion_values(opinion: Opinion) -> Values:
+    return {
+        "text": storable(opinion.text),
+        "model": storable(opinion.model),
+        "prompt": storable(opinion.prompt),
+        "learned": micros(opinion.learned),
+        "answer": dump(opinion.answer, sparse=True),
+    }
+
+
+OPINION_FIELDS = ("text", "model", "prompt", "learned", "answer")
+
+
+def opinion(row: Sequence[Any]) -> Opinion:
+    """An opinion of a row in the order of `OPINION_FIELDS`."""
+    text, model, prompt, learned, answer = row
+    return Opinion(text, model, prompt, instant(learned), load(Answer, answer))
 
 
 def run_values(run: Run) -> Values:

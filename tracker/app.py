@@ -7,15 +7,21 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from random import uniform
 from time import sleep
+from typing import TYPE_CHECKING
 
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
 from tracker.pipeline.alerts import told_to
+from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
 from tracker.places import cache_folder
-from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, Source, Store
+from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, SecondReader, Source, Store
 from tracker.view import View
+
+if TYPE_CHECKING:
+    from tracker.sources import Hearer
+    from tracker.sources.articles import Article
 
 
 def system_clock() -> datetime:
@@ -48,13 +54,15 @@ def open_tracker(
     check_language(config)
     news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
     exchanges, notifiers = calendars or open_calendars(config), open_notifiers(config)
+    second = open_second_reader(config)
     store = store or storage.open_store(config.store_url)  # the last that can fail: an open store is locked
+    view = compose_view(config, store, exchanges, notes)
     return Tracker(
         store=store,
         source=news,
         prices=vendors,
         clock=clock,
-        view=compose_view(config, store, exchanges, notes),
+        view=view,
         formats=formats,
         folder=config.reports,
         feeds=config.asked,
@@ -66,6 +74,7 @@ def open_tracker(
         notifiers=notifiers,
         secret=secret,
         alerted=told_to(config.fetch.alert_command),
+        consultant=Consultant(store, view, second, config.second_reader) if second else None,
     )
 
 
@@ -84,6 +93,22 @@ def reopen(config: Config, before: Config, tracker: Tracker) -> Tracker:
 def secret(name: str) -> str:
     """An environment variable, in which addresses with passwords and tokens stand; empty when there is none."""
     return os.environ.get(name, "").strip()
+
+
+def open_second_reader(config: Config) -> SecondReader | None:
+    """The second reader of [second_reader]; None without one. Raises ConfigError for a key that is not there."""
+    policy = config.second_reader
+    if not policy.url:
+        return None
+    from tracker.errors import ConfigError
+    from tracker.readers import OpenAIReader
+
+    key = os.environ.get(policy.key_env, "") if policy.key_env else ""
+    if policy.key_env and not key:
+        raise ConfigError(
+            f"{config.path} [second_reader] key_env: the environment has no {policy.key_env}; set it, or leave it out"
+        )
+    return OpenAIReader(policy.url, policy.model, key, policy.timeout)
 
 
 def open_view(config: Config) -> View:
@@ -124,6 +149,18 @@ def describe_store(config: Config) -> Mapping[str, str]:
 
 def open_source(config: Config) -> Source:
     """The real source of news."""
+    return open_hearer(config)
+
+
+def open_articles(config: Config) -> Callable[[str, bool], Article]:
+    """What fetches one article: its address, and whether it may be of this machine's network. Raises SourceError."""
+    from tracker.sources.articles import fetch_article
+
+    return lambda address, private: fetch_article(open_hearer(config), address, private=private)
+
+
+def open_hearer(config: Config) -> Hearer:
+    """The client over HTTP with the configured name, deadlines and caps."""
     from tracker.sources import Hearer
 
     policy = config.fetch
@@ -141,11 +178,11 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    named = config.prices.vendors
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
 def open_notifiers(config: Config) -> Mapping[str, Notifier]:
@@ -170,7 +207,7 @@ def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
-    return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
+    return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
 
 
 def known_formats(config: Config) -> tuple[str, ...]:

@@ -19,7 +19,18 @@ from zoneinfo import ZoneInfo
 from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import ROW_FIELDS, AlertRule, Cadence, Channel, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.model import (
+    ROW_FIELDS,
+    AlertRule,
+    Cadence,
+    Channel,
+    Feed,
+    Fetching,
+    Pricing,
+    Recipe,
+    Reporting,
+    SecondReading,
+)
 from tracker.places import data_place
 from tracker.tables import Fault, Tables, nearest
 
@@ -33,9 +44,10 @@ class Storage:
 
 @dataclass(frozen=True)
 class Closures:
-    """Of one exchange: the days on which it is closed past the end of its known calendar."""
+    """Of one exchange: what it has announced past the end of its known calendar."""
 
     holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
+    until: date | None = None  # to which day these are all its holidays, such as 2027-12-31
 
 
 @dataclass(frozen=True)
@@ -49,10 +61,12 @@ class Config:
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
+    second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
     notify: tuple[Channel, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
 
     @property
     def asked(self) -> tuple[Feed, ...]:
@@ -85,6 +99,7 @@ SECTIONS: Mapping[str, Any] = {
     "recipe": Recipe,
     "report": Reporting,
     "jobs": Cadence,
+    "second_reader": SecondReading,
     "feeds": tuple[Feed, ...],
     "notify": tuple[Channel, ...],
     "alerts": tuple[AlertRule, ...],
@@ -93,7 +108,7 @@ SECTIONS: Mapping[str, Any] = {
 LISTS = ("feeds", "notify", "alerts")  # tables that are written with two brackets, one for each row
 KNOWN = (*SECTIONS, "watchlist", "knowledge")
 # Fields that are no keys of their record's table: composed of other tables.
-COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge",)}
+COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge", "second_reader", "unsure")}
 
 
 def load_config(path: Path | str = "config.toml") -> Config:
@@ -121,8 +136,13 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
         messages += delivery_faults(parts["notify"], parts["alerts"], knowledge)
     if messages:
         raise ConfigError(refusal(path, messages))
-    holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
-    return Config(path=path, holidays=holidays, **parts | {"recipe": replace(parts["recipe"], knowledge=knowledge)})
+    closures = parts.pop("calendar")
+    holidays = {name: one.holidays for name, one in closures.items()}
+    announced = {name: one.until for name, one in closures.items() if one.until is not None}
+    recipe = replace(parts["recipe"], knowledge=knowledge)
+    if parts["second_reader"].url:
+        recipe = replace(recipe, second_reader=parts["second_reader"].model, unsure=parts["second_reader"].margin)
+    return Config(path=path, holidays=holidays, announced=announced, **parts | {"recipe": recipe})
 
 
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
@@ -246,8 +266,21 @@ def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
     if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
         yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
+    if recipe.volatility != Recipe.volatility and (wrong := unforeseeable(recipe.volatility)):
+        yield "volatility", f" = {recipe.volatility!r}: {wrong}"
     if recipe.estimation < recipe.minimum:
         yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def unforeseeable(volatility: str) -> str:
+    """Why a forecast of volatility is not understood, "" if it is; numpy is imported only where it is not the usual."""
+    from tracker.core.event_study.volatility import parse
+
+    try:
+        parse(volatility)
+    except ValueError as wrong:
+        return str(wrong).partition(": ")[2]
+    return ""
 
 
 def models() -> tuple[str, ...]:
@@ -264,6 +297,20 @@ def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
             yield key, f" = {getattr(cadence, key)}: at least 1 second"
 
 
+def second_reader_rule(policy: SecondReading) -> Iterator[tuple[str, str]]:
+    """An address with a model, within bounds; nothing is asked of one without an address."""
+    if policy.url and not policy.url.startswith(("http://", "https://")):
+        yield "url", f" = {policy.url!r} must begin with http:// or https://"
+    if policy.url and not policy.model:
+        yield "model", ' = "": add one that the address serves, such as "qwen3:8b"'
+    if policy.budget < 0:
+        yield "budget", f" = {policy.budget}: 0 or more questions a day"
+    if policy.timeout <= 0:
+        yield "timeout", f" = {policy.timeout}: more than 0 seconds"
+    if not 0 <= policy.margin <= 1:
+        yield "margin", f" = {policy.margin}: 0 to 1"
+
+
 RULES: Mapping[type, Any] = {
     Feed: feed_rule,
     Channel: channel_rule,
@@ -271,4 +318,5 @@ RULES: Mapping[type, Any] = {
     Reporting: report_rule,
     Recipe: recipe_rule,
     Cadence: cadence_rule,
+    SecondReading: second_reader_rule,
 }

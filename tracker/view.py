@@ -62,10 +62,19 @@ class View:
 
     def facts(self, as_of: datetime, since: datetime) -> Facts:
         """What was known at `as_of`, with the halo that deriving stories from `since` on needs."""
+        reach = self.reach(as_of, since)
         facts = self.reader.facts(
-            as_of, since=since - NEIGHBOURS - self.halo, bars_since=self.bars_since(since), symbols=self.symbols
+            as_of, since=reach - NEIGHBOURS - self.halo, bars_since=self.bars_since(reach), symbols=self.symbols
         )
         return replace(facts, sessions=self.sessions(as_of))
+
+    def reach(self, as_of: datetime, since: datetime) -> datetime:
+        """The earliest that what is derived from `since` on was said: it may be learned months later.
+
+        What was said before the sessions that the method looks at cannot be measured and does not count.
+        """
+        said = self.reader.earliest_said(as_of, since=since)
+        return since if said is None else min(since, max(said, as_of - SESSIONS_BACK))
 
     @property
     def halo(self) -> timedelta:
@@ -73,7 +82,7 @@ class View:
         return 2 * timedelta(hours=self.recipe.cluster_hours)
 
     def bars_since(self, since: datetime) -> date:
-        """The first bar that the estimation window of an event at `since` can need, holidays and halts allowed for."""
+        """The first bar that the estimation window of an event said at `since` can need, holidays and halts allowed."""
         sessions = self.recipe.estimation + self.recipe.gap
         return (since - NEIGHBOURS).date() - timedelta(days=sessions * 8 // 5 + 30)
 
@@ -81,7 +90,7 @@ class View:
     def symbols(self) -> tuple[str, ...]:
         """Every listing and benchmark whose bars the method looks at."""
         listings = self.recipe.watchlist.listings
-        return tuple(sorted({one.symbol for one in listings} | {one.benchmark for one in listings}))
+        return tuple(sorted({symbol for one in listings for symbol in (one.symbol, *one.benchmarks)}))
 
     def derive(self, as_of: datetime, since: datetime) -> tuple[Facts, Results]:
         """Facts as known at `as_of`, and what follows for the stories that begin at or after `since`."""

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from tracker.cli import (
+    check,
     companies,
     demo,
     discoveries,
     doctor,
     events,
+    explain,
     feeds,
     notify,
     prices,
@@ -65,9 +67,11 @@ app.command()(run.run)
 app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
+app.command()(explain.explain)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
+app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)

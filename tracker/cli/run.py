@@ -60,7 +60,7 @@ def tell(job: Job) -> None:
 
 def silence(tracker: Tracker) -> Iterator[str]:
     """A sentence where nobody answered at all: no feed, no vendor, or neither."""
-    unheard, unpriced = tracker.poller.last.nothing_heard, tracker.pricer.requests > 0 == tracker.pricer.answers
+    unheard, unpriced = tracker.poller.last.nothing_heard, tracker.pricer.questions > 0 == tracker.pricer.answers
     if unheard and unpriced:
         yield "no feed and no vendor of prices could be reached: is there a network? `tracker doctor` says more"
     elif unheard:

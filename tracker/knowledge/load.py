@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from tracker.errors import ConfigError
@@ -11,7 +12,10 @@ from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalike
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
 from tracker.model import Kind, Knowledge, Watchlist
 
-TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "without", "registries")
+TABLES = (
+    *("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "since", "without"),
+    "registries",
+)
 
 
 def load_knowledge(
@@ -51,6 +55,7 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         trade=(*common["trade"], *words_of(extra, "trade", f"[{PLACE}]")),
         masks=masks_of(extra),
         members=_members(extra),
+        since=_since(extra),
         leanings=shipped_text("leanings.tsv"),
         registries=_registries(extra),
     )
@@ -62,6 +67,17 @@ def _members(extra: Table) -> dict[str, tuple[str, ...]]:
     names = dict.fromkeys((*below, *above))
     found = {name: [*below.get(name, []), *words_of(above, name, f"[{PLACE}.members]")] for name in names}
     return {name: tuple(dict.fromkeys(symbols)) for name, symbols in found.items()}
+
+
+def _since(extra: Table) -> dict[str, dict[str, date]]:
+    """When shares joined an index: the shipped days and those of the configuration."""
+    found = {index: dict(days) for index, days in shipped("indices.toml")["since"].items()}
+    for index, days in mapping(extra.get("since", {}), f"[{PLACE}.since]").items():
+        for symbol, day in mapping(days, f"[{PLACE}.since] {index}").items():
+            if type(day) is not date:
+                raise ConfigError(f"[{PLACE}.since] {index} {symbol} = {day!r}: a day without quotes is wanted")
+            found.setdefault(index, {})[symbol] = day
+    return found
 
 
 def _registries(extra: Table) -> dict[str, str]:

@@ -36,8 +36,8 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.reading import Figure, Reading, Readings
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
     Changes,
@@ -64,6 +64,7 @@ __all__ = [
     "AlertRule",
     "Alias",
     "Announcement",
+    "Answer",
     "Bar",
     "Beginning",
     "Cadence",
@@ -100,10 +101,12 @@ __all__ = [
     "Message",
     "Method",
     "Move",
+    "Opinion",
     "Passed",
     "Pending",
     "Precision",
     "Pricing",
+    "Question",
     "Quoted",
     "Reaction",
     "Reading",
@@ -116,6 +119,7 @@ __all__ = [
     "Revised",
     "RowSaid",
     "Run",
+    "SecondReading",
     "Session",
     "Sessions",
     "Snapshot",

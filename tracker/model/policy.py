@@ -28,13 +28,22 @@ class Pricing:
     before the vendor forgets them.
     """
 
-    providers: tuple[str, ...] = ("yahoo",)  # asked in this order until one answers: yahoo, csv
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where the order is another
+    providers: tuple[str, ...] = ("yahoo", "tencent", "eastmoney")  # asked in this order until one answers; also csv
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol or calendar, where it is another
     pause: float = 0.6  # mean seconds between two requests
     requests_per_hour: int = 400  # of all vendors together
     first_days: int = 731  # how many days back the first request for a listing reaches
     minutes: bool = True  # also keep bars within the day around announcements
     deadline: float = 10.0  # seconds for one request
+
+    def order_of(self, symbol: str, calendar: str) -> tuple[str, ...]:
+        """The vendors to ask for a symbol, one after the other until one answers."""
+        return self.order.get(symbol) or self.order.get(calendar) or self.providers
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Every vendor that is named anywhere."""
+        return tuple(dict.fromkeys([*self.providers, *(name for one in self.order.values() for name in one)]))
 
 
 @dataclass(frozen=True)
@@ -58,3 +67,18 @@ class Cadence:
     minutes: int = 900  # seconds between two looks at running sessions whose listings had news
     drain: float = 20.0  # seconds that a stop waits for running jobs
     job_deadline: float = 900.0  # seconds after which a job counts as hanging
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """An optional second reader of texts of which the first reading is unsure: an OpenAI-compatible address.
+
+    Off without a `url`.
+    """
+
+    url: str = ""  # such as http://127.0.0.1:11434/v1
+    model: str = ""  # as the address names it
+    key_env: str = ""  # the environment variable that holds the key; empty: none is sent
+    budget: int = 200  # questions a day (UTC)
+    timeout: float = 20.0  # seconds for one answer
+    margin: float = 0.15  # how near to `announcement_score` a reading is unsure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tracker.model.method import Evidence, Mention
 from tracker.model.news import Entry
@@ -64,3 +65,37 @@ class Readings:
     def of(self, entry: Entry) -> Reading:
         """The reading of an entry. Raises KeyError for one that was not read."""
         return self.by_text[self.key(entry)]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a second reader is asked of one text: only what stands here can come back as an actor or a kind."""
+
+    title: str
+    summary: str
+    companies: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a second reader said of one text. `outcome`: answered, invalid (no answer in the form asked for), timeout,
+    transport, refused (the address answered with an error). Only `answered` says anything of the text.
+    """
+
+    outcome: str
+    announces: bool = False
+    kind: str = ""
+    actors: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """An answer as a fact: which text (its digest), which model, by which prompt (its digest), learned when."""
+
+    text: str
+    model: str
+    prompt: str
+    learned: datetime
+    answer: Answer

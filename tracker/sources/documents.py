@@ -32,6 +32,8 @@ class Document:
 
 def plain_guid(guid: str) -> str:
     """A guid as the feed spells it, without what cannot be seen, cut at a link's length."""
+    if guid.isascii() and guid.isprintable():
+        return " ".join(guid.split())[:LINK]
     seen = "".join(one for one in guid[: LINK * 2] if one.isprintable() or one.isspace())
     return " ".join(seen.split())[:LINK]
 

@@ -159,6 +159,12 @@ def together(answers: Answers) -> list[Heard | BaseException | None]:
     return several
 
 
+async def follow(hearer: Hearer, feed: Feed, state: FeedState) -> Answer:
+    """One address's answer as it came, after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
+    async with _Round(hearer) as one_round:
+        return await one_round._follow(Question(feed.url), feed, state)
+
+
 class _Round:
     """One round of asking: its connections and its hosts' gates."""
 
