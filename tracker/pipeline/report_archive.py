@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from tracker.errors import TrackerError
 from tracker.model import Report
 
+LIST = "issues.json"
+log = logging.getLogger("tracker.publish")
 SUFFIX = {"markdown": "md", "text": "txt", "atom": "atom.xml"}
 
 
@@ -33,17 +37,32 @@ def content_digest(report: Report) -> str:
 
 
 def read_issues(folder: Path) -> dict[date, Issue]:
-    """What was issued before, by day; nothing when the folder is new or the list was lost (it is then made anew)."""
+    """What was issued before, by day; nothing when the folder is new. A list that cannot be read is set aside."""
+    path = folder / LIST
     try:
-        rows = json.loads((folder / "issues.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {date.fromisoformat(day): _issue(row) for day, row in rows.items()}
+    except FileNotFoundError:
         return {}
-    return {
-        date.fromisoformat(day): Issue(
-            row["number"], row["digest"], datetime.fromisoformat(row["as_of"]), _instant(row)
-        )
-        for day, row in rows.items()
-    }
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        _set_aside(path, f"{type(wrong).__name__}: {wrong}")
+        return {}
+    except OSError as wrong:
+        raise TrackerError(f"{path} cannot be read: {wrong.strerror}") from wrong
+
+
+def _issue(row: Mapping[str, Any]) -> Issue:
+    return Issue(int(row["number"]), str(row["digest"]), datetime.fromisoformat(row["as_of"]), _instant(row))
+
+
+def _set_aside(path: Path, why: str) -> None:
+    """Keep what cannot be read under another name; the list is made anew, and issues are counted from one again."""
+    aside = path.with_name(f"{path.name}.unreadable")
+    log.warning("%s cannot be read (%s): it is kept as %s and made anew", path, why, aside.name)
+    try:
+        os.replace(path, aside)
+    except OSError as wrong:
+        raise TrackerError(f"{path} cannot be read ({why}) nor set aside: {wrong.strerror}") from wrong
 
 
 def _instant(row: Mapping[str, str | None]) -> datetime | None:
