@@ -5,6 +5,7 @@
     ├── UsageError                  a word typed by a person is wrong                       exit 2
     │   └── UnknownSymbol           no such listing in the watchlist
     ├── CalendarError               no session can be given for that instant                exit 3
+    ├── ClockError                  the clock is behind what the store knows                exit 6
     ├── StoreError                  the store cannot be used                                exit 4
     │   ├── StoreBusy               another tracker holds it                                exit 75
     │   ├── StoreFull               no room, or the disk fails; nothing was written
@@ -47,6 +48,12 @@ class CalendarError(TrackerError):
     """No session can be given for an instant or a calendar's name."""
 
     exit_code = 3
+
+
+class ClockError(TrackerError):
+    """The clock is behind the news of the store: what would be learned now would be dated wrongly."""
+
+    exit_code = 6
 
 
 class StoreError(TrackerError):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tracker.core.feeds.clock import SLACK
 from tracker.core.market.vendor_plan import Ask
 from tracker.errors import TrackerError
 from tracker.model import Run
@@ -143,6 +144,7 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
     """
     started = tracker.clock()
     try:
+        tracker.check_clock(slot)
         detail, outcome = job.run(tracker, slot, stopping), "ok"
         log.info("job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), detail)
     except TrackerError as wrong:
@@ -168,5 +170,6 @@ def overdue(tracker: Tracker, now: datetime, jobs: tuple[Job, ...] = JOBS) -> It
     """Jobs that never ran well, or whose next due time after their last good run has passed: catch-up is theirs."""
     last = tracker.store.last_runs()
     for job in jobs:
-        if job.name not in last or job.due(tracker, last[job.name].slot) <= now:
+        run = last.get(job.name)
+        if run is None or run.slot > now + SLACK or job.due(tracker, run.slot) <= now:
             yield job

@@ -198,6 +198,7 @@ def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
             log.warning("the clock jumped by %.0f s; the schedule is laid anew", drift.total_seconds())
             for job in daemon.jobs:
                 scheduler.reschedule_job(job.name, trigger=daemon.trigger(job))
+            threading.Thread(target=daemon.catch_up, name="catch up", daemon=True).start()
         else:
             scheduler.wakeup()
         wall, mono = daemon.tracker.clock(), daemon.beat

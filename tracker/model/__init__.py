@@ -13,7 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.delivery import Alert, AlertRule, Channel, Message
-from tracker.model.facts import Facts, Recipe, Results, Run
+from tracker.model.facts import Facts, Misdated, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -96,6 +96,7 @@ __all__ = [
     "Mention",
     "Message",
     "Method",
+    "Misdated",
     "Move",
     "Passed",
     "Pending",

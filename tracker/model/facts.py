@@ -73,6 +73,21 @@ class Results:
     knowledge: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Misdated:
+    """What a store holds of a time that has not come: rows by table, the latest instant, and when the news among it was
+    published.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    latest: datetime | None = None
+    published: tuple[datetime, ...] = ()
+
+    def __str__(self) -> str:
+        many = ", ".join(f"{count} {name}" for name, count in self.counts.items())
+        return f"{many} up to {self.latest:%Y-%m-%d %H:%M} UTC" if self.latest else "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One turn of one job: `slot` is the due time it answers; `outcome` is ok, failed or late."""

@@ -69,7 +69,7 @@ class MessageWriter:
         """First issues of the last days; later ones arrive as "changed" in the next day's message."""
         del which
         for day, issue in sorted(read_issues(self.folder).items()):
-            if issue.number == 1 and now - issue.as_of <= LATE:
+            if issue.number == 1 and issue.as_of <= now <= issue.as_of + LATE:
                 yield day, issue.as_of, 1
 
     def _closes(self, calendar: str, now: datetime) -> Iterator[tuple[date, datetime, int]]:
@@ -87,7 +87,7 @@ class MessageWriter:
 
     def new_alerts(self, now: datetime, known: set[str]) -> Iterator[Message]:
         """Alerts by the rules, each once, at most so many an hour; what is over goes into one digest."""
-        if not self.rules or now - self._looked < BETWEEN_LOOKS:
+        if not self.rules or timedelta(0) <= now - self._looked < BETWEEN_LOOKS:
             return
         self._looked = now
         found = alerts(self.rules, self.state(now))

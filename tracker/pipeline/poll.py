@@ -49,6 +49,10 @@ class Poller:
                 break
         return Polled(len(wanted), new, tuple(sorted(down)))
 
+    def forget(self) -> None:
+        """Read what the feeds said from the store again, which was changed beside this."""
+        self._known.clear()
+
     def take(self, heard: Heard, feed: Feed, state: FeedState) -> int:
         """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""
         if not heard.items:

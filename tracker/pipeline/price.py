@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from tracker.core.feeds.clock import SLACK
 from tracker.core.market.bars import judge, quarantined, told
 from tracker.core.market.minute_plan import REACH, plan_minutes, plan_running, reaches_the_close
 from tracker.core.market.sessions import session_on
@@ -85,7 +86,7 @@ class Pricer:
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
         known = {symbol: one for symbol, one in held.items() if one is not None}
-        quotes = self.store.quotes(now - LOG)
+        quotes = self.asked(now, LOG)
         daily = plan(listings, known, sessions, now, quotes, self.pricing)
         if not self.pricing.minutes:
             return daily
@@ -94,7 +95,11 @@ class Pricer:
 
     def resumes(self, after: datetime) -> datetime | None:
         """When to go on with a round that was cut short before `after`; None when it was whole."""
-        return resumes(self.store.quotes(after - LATELY), after, self.pricing.requests_per_hour)
+        return resumes(self.asked(after, LATELY), after, self.pricing.requests_per_hour)
+
+    def asked(self, now: datetime, back: timedelta) -> tuple[Quoted, ...]:
+        """The log of the last questions, without those that a clock dated after `now`."""
+        return tuple(one for one in self.store.quotes(now - back) if one.at <= now + SLACK)
 
     def running(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
@@ -102,7 +107,7 @@ class Pricer:
         moved = tuple(one for one in self.view.recipe.watchlist.listings if one.symbol in said)
         if not moved:
             return ()
-        return plan_running(moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.pricing)
+        return plan_running(moved, said, self.view.sessions(now), now, self.asked(now, LOG), self.pricing)
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:
         """By symbol the sessions kept to the close, of those that the vendor still has by the minute or had lately."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.core.feeds.clock import is_ahead
 from tracker.core.feeds.polling import is_muted
 from tracker.model import Feed, FeedState
 
@@ -21,7 +22,7 @@ FAILING = 3  # failures in a row
 EMPTY = 3  # answers in a row without an item
 LATE = timedelta(hours=36)  # beyond its own time: the tracker did not ask
 
-ALERTS = ("muted", "failing", "empty", "silent", "late")
+ALERTS = ("ahead", "muted", "failing", "empty", "silent", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ def per_day(state: FeedState) -> float:
 
 
 def _verdict(feed: Feed, state: FeedState, now: datetime) -> tuple[str, str]:
+    if is_ahead(state, now):
+        when = f"{state.last_try:%Y-%m-%d %H:%M} UTC"
+        return "ahead", f"was asked {when}, which has not come yet: the clock was ahead; it is asked again at once"
     if is_muted(feed, state):
         return "muted", f"{state.muted}; `tracker feeds refresh {feed.name!r}` asks once more"
     if state.failures >= FAILING:

@@ -20,6 +20,7 @@ from hashlib import blake2b
 from math import exp, log, sqrt
 from urllib.parse import urlsplit
 
+from tracker.core.feeds.clock import believed
 from tracker.model import Feed, FeedState, Heard
 
 SHORTEST = 60  # seconds: nobody is asked more often
@@ -38,6 +39,7 @@ FORGET_ADOPTED = 3  # failures in a row after which an adopted address is doubte
 
 def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[Feed, ...]:
     """Feeds to ask now, longest due first: not muted, not before their time, their host not on hold."""
+    states = {name: believed(state, now) for name, state in states.items()}
     held = _held(feeds, states, now)
     ready = [feed for feed in feeds if _is_due(feed, states.get(feed.name), now) and _host(feed.url) not in held]
     return tuple(sorted(ready, key=lambda feed: _waiting_since(states.get(feed.name))))
