@@ -25,7 +25,7 @@ def misdated(shelf: HeldTables, after: datetime) -> Misdated:
         "runs": [one.started for one in shelf.runs.values()],
     }
     late = {name: [one for one in found if one > after] for name, found in dates.items()}
-    published = [one.published for one in shelf.entries.values() if one.learned > after and one.published]
+    published = [(one.feed, one.published) for one in shelf.entries.values() if one.learned > after and one.published]
     return Misdated(
         {name: len(found) for name, found in late.items() if found},
         max((one for found in late.values() for one in found), default=None),

@@ -40,8 +40,10 @@ def misdated(connection: sa.Connection, after: datetime) -> Misdated:
         if count:
             counts[name] = count
             latest = max(last, latest or last)
-    dates = sa.select(ENTRIES.c.published).where(ENTRIES.c.learned > low, ENTRIES.c.published.is_not(None))
-    published = tuple(codecs.instant(row[0]) for row in connection.execute(dates)) if counts else ()
+    dates = sa.select(ENTRIES.c.feed, ENTRIES.c.published).where(
+        ENTRIES.c.learned > low, ENTRIES.c.published.is_not(None)
+    )
+    published = tuple((row[0], codecs.instant(row[1])) for row in connection.execute(dates)) if counts else ()
     return Misdated(counts, None if latest is None else codecs.instant(latest), published)
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.model import Backups, Cadence, Feed, Fetching, Pricing, Recipe, Reporting
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -46,6 +46,7 @@ class Config:
     prices: Pricing = field(default_factory=Pricing)
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
+    backup: Backups = field(default_factory=Backups)
     recipe: Recipe = field(default_factory=Recipe)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
@@ -59,6 +60,17 @@ class Config:
     def reports(self) -> Path:
         """The folder of the reports, absolute."""
         return self.folder / self.report.folder
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder of the store's daily copies, None where none are made."""
+        return self.folder / self.backup.folder if self.backup.folder else None
+
+    @property
+    def lock_files(self) -> tuple[Path, ...]:
+        """What a SQLite store leaves beside it: the file of its lock, and its log after a kill."""
+        scheme, _, file = self.store_url.partition(":///")
+        return (Path(f"{file}.lock"), Path(f"{file}-wal")) if scheme == "sqlite" else ()
 
     @property
     def store_url(self) -> str:
@@ -76,6 +88,7 @@ SECTIONS: Mapping[str, Any] = {
     "recipe": Recipe,
     "report": Reporting,
     "jobs": Cadence,
+    "backup": Backups,
     "feeds": tuple[Feed, ...],
     "calendar": Mapping[str, Closures],
 }
@@ -171,7 +184,10 @@ def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> 
 @cache
 def reader() -> Tables:
     """What makes records of the tables."""
-    return Tables(COMPOSED, {Feed: feed_rule, Reporting: report_rule, Recipe: recipe_rule, Cadence: cadence_rule})
+    return Tables(
+        COMPOSED,
+        {Feed: feed_rule, Reporting: report_rule, Recipe: recipe_rule, Cadence: cadence_rule, Backups: backup_rule},
+    )
 
 
 def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
@@ -226,3 +242,9 @@ def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
     for key in ("news", "derive", "minutes"):
         if getattr(cadence, key) < 1:
             yield key, f" = {getattr(cadence, key)}: at least 1 second"
+
+
+def backup_rule(backups: Backups) -> Iterator[tuple[str, str]]:
+    """At least one copy is kept."""
+    if backups.keep < 1:
+        yield "keep", f" = {backups.keep}: at least 1 copy"

@@ -9,6 +9,7 @@
     ├── StoreError                  the store cannot be used                                exit 4
     │   ├── StoreBusy               another tracker holds it                                exit 75
     │   ├── StoreFull               no room, or the disk fails; nothing was written
+    │   ├── StoreGone               its files were removed or replaced while it was open
     │   └── StoreTooNew             written by a newer tracker
     ├── SourceError                 one feed could not be heard (expected; a value by then) exit 5
     ├── DeliveryError               one message could not be delivered (likewise)           exit 5
@@ -21,11 +22,16 @@ reaches the pipeline; an exception that is not in this tree is a surprise and st
 
 from __future__ import annotations
 
+from tracker.redaction import redact
+
 
 class TrackerError(Exception):
     """Root of every error that the tracker raises on purpose; `exit_code` is what the command ends with."""
 
     exit_code = 1
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(redact(str(message)))  # whatever is told of an error, no secret of an address is
 
 
 class ConfigError(TrackerError):
@@ -70,6 +76,10 @@ class StoreBusy(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full or failing: the transaction was rolled back, the store can still be read."""
+
+
+class StoreGone(StoreError):
+    """The store's files were removed or replaced while it was open: nothing more can be kept, the program ends."""
 
 
 class StoreTooNew(StoreError):

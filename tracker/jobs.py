@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.core.feeds.clock import SLACK
 from tracker.core.market.vendor_plan import Ask
-from tracker.errors import TrackerError
+from tracker.errors import StoreGone, TrackerError
 from tracker.model import Run
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Stopping
+from tracker.redaction import redact
 
 log = logging.getLogger("tracker.jobs")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -120,6 +121,13 @@ def at_delivery(tracker: Tracker, after: datetime) -> datetime:
     return each_minute(tracker, after) if tracker.channels else after + timedelta(days=1)
 
 
+def keep_copies(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Keep a copy of the store a day."""
+    if tracker.copier is None or stopping():
+        return "no [backup] folder is configured" if tracker.copier is None else "stopped"
+    return tracker.copier.keep(now)
+
+
 each_minute = every(lambda _: 60)
 
 JOBS: tuple[Job, ...] = (
@@ -129,6 +137,7 @@ JOBS: tuple[Job, ...] = (
     Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
     Job("report", at_report_time, write_reports),
     Job("deliver", at_delivery, send_messages),
+    Job("backup", every(lambda _: 86_400), keep_copies),
 )
 
 
@@ -138,7 +147,8 @@ def never() -> bool:
 
 
 def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never) -> Run:
-    """One turn of one job at `slot`; what it did goes into the run log. Never raises for what the job did.
+    """One turn of one job at `slot`; what it did goes into the run log. Raises StoreGone alone, after which no turn
+    can be kept any more.
 
     Expected trouble (a full disk) is one line; a surprise is logged with its traceback. The next turn comes anyway.
     """
@@ -147,13 +157,16 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
         tracker.check_clock(slot)
         detail, outcome = job.run(tracker, slot, stopping), "ok"
         log.info("job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), detail)
+    except StoreGone as gone:
+        log.critical("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), str(gone))
+        raise
     except TrackerError as wrong:
         detail, outcome = f"{type(wrong).__name__}: {wrong}", "failed"
         log.error("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), detail)
     except Exception as surprise:
         detail, outcome = f"{type(surprise).__name__}: {surprise}", "failed"
         log.exception("job=%s slot=%s outcome=failed", job.name, slot.isoformat())
-    run = Run(job.name, slot, started, tracker.clock(), outcome, detail)
+    run = Run(job.name, slot, started, tracker.clock(), outcome, redact(detail))
     remember(tracker, run)
     return run
 
@@ -162,6 +175,8 @@ def remember(tracker: Tracker, run: Run) -> None:
     """Write the run log; a full disk is logged and does not end the loop."""
     try:
         tracker.store.add_run(run)
+    except StoreGone:
+        raise
     except TrackerError as wrong:
         log.error("job=%s run not logged: %s", run.job, wrong)
 

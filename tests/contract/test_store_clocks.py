@@ -48,7 +48,7 @@ def test_what_is_dated_after_now_is_told(store: Store) -> None:
         "entries": 3, "bars": 2, "fetches": 1, "quotes": 1, "results": store.counts()["results"], "runs": 1
     }  # fmt: skip
     assert found.latest == LATER
-    assert found.published == (NOW - timedelta(hours=2),) * 2
+    assert found.published == (("scmp", NOW - timedelta(hours=2)),) * 2
     assert "3 entries" in str(found)
 
 

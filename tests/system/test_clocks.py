@@ -50,7 +50,7 @@ def started(folder: Path, clock: SetClock, wire: Wire, store: MemoryStore) -> Tr
 @pytest.mark.parametrize("running", [False, True], ids=["between starts", "while running"])
 @pytest.mark.parametrize(
     "jump",
-    [timedelta(hours=1), timedelta(days=2), timedelta(days=3 * 365), -timedelta(hours=1), -timedelta(days=3 * 365)],
+    [timedelta(hours=1), timedelta(days=2), timedelta(days=3 * 365), -timedelta(hours=2), -timedelta(days=3 * 365)],
     ids=str,
 )
 def test_after_a_jump_and_back_feeds_are_asked_again_and_all_is_known(
@@ -60,7 +60,7 @@ def test_after_a_jump_and_back_feeds_are_asked_again_and_all_is_known(
     clock, wire, store = SetClock(TRUE), Wire(TRUE), MemoryStore()
     tracker = started(tmp_path, clock, wire, store)
     for turn, skew in enumerate((timedelta(0), jump, jump, timedelta(0))):
-        wire.now = TRUE + turn * 6 * STEP
+        wire.now = TRUE + (0, 6, 12, 15)[turn] * STEP
         clock.now = wire.now + skew
         if not running:
             tracker = started(tmp_path, clock, wire, store)
@@ -68,11 +68,9 @@ def test_after_a_jump_and_back_feeds_are_asked_again_and_all_is_known(
         run_once(tracker, clock.now)
     assert wire.asked == before + 1, "the first poll of the true time asks"
     known = store.facts(clock.now).entries
-    assert len({one.guid for one in known}) == 6 * 24 + 18, "every item that was shown is known, once"
-    assert len(known) == 6 * 24 + 18
+    assert len({one.guid for one in known}) == len(known) == 6 * 24 + 15, "every item that was shown is known, once"
     assert all(one.learned <= clock.now for one in known)
-    wrong = max(-jump, timedelta(0)) if jump > -timedelta(hours=2) else timedelta(0)  # small enough to go unnoticed
-    assert all(one.published and one.published - wrong <= one.said <= one.published for one in known)
+    assert all(one.published is not None and one.said == one.published for one in known)
     assert not list(overdue(tracker, clock.now))
     assert "the clock" in caplog.text
 

@@ -6,6 +6,7 @@ import typer
 
 from tracker.cli import (
     companies,
+    db,
     demo,
     discoveries,
     doctor,
@@ -47,3 +48,4 @@ app.command()(search.search)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
+app.add_typer(db.app, name="db")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import Annotated
 
 import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
+from tracker.redaction import redact
+
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new store where an older one is gone.")]
 
 
-def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
+def once(config: ConfigFile = DEFAULT, json: Json = False, fresh: Fresh = False) -> None:
     """Do every job now: hear the feeds, fetch prices, derive, write the day's report.
 
     Example: tracker once --config config.toml
@@ -21,7 +25,7 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
     from tracker.drivers.once import run_once
 
     tell_log()
-    tracker = open_tracker(read_config(config))
+    tracker = open_tracker(read_config(config), fresh=fresh)
     try:
         runs = run_once(tracker, tracker.clock(), lambda job: typer.echo(f"{job.name} ...", err=True))
     finally:
@@ -35,7 +39,7 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def run(config: ConfigFile = DEFAULT) -> None:
+def run(config: ConfigFile = DEFAULT, fresh: Fresh = False) -> None:
     """Run as a daemon until SIGTERM or Ctrl-C: jobs follow the feeds' habits and the exchanges' closes.
 
     Exit code 0 after a clean stop, 75 when another tracker holds the store or a job did not drain in time.
@@ -51,7 +55,7 @@ def run(config: ConfigFile = DEFAULT) -> None:
     from tracker.drivers.daemon import run_daemon
 
     tell_log()
-    tracker = open_tracker(read_config(config))
+    tracker = open_tracker(read_config(config), fresh=fresh)
     try:
         code = run_daemon(tracker)
     finally:
@@ -64,9 +68,18 @@ def stop_at_once(*_: object) -> None:
     raise SystemExit(0)
 
 
+class RedactingFormatter(logging.Formatter):
+    """Lines and tracebacks without the secrets of addresses."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
 def tell_log() -> None:
     """One structured line per job on stderr; libraries log warnings and errors only."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    lines = logging.StreamHandler()
+    lines.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
     logging.getLogger("tracker").setLevel(logging.INFO)
     # Every failed question is told by the job that asked it; the client need not say it again.
     logging.getLogger("yfinance").setLevel(logging.CRITICAL)

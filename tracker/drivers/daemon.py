@@ -25,6 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from tracker.drivers.systemd import notify, watchdog_seconds
+from tracker.errors import StoreGone
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Clock
@@ -97,6 +98,9 @@ class Daemon:
         self.busy_since[job.name] = time.monotonic()
         try:
             turn(job, self.tracker, self.tracker.clock(), self.stopping.is_set)
+        except StoreGone as gone:  # nothing can be kept any more: the main thread ends the process
+            self.failure = gone
+            self.stopping.set()
         finally:
             self.busy_since.pop(job.name, None)
 
@@ -156,6 +160,9 @@ def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS
     log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
     watch(daemon, scheduler)
     notify("STOPPING=1")
+    if isinstance(daemon.failure, StoreGone):
+        log.critical("%s", daemon.failure)
+        leave(daemon.failure.exit_code)  # closing would remove the log of whatever lies in the store's place now
     return drain(scheduler, starter, tracker.cadence.drain)
 
 

@@ -74,14 +74,24 @@ class Results:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What a store holds: version of its schema, digest of its facts, rows by table, and what is wrong with it."""
+
+    version: int
+    digest: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Misdated:
-    """What a store holds of a time that has not come: rows by table, the latest instant, and when the news among it was
-    published.
+    """What a store holds of a time that has not come: rows by table, the latest instant, and by which feed and when the
+    news among it was published.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     latest: datetime | None = None
-    published: tuple[datetime, ...] = ()
+    published: tuple[tuple[str, datetime], ...] = ()
 
     def __str__(self) -> str:
         many = ", ".join(f"{count} {name}" for name, count in self.counts.items())

@@ -9,6 +9,7 @@ from tracker.core.feeds.entries import Known, enter, oddities
 from tracker.core.feeds.polling import after, due
 from tracker.model import Feed, FeedState, Heard
 from tracker.ports import Source, Stopping, Store
+from tracker.redaction import redact
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Poller:
         by_name = {feed.name: feed for feed in wanted}
         asked = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in wanted]
         new, down = 0, []
-        for heard in self.source.hear(asked, now):
+        for answer in self.source.hear(asked, now):
+            heard = replace(answer, detail=redact(answer.detail), notes=tuple(map(redact, answer.notes)))
             new += self.take(heard, by_name[heard.feed], states.get(heard.feed, FeedState(heard.feed)))
             if not heard.ok:
                 down.append(f"{heard.feed} ({heard.outcome})")

@@ -57,7 +57,7 @@ class Timekeeper:
 
 def behind(found: Misdated, now: datetime) -> str:
     """Why nothing is done."""
-    latest = f"{max(found.published):%Y-%m-%d %H:%M}"
+    latest = f"{max(date for _, date in found.published):%Y-%m-%d %H:%M}"
     return (
         f"the clock says {now:%Y-%m-%d %H:%M} UTC, but news of the store was published up to {latest}: "
         "nothing is asked and nothing written until the clock is set right"

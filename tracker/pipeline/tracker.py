@@ -13,6 +13,7 @@ from tracker.core.market.vendor_plan import Ask
 from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
 from tracker.pipeline.deliver import Delivered, Deliverer
+from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Polled, Poller
 from tracker.pipeline.price import Priced, Pricer
@@ -41,6 +42,7 @@ class Tracker:
     rules: tuple[AlertRule, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
+    copier: Copier | None = None
 
     @cached_property
     def timekeeper(self) -> Timekeeper:

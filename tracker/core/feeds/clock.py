@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from tracker.model import FeedState
 
 SLACK = timedelta(minutes=2)  # by which clocks are set right every day
-WITNESSES = 3  # dates after now that are no slip of a single publisher
-SHARE = 0.2  # of the dates, likewise
+WITNESSES = 3  # items dated after now that are no slip
+SHARE = 0.2  # of the feeds: some publishers' zones are wrong
 
 
 def believed(state: FeedState, now: datetime) -> FeedState:
@@ -37,7 +37,7 @@ def is_ahead(state: FeedState, now: datetime) -> bool:
     return state.last_try is not None and state.last_try > now + SLACK
 
 
-def is_behind(published: Sequence[datetime], now: datetime) -> bool:
-    """Whether the clock that says `now` is wrong, by the dates of the news that was learned after it."""
-    late = sum(one > now + SLACK for one in published)
-    return late >= WITNESSES and late > SHARE * len(published)
+def is_behind(published: Sequence[tuple[str, datetime]], now: datetime) -> bool:
+    """Whether the clock that says `now` is wrong, by feed and date of the news that was learned after it."""
+    late = [feed for feed, date in published if date > now + SLACK]
+    return len(late) >= WITNESSES and len(set(late)) > SHARE * len({feed for feed, _ in published})

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from tracker.core.feeds.clock import believed
 from tracker.model import Feed, FeedState, Heard
+from tracker.redaction import redact
 
 SHORTEST = 60  # seconds: nobody is asked more often
 LONGEST = 86_400  # seconds: nobody is asked less often, unless he asked for it
@@ -58,7 +59,7 @@ def _is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
 
 def is_muted(feed: Feed, state: FeedState) -> bool:
     """Whether the feed is left alone; a new address in the configuration ends it."""
-    return bool(state.muted) and feed.url in state.muted
+    return bool(state.muted) and (redact(feed.url) in state.muted or feed.url in state.muted)
 
 
 def _waiting_since(state: FeedState | None) -> float:
@@ -74,7 +75,7 @@ def after(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
     if heard.ok:
         return _after_good(state, heard, feed, new)
     failures = state.failures + 1
-    muted = f"{feed.url} answered 410 (gone) on {heard.at:%Y-%m-%d}" if heard.outcome == "gone" else ""
+    muted = f"{redact(feed.url)} answered 410 (gone) on {heard.at:%Y-%m-%d}" if heard.outcome == "gone" else ""
     wait = backoff(feed.every, failures)
     hold = None
     if heard.retry_after is not None:
