@@ -63,17 +63,21 @@ def restore(url: str, file: Path) -> tuple[Checked, Path | None]:
         lock.release()
 
 
-def check(url: str) -> Checked:
-    """Look through the whole store: pages, indexes, the index of words. Works beside a running writer."""
+def check(url: str, *, quick: bool = False) -> Checked:
+    """Look through the whole store: pages, and unless `quick` indexes and the digest. Works beside a running writer."""
     require(parse(url))
-    return check_file(_file_of(url))
+    return check_file(_file_of(url), quick=quick)
 
 
-def check_file(file: Path) -> Checked:
+def check_file(file: Path, *, quick: bool = False) -> Checked:
     """The same of a file."""
     with translated(), _opened(file) as connection:
         try:
-            wrong = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            wrong = [
+                row[0]
+                for row in connection.execute(f"PRAGMA {'quick' if quick else 'integrity'}_check(20)")
+                if row[0] != "ok"
+            ]
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         except connection.DatabaseError as error:
             return Checked(0, "", {}, (f"{error}",))
@@ -82,7 +86,7 @@ def check_file(file: Path) -> Checked:
         version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0] or 0
         tables = [table.name for table in FACTS if table.name in names]
         counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
-        return Checked(version, _digest(connection, names), counts, tuple(wrong))
+        return Checked(version, "" if quick else _digest(connection, names), counts, tuple(wrong))
 
 
 def _digest(connection: Any, names: set[str]) -> str:

@@ -14,7 +14,7 @@ from tracker.errors import DeliveryError, TrackerError
 from tracker.formats.chat import harmless
 from tracker.formats.mail import render
 from tracker.model import Alert, AlertRule, Channel, Message, Report
-from tracker.pipeline.report_archive import read_issues
+from tracker.pipeline.report_archive import damage, read_issues
 from tracker.ports import Envelope, Notifier, Outgoing, Store
 from tracker.view import View
 
@@ -68,6 +68,8 @@ class MessageWriter:
     def _dailies(self, which: str, now: datetime) -> Iterator[tuple[date, datetime, int]]:
         """First issues of the last days; later ones arrive as "changed" in the next day's message."""
         del which
+        if damage(self.folder):
+            return  # the next report makes the list anew
         for day, issue in sorted(read_issues(self.folder).items()):
             if issue.number == 1 and issue.as_of <= now <= issue.as_of + LATE:
                 yield day, issue.as_of, 1

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.core.market.sessions import WARNING
 from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
+from tracker.redaction import redact
 
 
 def cover(
@@ -16,6 +17,7 @@ def cover(
     answers: Mapping[str, Heard],
     recipe: Recipe,
     ends: Mapping[str, date],
+    troubles: Sequence[str] = (),
 ) -> Coverage:
     """The coverage of a day's report. Only what was learned by `facts.as_of` is looked at.
 
@@ -29,7 +31,7 @@ def cover(
         last_heard=max((entry.learned for entry in known), default=None),
         last_bar=last_bars(facts),
         stale=tuple(stale_listings(day, facts, recipe)),
-        warnings=tuple(end_warnings(day, ends)),
+        warnings=(*end_warnings(day, ends), *troubles),
     )
 
 
@@ -41,7 +43,7 @@ def silent_feeds(feeds: Sequence[Feed], answers: Mapping[str, Heard]) -> Iterato
             yield feed.name, "not asked yet at that time"
         elif not heard.ok:
             # A reader's messages begin with the feed's name, which stands beside them here already.
-            yield feed.name, heard.detail.removeprefix(f"{feed.name}: ") or heard.outcome
+            yield feed.name, redact(heard.detail).removeprefix(f"{feed.name}: ") or heard.outcome
 
 
 def last_bars(facts: Facts) -> dict[str, date]:
