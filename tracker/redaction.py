@@ -18,9 +18,9 @@ from urllib.parse import quote, unquote
 MASK = "***"
 
 # Of other schemes than http even a slash may stand in the password; of http a path may hold an @ (medium.com/@name).
-_OTHER_USER = re.compile(r"(?i)\b((?!https?:|feeds?:)[a-z][a-z0-9+.-]*:/{1,3})[^\s]*@(?=[^\s@]*)")
+_OTHER_USER = re.compile(r"(?i)\b((?!https?:|feeds?:)[a-z][a-z0-9+.-]*:/{1,3})(?:[^\s?]*@|[^\s]*?@)")
 _USER = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*:/{2})[^\s/?#]*@")
-_BARE_USER = re.compile(r"(?i)(?<![\w./])[\w.+-]+(?::|%3a)[^\s/@:'\"<>]+(?:@|%40)(?=[\w\[])")
+_BARE_USER = re.compile(r"(?i)(?<![\w./])[\w.+-]+(?::|%3a)(?!\*\*\*@)[^\s/@:'\"<>]+(?:@|%40)(?=[\w\[])")
 _ADDRESS = re.compile(r"(?i)\b[a-z][a-z0-9+.-]*://[^\s'\"<>]+")
 _VALUE = re.compile(r"([?&;#][^=&;#\s'\"<>]{1,64}=)[^&;#\s'\"<>)]+")
 _NAMED = re.compile(
