@@ -16,7 +16,7 @@ from storage.locks import CLOSED, OPEN, FileLock
 from storage.reading import SqlReader
 from storage.transactions import Transactions
 from storage.writing import SqlStore
-from tracker.errors import StoreError
+from tracker.errors import StoreBusy, StoreError
 from tracker.ports import Reader, Store
 
 log = logging.getLogger("tracker.store")
@@ -62,6 +62,18 @@ def _open_file(address: sa.URL, lock: FileLock) -> Store:
     store = _open(address, transactions, close)
     lock.mark(OPEN)
     return store
+
+
+def is_busy(url: str) -> bool:
+    """Whether another tracker writes to the store now; of a PostgreSQL store nobody knows without opening it."""
+    address = parse(url)
+    if address.drivername != "sqlite" or not path_of(address).exists():
+        return False
+    try:
+        FileLock(path_of(address)).release()
+    except StoreBusy:
+        return True
+    return False
 
 
 def _open(address: sa.URL, transactions: Transactions, release: Callable[[], None]) -> Store:

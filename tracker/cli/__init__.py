@@ -5,12 +5,14 @@ from __future__ import annotations
 import typer
 
 from tracker.cli import (
+    check,
     companies,
     db,
     demo,
     discoveries,
     doctor,
     events,
+    explain,
     feeds,
     prices,
     read,
@@ -39,9 +41,11 @@ app.command()(run.run)
 app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
+app.command()(explain.explain)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
+app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)

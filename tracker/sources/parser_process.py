@@ -19,8 +19,8 @@ from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document
 
-DEADLINE = 5.0  # seconds that one document may take
-MEMORY = 512 * 1024 * 1024  # bytes of heap that one document may take
+DEADLINE = 3.0  # seconds that one document may take
+MEMORY = 224 * 1024 * 1024  # bytes of heap that one document may take
 
 
 class Cell:
@@ -30,13 +30,15 @@ class Cell:
         self.deadline, self.memory = deadline, memory
         self.process: subprocess.Popen[bytes] | None = None
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
-        """Read a document there. Raises SourceError also when it took too long or too much memory."""
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
+        """Read a document there, by feedparser or (`whole`) by its sort. Raises SourceError also when it took too
+        long or too much memory.
+        """
         process = self.process or self._start()
         watch = threading.Timer(self.deadline, process.kill)
         watch.start()
         try:
-            answer = _ask(process, body, feed, content_type)
+            answer = _ask(process, body, feed, content_type, whole)
         finally:
             watch.cancel()
         if answer is None:
@@ -72,13 +74,17 @@ class Cells:
         for cell in reversed(self.cells):
             self.free.put(cell)
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
         """Read a document in a free cell. Raises SourceError."""
         cell = self.free.get()
         try:
-            return cell.read(body, feed, content_type)
+            return cell.read(body, feed, content_type, whole)
         finally:
             self.free.put(cell)
+
+    def read_whole(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+        """Read a heavy document by its sort in a free cell. Raises SourceError."""
+        return self.read(body, feed, content_type, whole=True)
 
     def kill(self) -> None:
         """Make every reader that waits for a cell come back at once."""
@@ -92,11 +98,13 @@ class Cells:
             cell.close()
 
 
-def _ask(process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str) -> dict[str, Any] | None:
+def _ask(
+    process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str, whole: bool
+) -> dict[str, Any] | None:
     """The process's answer, or None when it ended before it gave one."""
     assert process.stdin is not None
     assert process.stdout is not None
-    head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body)})
+    head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body), "whole": whole})
     try:
         process.stdin.write(head.encode() + b"\n" + body)
         process.stdin.flush()
@@ -108,8 +116,12 @@ def _ask(process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type
 
 def document_of(answer: dict[str, Any]) -> Document:
     """A document as it came through the pipe."""
-    items = tuple(Item(**{**row, "about": tuple(row["about"])}) for row in answer["items"])
-    return Document(items, answer["ttl"], tuple(answer["notes"]), answer["form"], answer["tier"])
+    items = tuple(Item(**{name: _tupled(value) for name, value in row.items()}) for row in answer["items"])
+    return Document(**{**answer, "items": items, "notes": tuple(answer["notes"])})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -123,19 +135,16 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
-    from tracker.sources.parsing import read_slowly
+    from tracker.sources.parsing import read, read_slowly
 
     feed = Feed(**asked["feed"])
     try:
-        document = read_slowly(body, feed, asked["content_type"])
+        document = (read if asked["whole"] else read_slowly)(body, feed, asked["content_type"])
     except SourceError as why:
         return {"error": str(why), "outcome": why.outcome}
     except (MemoryError, RecursionError) as why:
         return {"error": f"{feed.name}: {type(why).__name__} while reading", "outcome": "too_heavy"}
-    return {
-        "items": [asdict(one) for one in document.items],
-        "ttl": document.ttl, "notes": document.notes, "form": document.form, "tier": document.tier,
-    }  # fmt: skip
+    return asdict(document)
 
 
 def limit_memory(most: int) -> None:
