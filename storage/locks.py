@@ -63,7 +63,9 @@ class FileLock:
             return False
 
     def mark(self, word: bytes) -> None:
-        """Keep whether the store is `OPEN` or was `CLOSED` in good order."""
+        """Keep whether the store is `OPEN` or was `CLOSED` in good order; nothing once the locks are given back."""
+        if not self._files:
+            return
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, word, 0)
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from storage import codecs
 from storage.documents import dump, storable
-from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, OPINIONS, OUTBOX, QUOTES, RESULTS, RUNS
+from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, OUTBOX, QUOTES, RESULTS, RUNS
 from tracker.model import FeedState, Misdated
 
 DATED = {
@@ -23,7 +23,6 @@ DATED = {
     "bars": BARS.c.learned,
     "actions": ACTIONS.c.learned,
     "fetches": FETCHES.c.at,
-    "opinions": OPINIONS.c.learned,
     "outbox": OUTBOX.c.created,
     "quotes": QUOTES.c.at,
     "results": RESULTS.c.derived,
@@ -54,7 +53,6 @@ def redate(connection: sa.Connection, after: datetime, now: datetime, states: It
     _observed(connection, low, now)
     _entered(connection, low, at)
     connection.execute(sa.update(FETCHES).where(FETCHES.c.at > low).values(at=at))
-    connection.execute(sa.update(OPINIONS).where(OPINIONS.c.learned > low).values(learned=at))
     connection.execute(sa.update(OUTBOX).where(OUTBOX.c.created > low).values(created=at, due=at))
     connection.execute(sa.update(RESULTS).where(RESULTS.c.until > low).values(until=at))
     connection.execute(sa.update(RESULTS).where(RESULTS.c.derived > low).values(derived=at))
