@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.fakes.publisher import Publisher, Reply, item, rss
-from tests.system.trackers import QuietPublisher, quiet_tracker
+from tests.system.trackers import ClosedVendor, QuietPublisher, quiet_tracker
 from tracker.app import system_clock
 from tracker.cli import app
 from tracker.core.report.coverage import feed_warnings
@@ -36,18 +36,14 @@ def publisher() -> Iterator[Publisher]:
 
 
 @dataclass
-class SlowVendor:
+class SlowVendor(ClosedVendor):
     """A vendor that answers nothing until it is let go."""
 
-    name: str = "slow"
     let_go: threading.Event = field(default_factory=threading.Event)
-    asked: threading.Event = field(default_factory=threading.Event)
-
-    def begin_round(self) -> None:
-        pass
+    reached: threading.Event = field(default_factory=threading.Event)
 
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
-        self.asked.set()
+        self.reached.set()
         self.let_go.wait(60)
         raise RuntimeError("let go")
 
@@ -67,7 +63,7 @@ def test_news_is_asked_at_the_start_while_prices_hang(tmp_path: Path) -> None:
     assert daemon.heard.wait(30)
     assert source.asked == ["F"]
     assert time.monotonic() - began < 30
-    assert vendor.asked.wait(60), "prices are caught up with"
+    assert vendor.reached.wait(60), "prices are caught up with"
     assert not daemon.caught_up.is_set()
     (news,) = (job for job in daemon.jobs if job.name == "news")
     slot = threading.Thread(target=daemon.answer, args=(news,), daemon=True)

@@ -7,20 +7,48 @@ Documents that the fast tier declines go through here, so that no document can s
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document
 
-DEADLINE = 3.0  # seconds that one document may take
+DEADLINE = 3.0  # seconds of a processor that one document may take
+PATIENCE = 10  # times as long by the clock, on a busy machine
+LOOK = 0.05  # seconds between two looks at what it has used
 MEMORY = 224 * 1024 * 1024  # bytes of heap that one document may take
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float, done: threading.Event) -> None:
+    """Kill a process that has used `deadline` seconds of a processor, or waited `PATIENCE` times as long.
+
+    Its own work is counted and not the clock: on a machine that is busy with other things a document is not at fault.
+    """
+    began, used = time.monotonic(), _processor_seconds(process.pid)
+    while not done.wait(LOOK):
+        waited = time.monotonic() - began
+        worked = waited if used is None else (_processor_seconds(process.pid) or used) - used
+        if worked > deadline or waited > deadline * PATIENCE:
+            process.kill()
+            return
+
+
+def _processor_seconds(pid: int) -> float | None:
+    """Seconds of a processor that a process has used, user and system; None where the system does not tell."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class Cell:
@@ -35,12 +63,14 @@ class Cell:
         long or too much memory.
         """
         process = self.process or self._start()
-        watch = threading.Timer(self.deadline, process.kill)
+        done = threading.Event()
+        watch = threading.Thread(target=_watch, args=(process, self.deadline, done), daemon=True)
         watch.start()
         try:
             answer = _ask(process, body, feed, content_type, whole)
         finally:
-            watch.cancel()
+            done.set()
+            watch.join()
         if answer is None:
             self.close()
             raise SourceError(
