@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
+from storage import memory_redating
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
 from storage.revisions import changes, gathered, written
@@ -21,6 +22,7 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Misdated,
     Opinion,
     Quoted,
     Results,
@@ -257,6 +259,13 @@ class MemoryStore:
     def add_run(self, run: Run) -> None:
         with self.transaction():
             self._shelf.runs.setdefault((run.job, run.slot, run.started), run)
+
+    def misdated(self, after: datetime) -> Misdated:
+        return memory_redating.misdated(self._shelf, after)
+
+    def redate(self, after: datetime, now: datetime, states: Iterable[FeedState] = ()) -> None:
+        with self.transaction():
+            memory_redating.redate(self._shelf, after, now, states)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

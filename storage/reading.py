@@ -11,14 +11,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, outbox, queries
+from storage import codecs, outbox, queries, redating
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION
 from storage.words import phrase
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Opinion, Quoted, Results, Run
+from tracker.model import (
+    Bar,
+    CorporateAction,
+    Entry,
+    Facts,
+    FeedState,
+    Heard,
+    Message,
+    Misdated,
+    Opinion,
+    Quoted,
+    Results,
+    Run,
+)
 
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
@@ -173,6 +186,10 @@ class SqlReader:
                 table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
                 for table in sorted(tables, key=lambda table: table.name)
             }
+
+    def misdated(self, after: datetime) -> Misdated:
+        with self._reading() as connection:
+            return redating.misdated(connection, after)
 
 
 def _window(symbol: str, interval: str, first: date, last: date) -> dict[str, object]:

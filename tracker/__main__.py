@@ -24,6 +24,14 @@ def main() -> None:
         # The reader of our output went away (`tracker events | head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except Exception:
+        # Python's own traceback would show addresses as they are.
+        import traceback
+
+        from tracker.redaction import redact
+
+        sys.stderr.write(redact(traceback.format_exc()))
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     ROW_FIELDS,
     AlertRule,
+    Backups,
     Cadence,
     Channel,
     Feed,
@@ -60,6 +61,7 @@ class Config:
     prices: Pricing = field(default_factory=Pricing)
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
+    backup: Backups = field(default_factory=Backups)
     recipe: Recipe = field(default_factory=Recipe)
     second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
@@ -84,6 +86,17 @@ class Config:
         return data_place(self.folder, self.report.folder)
 
     @property
+    def backups(self) -> Path | None:
+        """The folder of the store's daily copies, None where none are made."""
+        return self.folder / self.backup.folder if self.backup.folder else None
+
+    @property
+    def lock_files(self) -> tuple[Path, ...]:
+        """What a SQLite store leaves beside it: the file of its lock, and its log after a kill."""
+        scheme, _, file = self.store_url.partition(":///")
+        return (Path(f"{file}.lock"), Path(f"{file}-wal")) if scheme == "sqlite" else ()
+
+    @property
     def store_url(self) -> str:
         """The store's address with a relative SQLite path made absolute."""
         scheme, mark, rest = self.storage.url.partition(":///")
@@ -99,6 +112,7 @@ SECTIONS: Mapping[str, Any] = {
     "recipe": Recipe,
     "report": Reporting,
     "jobs": Cadence,
+    "backup": Backups,
     "second_reader": SecondReading,
     "feeds": tuple[Feed, ...],
     "notify": tuple[Channel, ...],
@@ -297,6 +311,12 @@ def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
             yield key, f" = {getattr(cadence, key)}: at least 1 second"
 
 
+def backup_rule(backups: Backups) -> Iterator[tuple[str, str]]:
+    """At least one copy is kept."""
+    if backups.keep < 1:
+        yield "keep", f" = {backups.keep}: at least 1 copy"
+
+
 def second_reader_rule(policy: SecondReading) -> Iterator[tuple[str, str]]:
     """An address with a model, within bounds; nothing is asked of one without an address."""
     if policy.url and not policy.url.startswith(("http://", "https://")):
@@ -318,5 +338,6 @@ RULES: Mapping[type, Any] = {
     Reporting: report_rule,
     Recipe: recipe_rule,
     Cadence: cadence_rule,
+    Backups: backup_rule,
     SecondReading: second_reader_rule,
 }

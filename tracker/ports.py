@@ -22,6 +22,7 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Misdated,
     Opinion,
     Question,
     Quoted,
@@ -254,6 +255,10 @@ class Reader(Protocol):
         """Rows by table, for `doctor`."""
         ...
 
+    def misdated(self, after: datetime) -> Misdated:
+        """What is dated after an instant, by the clock of its time."""
+        ...
+
 
 class Store(Reader, Protocol):
     """Facts for ever, results until derived again. One writer.
@@ -305,6 +310,14 @@ class Store(Reader, Protocol):
         ...
 
     def add_run(self, run: Run) -> None: ...
+
+    def redate(self, after: datetime, now: datetime, states: Iterable[FeedState] = ()) -> None:
+        """What is dated after `after`, by a clock that was ahead, counts as learned at `now`, in its order.
+
+        An entry notes what the clock had shown; bars of the last days are provisional again; log lines of runs and of
+        price requests that have not happened yet are dropped. `states` replace those of their feeds.
+        """
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is written together or not at all."""

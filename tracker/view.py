@@ -16,6 +16,7 @@ from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
+from tracker.core.report.troubles import TOLD, of_jobs
 from tracker.core.stories.nearness import KEPT
 from tracker.model import Beginning, Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
 from tracker.ports import Calendars, Reader
@@ -123,7 +124,7 @@ class View:
                 results,
                 facts,
                 self.recipe,
-                cover(day, facts, self.feeds, answers, self.recipe, self.ends()),
+                cover(day, facts, self.feeds, answers, self.recipe, self.ends(), self.troubles(as_of)),
                 alignments,
                 zone=self.reporting.zone,
                 notes=self.notes,
@@ -150,7 +151,7 @@ class View:
             listings=len(listings),
             next_issue=self.next_cutoff(now),
         )
-        coverage = cover(day, facts, self.feeds, self.answers(now), self.recipe, self.ends())
+        coverage = cover(day, facts, self.feeds, self.answers(now), self.recipe, self.ends(), self.troubles(now))
         return compose(
             day,
             results,
@@ -164,6 +165,10 @@ class View:
             language=self.reporting.language,
             beginning=begun,
         )
+
+    def troubles(self, as_of: datetime) -> tuple[str, ...]:
+        """What the tracker's own logs say of it at an instant: jobs that failed, a clock that was ahead."""
+        return tuple(of_jobs(self.reader.runs(as_of - TOLD), as_of))
 
     def next_cutoff(self, now: datetime) -> datetime:
         """When the next daily report is due."""

@@ -9,6 +9,7 @@ import typer
 from tracker.cli import (
     check,
     companies,
+    db,
     demo,
     discoveries,
     doctor,
@@ -79,3 +80,4 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
 app.add_typer(notify.app, name="notify")
+app.add_typer(db.app, name="db")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
+from tracker.cli.soundness import about_soundness
+from tracker.redaction import redact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,7 @@ def doctor(
     findings = [*about_config(chosen), *about_store(chosen, now), *about_calendars(chosen, now)]
     findings += [*about_places(chosen), *about_delivery(chosen, now)]
     findings += [] if offline else [*about_feeds(chosen, now), *about_prices(chosen, now)]
+    findings = [(part, state, redact(words)) for part, state, words in findings]
     if json:
         rows = [{"part": part, "state": state, "finding": words} for part, state, words in findings]
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=2))
@@ -58,19 +62,28 @@ def about_config(config: Config) -> Iterator[Finding]:
 
 def about_store(config: Config, now: datetime) -> Iterator[Finding]:
     """The store's own description, and when the jobs last ran well."""
-    from tracker.app import describe_store, open_reader
+    from tracker.app import describe_store
     from tracker.errors import StoreError
 
     try:
         for key, words in describe_store(config).items():
-            yield "store", "warn" if "affected" in words else "ok", f"{key}: {words}"
-        runs = open_reader(config).last_runs()
+            yield "store", "warn" if key == "verdict" and words != "sound" else "ok", f"{key}: {words}"
     except StoreError as wrong:
-        yield "store", "warn", f"{wrong}"
+        yield "store", "warn" if store_is_new(config) else "bad", f"{wrong}"
         return
-    for name, run in sorted(runs.items()):
-        old = now - run.finished > timedelta(days=2)
-        yield "jobs", "warn" if old else "ok", f"{name}: last ran well {run.finished:%Y-%m-%d %H:%M} UTC"
+    yield from about_soundness(config, now)
+
+
+def store_is_new(config: Config) -> bool:
+    """Whether there is no store yet, and nothing that says there was one."""
+    from tracker.app import refuse_empty
+    from tracker.errors import StoreError
+
+    try:
+        refuse_empty(config)
+    except StoreError:
+        return False
+    return not config.store_url.startswith("sqlite") or not Path(config.store_url.partition(":///")[2]).exists()
 
 
 def about_calendars(config: Config, now: datetime) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, is_quiet, read_config
 from tracker.errors import UsageError
+from tracker.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from tracker.pipeline.tracker import Tracker
 
 LEVELS = ("debug", "info", "warning", "error")
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new store where an older one is gone.")]
 
 
-def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
+def once(config: ConfigFile = DEFAULT, json: Json = False, fresh: Fresh = False) -> None:
     """Do every job now: hear the feeds, fetch prices, derive, write the day's report.
 
     Exit code 1 when a job failed, when not one of the feeds that were asked could be heard, or not one price was given.
@@ -29,7 +31,7 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
     from tracker.app import open_tracker
 
     tell_log(quiet=is_quiet())
-    with open_tracker(read_config(config)) as tracker:
+    with open_tracker(read_config(config), fresh=fresh) as tracker:
         turn_all(tracker, json)
 
 
@@ -71,6 +73,7 @@ def silence(tracker: Tracker) -> Iterator[str]:
 
 def run(
     config: ConfigFile = DEFAULT,
+    fresh: Fresh = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON, one object a line.")] = False,
     log_level: Annotated[str, typer.Option("--log-level", help="debug, info, warning or error.")] = "info",
 ) -> None:
@@ -92,7 +95,7 @@ def run(
 
     tell_log(log_level, log_json, is_quiet())
     chosen = read_config(config)
-    tracker = open_tracker(chosen)
+    tracker = open_tracker(chosen, fresh=fresh)
     try:
         code = run_daemon(tracker, renew=lambda running: reopen(read_config(config), chosen, running))
     finally:
@@ -124,7 +127,11 @@ def tell_log(level: str = "info", as_json: bool = False, quiet: bool = False) ->
 
 
 class Lines(logging.Formatter):
-    """Lines of the log, with the time as 2025-08-22T09:30:00.123Z."""
+    """Lines of the log, with the time as 2025-08-22T09:30:00.123Z and without the secrets of addresses."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and a traceback where there is one."""
+        return redact(super().format(record))
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         """The record's time in UTC, with its zone."""
@@ -145,8 +152,8 @@ class JsonLines(Lines):
             "at": self.formatTime(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": redact(record.getMessage()),
         }
         if record.exc_info:
-            parts["traceback"] = self.formatException(record.exc_info)
+            parts["traceback"] = redact(self.formatException(record.exc_info))
         return json.dumps(parts, ensure_ascii=False)

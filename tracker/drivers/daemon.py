@@ -25,7 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from tracker.drivers.systemd import notify, watchdog_seconds
-from tracker.errors import TrackerError
+from tracker.errors import StoreGone, TrackerError
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Clock
@@ -104,6 +104,9 @@ class Daemon:
         self.busy_since[job.name] = time.monotonic()
         try:
             turn(job, self.tracker, self.tracker.clock(), self.stopping.is_set)
+        except StoreGone as gone:  # nothing can be kept any more: the main thread ends the process
+            self.failure = gone
+            self.stopping.set()
         finally:
             self.busy_since.pop(job.name, None)
 
@@ -218,6 +221,9 @@ def run_daemon(
     threading.Thread(target=daemon.follow_reloads, args=(scheduler, renew), name="reload", daemon=True).start()
     watch(daemon, scheduler)
     notify("STOPPING=1")
+    if isinstance(daemon.failure, StoreGone):
+        log.critical("%s", daemon.failure)
+        leave(daemon.failure.exit_code)  # closing would remove the log of whatever lies in the store's place now
     return drain(scheduler, starter, tracker.cadence.drain)
 
 
@@ -268,6 +274,7 @@ def watch(daemon: Daemon, scheduler: BackgroundScheduler) -> None:
             log.warning("the clock jumped by %.0f s; the schedule is laid anew", drift.total_seconds())
             for job in daemon.jobs:
                 scheduler.reschedule_job(job.name, trigger=daemon.trigger(job))
+            threading.Thread(target=daemon.catch_up, name="catch up", daemon=True).start()
         else:
             scheduler.wakeup()
         wall, mono = daemon.tracker.clock(), daemon.beat

@@ -13,7 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Message
-from tracker.model.facts import Facts, Recipe, Results, Run
+from tracker.model.facts import Checked, Facts, Misdated, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -36,7 +36,7 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.policy import Backups, Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
@@ -65,11 +65,13 @@ __all__ = [
     "Alias",
     "Announcement",
     "Answer",
+    "Backups",
     "Bar",
     "Beginning",
     "Cadence",
     "Changes",
     "Channel",
+    "Checked",
     "Claim",
     "Company",
     "CorporateAction",
@@ -100,6 +102,7 @@ __all__ = [
     "Mention",
     "Message",
     "Method",
+    "Misdated",
     "Move",
     "Opinion",
     "Passed",

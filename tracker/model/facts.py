@@ -78,6 +78,31 @@ class Results:
     knowledge: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a store holds: version of its schema, digest of its facts, rows by table, and what is wrong with it."""
+
+    version: int
+    digest: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Misdated:
+    """What a store holds of a time that has not come: rows by table, the latest instant, and by which feed and when the
+    news among it was published.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    latest: datetime | None = None
+    published: tuple[tuple[str, datetime], ...] = ()
+
+    def __str__(self) -> str:
+        many = ", ".join(f"{count} {name}" for name, count in self.counts.items())
+        return f"{many} up to {self.latest:%Y-%m-%d %H:%M} UTC" if self.latest else "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One turn of one job: `slot` is the due time it answers; `outcome` is ok, failed or late."""

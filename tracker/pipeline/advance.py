@@ -32,6 +32,10 @@ class Advancer:
     advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _advanced: datetime = BEGINNING
 
+    def forget(self) -> None:
+        """The clock was set back: what was derived before counts no more as the latest."""
+        self._advanced = BEGINNING
+
     def advance(self, now: datetime) -> Advanced:
         """Derive what follows from the facts and store what differs. Start-up and recovery are this one path.
 

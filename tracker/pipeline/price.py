@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from tracker.core.feeds.clock import SLACK
 from tracker.core.market.action_checks import withdrawn
 from tracker.core.market.bars import Judgment, disputes, judge, quarantined
 from tracker.core.market.bars import told as told_of
@@ -113,7 +114,7 @@ class Pricer:
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
         known = {symbol: one for symbol, one in held.items() if one is not None}
-        quotes = self.store.quotes(now - LOG)
+        quotes = self.asked(now, LOG)
         daily = tuple(filter(self.is_covered, plan(listings, known, sessions, now, quotes, self.policy)))
         if not self.pricing.minutes:
             return daily
@@ -147,8 +148,12 @@ class Pricer:
 
     def resumes(self, after: datetime) -> datetime | None:
         """When to go on with a round that was cut short before `after`; None when it was whole."""
-        quotes = self.store.quotes(after - LATELY)
+        quotes = self.asked(after, LATELY)
         return resumes(quotes, after, self.pricing.requests_per_hour, self.policy.vendors)
+
+    def asked(self, now: datetime, back: timedelta) -> tuple[Quoted, ...]:
+        """The log of the last questions, without those that a clock dated after `now`."""
+        return tuple(one for one in self.store.quotes(now - back) if one.at <= now + SLACK)
 
     def running(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
@@ -157,7 +162,7 @@ class Pricer:
         if not moved:
             return ()
         return plan_running(
-            moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.policy, reach=self.reach
+            moved, said, self.view.sessions(now), now, self.asked(now, LOG), self.policy, reach=self.reach
         )
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:

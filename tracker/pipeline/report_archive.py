@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from tracker.errors import TrackerError
 from tracker.model import Report
 
 LIST = "issues.json"
-log = logging.getLogger("tracker.publish")
 SUFFIX = {"markdown": "md", "text": "txt", "atom": "atom.xml"}
 
 
@@ -37,32 +35,53 @@ def content_digest(report: Report) -> str:
 
 
 def read_issues(folder: Path) -> dict[date, Issue]:
-    """What was issued before, by day; nothing when the folder is new. A list that cannot be read is set aside."""
-    path = folder / LIST
+    """What was issued before, by day; nothing when the folder is new. Raises ValueError for a list that is damaged."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {date.fromisoformat(day): _issue(row) for day, row in rows.items()}
+        rows = json.loads((folder / LIST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        _set_aside(path, f"{type(wrong).__name__}: {wrong}")
-        return {}
-    except OSError as wrong:
-        raise TrackerError(f"{path} cannot be read: {wrong.strerror}") from wrong
-
-
-def _issue(row: Mapping[str, Any]) -> Issue:
-    return Issue(int(row["number"]), str(row["digest"]), datetime.fromisoformat(row["as_of"]), _instant(row))
-
-
-def _set_aside(path: Path, why: str) -> None:
-    """Keep what cannot be read under another name; the list is made anew, and issues are counted from one again."""
-    aside = path.with_name(f"{path.name}.unreadable")
-    log.warning("%s cannot be read (%s): it is kept as %s and made anew", path, why, aside.name)
     try:
-        os.replace(path, aside)
-    except OSError as wrong:
-        raise TrackerError(f"{path} cannot be read ({why}) nor set aside: {wrong.strerror}") from wrong
+        return {
+            date.fromisoformat(day): Issue(
+                int(row["number"]), str(row["digest"]), datetime.fromisoformat(row["as_of"]), _instant(row)
+            )
+            for day, row in rows.items()
+        }
+    except (AttributeError, KeyError, TypeError) as wrong:
+        raise ValueError(f"it does not say what was issued when ({wrong!r})") from wrong
+
+
+def damage(folder: Path) -> str:
+    """Why the list of what was issued cannot be used: damaged, or gone beside reports; empty when it can."""
+    try:
+        known = read_issues(folder)
+    except (ValueError, OSError) as wrong:
+        return f"{folder / LIST} cannot be used: {wrong}"
+    return f"{folder / LIST} is gone" if not known and issued_reports(folder) else ""
+
+
+def issued_reports(folder: Path) -> dict[date, Issue]:
+    """What the report files themselves say: number and instant of each day's latest, without a digest.
+
+    A JSON report says both; of another format its number is one, and it is as old as its file.
+    """
+    found: dict[date, Issue] = {}
+    for path in sorted(folder.glob("????-??-??.*")):
+        day, _, ending = path.name.partition(".")
+        with suppress(ValueError):
+            known = _of_json(path) if ending == "json" else None
+            when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if known is not None or date.fromisoformat(day) not in found:
+                found[date.fromisoformat(day)] = known or Issue(1, "", when)
+    return found
+
+
+def _of_json(path: Path) -> Issue | None:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        return Issue(int(report["issue"]), "", datetime.fromisoformat(report["as_of"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _instant(row: Mapping[str, str | None]) -> datetime | None:
@@ -81,7 +100,7 @@ def write_issues(folder: Path, issued: Mapping[date, Issue]) -> None:
         }
         for day, one in sorted(issued.items())
     }
-    write_whole(folder / "issues.json", json.dumps(rows, indent=1))
+    write_whole(folder / LIST, json.dumps(rows, indent=1))
 
 
 def write_whole(path: Path, text: str) -> Path:

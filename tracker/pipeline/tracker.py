@@ -14,10 +14,12 @@ from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.deliver import Delivered, Deliverer
+from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
+from tracker.pipeline.timekeeping import Timekeeper
 from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
 from tracker.view import View
 
@@ -43,6 +45,18 @@ class Tracker:
     rules: tuple[AlertRule, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
+    copier: Copier | None = None
+
+    @cached_property
+    def timekeeper(self) -> Timekeeper:
+        """What holds the clock against the store."""
+        return Timekeeper(self.store)
+
+    def check_clock(self, now: datetime) -> None:
+        """Before each act: what a clock that was ahead has stored is learned now. Raises ClockError for one behind."""
+        if self.timekeeper.look(now):
+            self.poller.forget()
+            self.advancer.forget()
 
     @cached_property
     def poller(self) -> Poller:
