@@ -16,6 +16,7 @@ from tracker.cli import (
     report,
     run,
     search,
+    serve,
     session,
     setup,
     study,
@@ -44,6 +45,7 @@ app.command()(read.read)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
+app.command()(serve.serve)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
