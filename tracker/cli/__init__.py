@@ -11,6 +11,7 @@ from tracker.cli import (
     doctor,
     events,
     feeds,
+    mcp,
     prices,
     read,
     report,
@@ -46,6 +47,7 @@ app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")

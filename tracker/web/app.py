@@ -129,7 +129,7 @@ class Web:
                 return Response(status_code=304, headers=headers(tag))
             body = self.answers.get(address, state, lambda: self.made(page, form, asked, look, request.url.path))
         except (BadQuestion, Missing, TrackerError) as wrong:
-            return self.refused(wrong, form, look, request.url.path)
+            return self.refused(wrong, form, look)
         return Response(body, headers=headers(tag), media_type=TYPES[form])
 
     def made(self, page: Page, form: str, asked: Asked, look: Look, path: str) -> bytes:
@@ -146,7 +146,7 @@ class Web:
         painted = Painter(look).page(page.name, shape, quote(path), question, bool(page.rows), section)
         return painted.encode("utf-8", "replace")
 
-    def refused(self, wrong: TrackerError, form: str, look: Look, path: str) -> Response:
+    def refused(self, wrong: TrackerError, form: str, look: Look) -> Response:
         """What is wrong with a question, in its form."""
         status = 404 if isinstance(wrong, Missing) else 400 if isinstance(wrong, BadQuestion) else 503
         if form != "html":

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from tracker.formats.page.figures import percent, signed
 from tracker.web.shapes import Closes, HeardRow, Line, MarketRow
 
+GAP = 5  # days without a close that break a line
 STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
@@ -105,7 +106,8 @@ def path(one: Line, name: str, market: str, label: str, dates: tuple[str, str, s
         *(width, height, label),
         f'{grid}<polygon points="{there} {back}" class="band"/>{_line(event, top - 6, event, height - bottom, "ev")}'
         f"{line(one.market, 0, 'mkt')}{line(expected[base:], base, 'exp')}{line(one.own[: base + 1], 0, 'own pre')}"
-        f'{line(one.own[base:], base, "own")}<circle cx="{event:.1f}" cy="{y(one.own[one.event]):.1f}" r="4" class="dot"/>'
+        f"{line(one.own[base:], base, 'own')}"
+        f'<circle cx="{event:.1f}" cy="{y(one.own[one.event]):.1f}" r="4" class="dot"/>'
         f"{_text(event - 7, y(one.own[one.event]) - 8, percent(one.own[one.event]), 'bold', 'end')}{labels}{marks}",
         "narrow" if narrow else "wide",
     )
@@ -143,23 +145,13 @@ def prices(
         for tick in ticks:
             body.append(_line(left, y(tick), width - right, y(tick), "g"))
             body.append(_text(left - 6, y(tick) + 4, f"{tick:g}", "t", "end", 11.5))
-        points = " ".join(f"{x(day):.1f},{y(value):.1f}" for day, value in zip(one.days, one.closes, strict=True))
-        body.append(f'<polyline points="{points}" class="own"/>')
+        for piece in _pieces(one):
+            points = " ".join(f"{x(day):.1f},{y(value):.1f}" for day, value in piece)
+            body.append(f'<polyline points="{points}" class="own"/>')
         body.append(f'<circle cx="{x(one.days[-1]):.1f}" cy="{y(one.closes[-1]):.1f}" r="3" class="dot"/>')
         body.append(_text(x(one.days[-1]) + 7, y(one.closes[-1]) + 4, f"{one.closes[-1]:.2f}", "bold"))
         body.append(_text(left + 4, above + 9, words[row], "bold"))
-    taken: list[tuple[float, int]] = []
-    for number, day, out in marks:
-        if first <= day <= last:
-            at = x(day)
-            level = next(
-                one for one in range(9) if not any(abs(at - other) < 19 and one == used for other, used in taken)
-            )
-            taken.append((at, level))
-            shape = "nb" if out else "no"
-            body.append(_line(at, 34 - 17 * min(level, 1), at, height - bottom, "ev"))
-            body.append(f'<circle cx="{at:.1f}" cy="{26 - 17 * min(level, 1)}" r="8" class="{shape}"/>')
-            body.append(_text(at, 30 - 17 * min(level, 1), str(number), "nt" if out else "bold", "middle", 10.5))
+    body += _news([(number, x(day), out) for number, day, out in marks if first <= day <= last], height - bottom)
     body.append(_text(left, height - 7, ends[0], "t") + _text(width - right, height - 7, ends[1], "t", "end"))
     return _svg(width, height, label, "".join(body), "narrow" if narrow else "wide")
 
@@ -276,3 +268,26 @@ def _spans(one: MarketRow) -> list[tuple[datetime, datetime]]:
     if one.break_starts is None or one.break_ends is None:
         return [(one.opens, one.closes)]
     return [(one.opens, one.break_starts), (one.break_ends, one.closes)]
+
+
+def _news(marks: Sequence[tuple[int, float, bool]], bottom: float) -> list[str]:
+    """Numbered lines; a number that would touch the one before it stands above it."""
+    drawn: list[str] = []
+    before, raised = -99.0, False
+    for number, x, out in marks:
+        raised = x - before < 19 and not raised
+        before, y = x, 9 if raised else 26
+        drawn.append(_line(x, y + 8, x, bottom, "ev"))
+        drawn.append(f'<circle cx="{x:.1f}" cy="{y}" r="8" class="{"nb" if out else "no"}"/>')
+        drawn.append(_text(x, y + 4, str(number), "nt" if out else "bold", "middle", 10.5))
+    return drawn
+
+
+def _pieces(one: Closes) -> list[list[tuple[date, float]]]:
+    """Closes in a row; where a share was not traded for a week the line is broken."""
+    pieces: list[list[tuple[date, float]]] = []
+    for day, close in zip(one.days, one.closes, strict=True):
+        if not pieces or day - pieces[-1][-1][0] > timedelta(days=GAP):
+            pieces.append([])
+        pieces[-1].append((day, close))
+    return pieces

@@ -38,9 +38,16 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: clean(value, LONGEST) if type(value) is str else value,
+        finalize=tidy,
     )
     return made
+
+
+def tidy(value: object) -> object:
+    """Text made harmless; spaces at its ends stay, for templates join with them."""
+    if type(value) is not str or not value:
+        return value
+    return f"{' ' * value[0].isspace()}{clean(value, LONGEST)}{' ' * value[-1].isspace()}"
 
 
 @cache
@@ -150,6 +157,7 @@ class Painter:
             "ask": lambda path, **query: f"{path}?{urlencode(query)}",
             "lag": lambda said, first: figures.lag(said - first),
             "largest": largest,
+            "once": once,
             "bar": self.bar,
             "whisker": lambda *given: Markup(charts.whisker(*given)),
             "strip": lambda points, mean, label, width: Markup(charts.strip(points, mean, label, width)),
@@ -279,6 +287,15 @@ class Painter:
 def href(before: str, name: str) -> str:
     """The address of something by its name."""
     return before + quote(str(name), safe="")
+
+
+def once(rows: Iterable[shapes.Judged], by_size: bool) -> list[list[shapes.Judged]]:
+    """Rows with every story that meets the same session of a listing in one group, in the order given."""
+    groups: dict[tuple[str, date], list[shapes.Judged]] = {}
+    for one in rows:
+        groups.setdefault((one.event.listing, one.event.session), []).append(one)
+    found = list(groups.values())
+    return sorted(found, key=lambda one: one[0].event.session, reverse=True) if not by_size else found
 
 
 def largest(rows: Iterable[shapes.Judged]) -> float:
