@@ -100,23 +100,9 @@ def serve_stdio(tools: Tools) -> None:
 
 def serve_http(tools: Tools, port: int) -> None:
     """Answer over HTTP on this machine alone."""
-    from contextlib import asynccontextmanager
-
-    from starlette.routing import Mount
-
-    from tracker.web.app import application
     from tracker.web.server import listen, serve
-    from tracker.web.tools import server
+    from tracker.web.tools import over_http
 
-    made = server(tools)
-    inner = made.streamable_http_app(stateless_http=True, json_response=True, streamable_http_path="/")
-
-    @asynccontextmanager
-    async def running(_app: Any) -> Any:
-        async with made.session_manager.run():
-            yield
-
-    pages = application(tools.site, more=[Mount("/mcp", app=inner)], lifespan=running)
     opened = listen("127.0.0.1", port)
     address = f"http://127.0.0.1:{opened.getsockname()[1]}/mcp/"
-    serve(pages, opened, lambda: typer.echo(address, err=True), lifespan=True)
+    serve(over_http(tools), opened, lambda: typer.echo(address, err=True), lifespan=True)

@@ -17,7 +17,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LONGEST = 4096  # bytes of path and query
+LONGEST = 16_384  # bytes of path and query
 LARGEST = 1_000_000  # bytes of a body, which only tools send
 
 
@@ -59,7 +59,7 @@ class Guard:
         if self._token and not self._known(scope):
             return 401, "a token is needed: Authorization: Bearer ...", [(b"www-authenticate", b"Bearer")]
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > LONGEST:
-            return 414, f"the address is longer than {LONGEST} bytes", []
+            return 400, f"the address is longer than {LONGEST} bytes", []
         path = str(scope["path"])
         if scope["method"] not in ("GET", "HEAD") and not path.startswith(self._tools):
             return 405, "nothing here can be changed: ask with GET", [(b"allow", b"GET, HEAD")]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 import msgspec
 
 from tracker.web.pages import PAGES, Page
+from tracker.web.pages.asking import PRINTABLE
 from tracker.web.shapes import Fault
 
 
 @cache
 def document() -> dict[str, Any]:
     """OpenAPI 3.1, for the JSON doors."""
-    from tracker import __version__
-
     shapes = [*(page.shape for page in PAGES), Fault]
     _, components = msgspec.json.schema_components(shapes, ref_template="#/components/schemas/{name}")
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Market Reaction Tracker",
-            "version": __version__,
+            "version": version("market-reaction-tracker"),
             "description": "Read only. Returns are fractions, claims per cent, instants UTC. Lists are also at .csv.",
         },
         "paths": {f"{json_path(page)}": {"get": _operation(page)} for page in PAGES},
@@ -55,7 +55,7 @@ def _operation(page: Page) -> dict[str, Any]:
 
 def _part(name: str) -> dict[str, Any]:
     day = {"type": "string", "format": "date"}
-    words = {"type": "string", "minLength": 1, "maxLength": 200}
+    words = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": PRINTABLE}
     return {"name": name, "in": "path", "required": True, "schema": day if name == "day" else words}
 
 

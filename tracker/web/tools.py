@@ -10,17 +10,21 @@ content. Every answer has a limit on its size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from typing import Annotated, Any
 
 import anyio.to_thread
 import msgspec
 from mcp.server.lowlevel import Server
 from mcp.types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
+from starlette.routing import Mount
 
 from tracker.errors import TrackerError
 from tracker.web import shapes
+from tracker.web.guard import Application
 from tracker.web.pages import BY_NAME
 from tracker.web.pages.asking import MOST, Asked
 from tracker.web.site import BadQuestion, Look, Site
@@ -195,7 +199,6 @@ def _near(said: datetime, look: Look) -> None:
 
 def server(tools: Tools) -> Server[Any]:
     """The protocol's server over the tools."""
-    from tracker import __version__
 
     async def offered(_context: Any, _params: Any) -> ListToolsResult:
         return ListToolsResult(tools=[_tool(name) for name in ASKED])
@@ -209,7 +212,27 @@ def server(tools: Tools) -> Server[Any]:
             content=[TextContent(type="text", text=msgspec.json.encode(answer).decode())], structured_content=answer
         )
 
-    return Server("market-reaction-tracker", version=__version__, on_list_tools=offered, on_call_tool=called)
+    return Server(
+        "market-reaction-tracker",
+        version=version("market-reaction-tracker"),
+        on_list_tools=offered,
+        on_call_tool=called,
+    )
+
+
+def over_http(tools: Tools, token: str = "") -> Application:
+    """The pages with the tools at /mcp/; the application must be run with its lifespan."""
+    from tracker.web.app import application
+
+    made = server(tools)
+    inner = made.streamable_http_app(stateless_http=True, json_response=True, streamable_http_path="/")
+
+    @asynccontextmanager
+    async def running(_app: Any) -> AsyncIterator[None]:
+        async with made.session_manager.run():
+            yield
+
+    return application(tools.site, token=token, more=[Mount("/mcp", app=inner)], lifespan=running)
 
 
 def _said(words: str) -> CallToolResult:

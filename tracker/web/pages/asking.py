@@ -13,6 +13,7 @@ MOST = 500  # rows of one answer
 USUAL = 100
 LONGEST = 200  # letters of one parameter
 FURTHEST = 10_000_000
+PRINTABLE = r"^[^\x00-\x1f]*$"
 
 Values = Mapping[str, str]
 
@@ -95,7 +96,7 @@ def number(low: int, high: int) -> Callable[[str, str], int]:
 
 def name_param(name: str, about: str) -> Param:
     """A parameter in words."""
-    return Param(name, about, {"type": "string", "maxLength": LONGEST}, text)
+    return Param(name, about, {"type": "string", "maxLength": LONGEST, "pattern": PRINTABLE}, text)
 
 
 def day_param(name: str, about: str) -> Param:

@@ -10,7 +10,9 @@ from tracker.model import Report
 from tracker.web.league import RIGHT, WRONG
 from tracker.web.pages.asking import Asked
 from tracker.web.shapes import Day, DayRow, Days
-from tracker.web.site import Look
+from tracker.web.site import Look, Missing
+
+FIRST, LAST = 1980, 2200  # years of which a page can be asked for
 
 
 def all_days(look: Look, _asked: Asked) -> Days:
@@ -31,6 +33,8 @@ def _rows(look: Look) -> Iterator[DayRow]:
 def one_day(look: Look, asked: Asked) -> Day:
     """The day's page from what is known now."""
     day = asked.day("day")
+    if not FIRST <= day.year <= LAST:
+        raise Missing(f"nothing is known of {day}; /days lists every day with an event")
     report = report_of(look, day)
     events = tuple(one.key for told in report.told for one in told.events)
     rows = [look.index.events.rows[key] for key in events if key in look.index.events.rows]

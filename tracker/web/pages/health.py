@@ -26,7 +26,7 @@ def make(look: Look, _asked: Asked) -> Health:
         jobs=jobs,
         feeds=feed_rows(look),
         prices=price_rows(look),
-        rows=tuple(sorted(look.view.reader.counts().items())),
+        rows=tuple(sorted((str(name), rows) for name, rows in look.view.reader.counts().items())),
     )
 
 
