@@ -14,7 +14,20 @@ from storage.revisions import changes, gathered, written
 from storage.schema import WITHDRAWN
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run, Tape
+from tracker.model import (
+    Bar,
+    CorporateAction,
+    Entry,
+    Facts,
+    FeedState,
+    Heard,
+    Message,
+    Opinion,
+    Quoted,
+    Results,
+    Run,
+    Tape,
+)
 from tracker.ports import Revision
 
 
@@ -51,6 +64,11 @@ class MemoryStore:
             bars={symbol: tuple(bars) for symbol, bars in daily.items()},
             actions=self._actions(as_of, bars_since, symbols),
             minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
+            opinions=tuple(
+                one
+                for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0])
+                if one.learned <= as_of and (since is None or one.learned >= since)
+            ),
         )
 
     def _entries(self) -> list[Entry]:
@@ -66,6 +84,9 @@ class MemoryStore:
             if action is not None and asked and (first is None or action.day >= first):
                 found[key[0]] = (*found.get(key[0], ()), action)
         return found
+
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        return min((one.said for one in self._entries() if since <= one.learned <= as_of), default=None)
 
     def versions(self, feed: str) -> tuple[Entry, ...]:
         return tuple(one for one in self._entries() if one.feed == feed)
@@ -88,6 +109,9 @@ class MemoryStore:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
         seen = [bar for bars in mine for bar in bars.values() if bar.day == day]
         return tuple(sorted(seen, key=lambda bar: (bar.learned, bar.start)))
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        return self._actions(as_of, None, [symbol]).get(symbol, ())
 
     def feed_states(self) -> Mapping[str, FeedState]:
         return dict(sorted(self._shelf.feed_states.items()))
@@ -174,6 +198,7 @@ class MemoryStore:
             "entries": len(shelf.entries),
             "feed_states": len(shelf.feed_states),
             "fetches": len(shelf.fetches),
+            "opinions": len(shelf.opinions),
             "outbox": len(shelf.outbox),
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
@@ -250,6 +275,14 @@ class MemoryStore:
             error=message.error,
             changed=message.changed,
         )
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        opinions = list(opinions)
+        with self.transaction():
+            before = len(self._shelf.opinions)
+            for one in opinions:
+                self._shelf.opinions.setdefault((one.learned, one.text, one.model, one.prompt), one)
+            return len(self._shelf.opinions) - before
 
     def add_run(self, run: Run) -> None:
         with self.transaction():

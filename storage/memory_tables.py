@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Quoted, Run
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -37,6 +37,7 @@ class HeldTables:
     outbox: dict[str, Message] = field(default_factory=dict)
     results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
+    opinions: dict[tuple[datetime, str, str, str], Opinion] = field(default_factory=dict)
 
     def copy(self) -> HeldTables:
         """A copy of all that is held, for a transaction that is given up."""
@@ -71,7 +72,7 @@ def stored_bar(bar: Bar) -> Bar:
 def _said(thing: Bar | CorporateAction) -> Any:
     """The content of an observation, without its source and the moment it was learned."""
     if isinstance(thing, CorporateAction):
-        return thing.amount
+        return (thing.amount, thing.currency)
     numbers = (thing.open, thing.high, thing.low, thing.close, thing.volume)
     return (thing.day, *numbers, thing.provisional, thing.currency, thing.flaw)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import codecs
-from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, RESULTS, TEXT, WITHDRAWN
+from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, OPINIONS, RESULTS, TEXT, WITHDRAWN
 from storage.schema import FEED_STATES as STATES
 from storage.schema import FETCHES as FETCH_LOG
 from storage.schema import QUOTES as QUOTE_LOG
@@ -35,6 +35,9 @@ _ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
 _OLDEST_LEARNED = (ENTRIES.c.learned, ENTRIES.c.id, ENTRIES.c.version)
 ENTRIES_KNOWN = _ENTRY.where(ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")).order_by(
     *_OLDEST_LEARNED
+)
+EARLIEST_SAID = sa.select(sa.func.min(ENTRIES.c.said)).where(
+    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")
 )
 ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
 
@@ -64,10 +67,21 @@ NEXT_SERIES = (
     .limit(1)
 )
 
+ACTIONS_OF_SYMBOL = (
+    sa.select(*ACTIONS.c)
+    .where(ACTIONS.c.symbol == _text("symbol"), ACTIONS.c.learned <= _at("as_of"))
+    .order_by(ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
 ACTIONS_KNOWN = (
     sa.select(*ACTIONS.c)
     .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)
     .order_by(ACTIONS.c.symbol, ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
+
+OPINIONS_KNOWN = (
+    sa.select(*_columns(OPINIONS, codecs.OPINION_FIELDS))
+    .where(OPINIONS.c.learned >= _at("since"), OPINIONS.c.learned <= _at("as_of"))
+    .order_by(OPINIONS.c.learned, OPINIONS.c.text, OPINIONS.c.model, OPINIONS.c.prompt)
 )
 
 FEED_STATES = sa.select(STATES.c.feed, STATES.c.state).order_by(STATES.c.feed)

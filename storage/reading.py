@@ -18,7 +18,7 @@ from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION, WITHDRAWN
 from storage.words import phrase
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Quoted, Results, Run
+from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Opinion, Quoted, Results, Run
 from tracker.ports import Revision
 
 SOME_KEYS = 500  # keys asked for at once
@@ -76,7 +76,14 @@ class SqlReader:
                 bars=_daily_bars(connection, series, as_of, bars_since),
                 actions=_actions_known(connection, symbols, as_of, bars_since),
                 minutes=_intraday_bars(connection, series, as_of, since),
+                opinions=_opinions_known(connection, as_of, since),
             )
+
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        asked = {"as_of": codecs.micros(as_of), "since": codecs.micros(since)}
+        with self._reading() as connection:
+            said = connection.execute(queries.EARLIEST_SAID, asked).scalar()
+        return None if said is None else codecs.instant(said)
 
     def versions(self, feed: str) -> tuple[Entry, ...]:
         with self._reading() as connection:
@@ -97,6 +104,11 @@ class SqlReader:
         asked = _window(symbol, interval, day, day)
         with self._reading() as connection:
             return tuple(map(codecs.bar, connection.execute(queries.OBSERVATIONS, asked)))
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.ACTIONS_OF_SYMBOL, {"symbol": symbol, "as_of": codecs.micros(as_of)})
+            return tuple({tuple(row[:3]): codecs.action(row) for row in rows}.values())
 
     def feed_states(self) -> Mapping[str, FeedState]:
         with self._reading() as connection:
@@ -210,6 +222,12 @@ def _entries_known(connection: sa.Connection, as_of: datetime, since: datetime |
     # What was said at or after `since` was learned after it too: `said` is never later than `learned`.
     asked = {"as_of": codecs.micros(as_of), "since": -NEVER if since is None else codecs.micros(since)}
     return tuple(map(codecs.entry, connection.execute(queries.ENTRIES_KNOWN, asked)))
+
+
+def _opinions_known(connection: sa.Connection, as_of: datetime, since: datetime | None) -> tuple[Opinion, ...]:
+    # An opinion is learned after its text.
+    asked = {"as_of": codecs.micros(as_of), "since": -NEVER if since is None else codecs.micros(since)}
+    return tuple(map(codecs.opinion, connection.execute(queries.OPINIONS_KNOWN, asked)))
 
 
 def _series(connection: sa.Connection, symbols: Sequence[str] | None) -> Iterator[tuple[str, str]]:

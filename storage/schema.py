@@ -1,6 +1,6 @@
 """The tables, one schema for SQLite and PostgreSQL.
 
-    facts, appended and never edited          entries  bars  actions  fetches  quotes
+    facts, appended and never edited          entries  bars  actions  fetches  quotes  opinions
     derived, replaced or revised              results (by revision)  feed_states (last)
     what the jobs did                         runs
     messages on their way (last)              outbox
@@ -64,6 +64,8 @@ ENTRIES = _table(
     _column("notes", TEXT),  # JSON, a list of text
     _column("said", INSTANT),  # the earlier of published and learned
     _column("tokens", TEXT),
+    _column("subject", TEXT, server_default="[]"),  # JSON, lists of text
+    _column("category", TEXT, server_default="[]"),
     sa.UniqueConstraint("id", "version"),
     sa.Index("entries_learned", "learned"),
     sa.Index("entries_feed", "feed", "learned"),
@@ -96,6 +98,7 @@ ACTIONS = _table(
     _column("day", DAY, primary_key=True, autoincrement=False),
     _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("amount", REAL),
+    _column("currency", TEXT),
     _column("source", TEXT),
     by_key=True,
 )
@@ -124,6 +127,8 @@ QUOTES = _table(
     _column("at", INSTANT),
     _column("bars", sa.Integer()),
     _column("detail", TEXT),
+    _column("vendor", TEXT, server_default=""),
+    _column("requests", sa.Integer(), server_default="1"),
     sa.Index("quotes_at", "at"),
 )
 
@@ -163,6 +168,16 @@ OUTBOX = _table(
     _column("error", TEXT),
     _column("changed", INSTANT, nullable=True),
     sa.Index("outbox_state", "state", "due"),
+)
+
+OPINIONS = _table(
+    "opinions",
+    _column("text", TEXT, primary_key=True),  # digest of title and summary
+    _column("model", TEXT, primary_key=True),
+    _column("prompt", TEXT, primary_key=True),  # digest of the instruction
+    _column("learned", INSTANT, primary_key=True, autoincrement=False),
+    _column("answer", TEXT),  # JSON of Answer
+    sa.Index("opinions_learned", "learned"),
 )
 
 RUNS = _table(

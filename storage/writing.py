@@ -16,9 +16,9 @@ from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, changes, written
 from storage.rows import insert
-from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OUTBOX, QUOTES, RESULTS, RUNS
+from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OPINIONS, OUTBOX, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Quoted, Results, Run, Tape
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Results, Run, Tape
 
 COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets it otherwise
 CHUNK = 500  # texts in one IN (...)
@@ -97,6 +97,11 @@ class SqlStore(SqlReader):
     def mark_message(self, message: Message) -> None:
         with self._transactions.writing() as connection:
             connection.execute(outbox.update(message))
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        rows = [codecs.opinion_values(one) for one in opinions]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.insert_new(OPINIONS, connection.dialect.name), rows)
 
     def add_run(self, run: Run) -> None:
         with self._transactions.writing() as connection:

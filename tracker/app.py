@@ -8,13 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import uniform
 from time import sleep
+from typing import TYPE_CHECKING
 
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.alerts import told_to
+from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Calendars, Clock, Prices, Reader, Source
+from tracker.ports import Calendars, Clock, Prices, Reader, SecondReader, Source
 from tracker.view import View
+
+if TYPE_CHECKING:
+    from tracker.sources import Hearer
+    from tracker.sources.articles import Article
 
 
 def system_clock() -> datetime:
@@ -46,20 +53,40 @@ def open_tracker(
     check_language(config)
     news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
     exchanges = calendars or open_calendars(config)
+    second = open_second_reader(config)
     store = storage.open_store(config.store_url)  # the last that can fail: an open store is locked
+    view = compose_view(config, store, exchanges, notes)
     return Tracker(
         store=store,
         source=news,
         prices=vendors,
         clock=clock,
-        view=compose_view(config, store, exchanges, notes),
+        view=view,
         formats=formats,
         folder=config.reports,
-        feeds=config.feeds,
+        feeds=config.asked,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        alerted=told_to(config.fetch.alert_command),
+        consultant=Consultant(store, view, second, config.second_reader) if second else None,
     )
+
+
+def open_second_reader(config: Config) -> SecondReader | None:
+    """The second reader of [second_reader]; None without one. Raises ConfigError for a key that is not there."""
+    policy = config.second_reader
+    if not policy.url:
+        return None
+    from tracker.errors import ConfigError
+    from tracker.readers import OpenAIReader
+
+    key = os.environ.get(policy.key_env, "") if policy.key_env else ""
+    if policy.key_env and not key:
+        raise ConfigError(
+            f"{config.path} [second_reader] key_env: the environment has no {policy.key_env}; set it, or leave it out"
+        )
+    return OpenAIReader(policy.url, policy.model, key, policy.timeout)
 
 
 def open_view(config: Config) -> View:
@@ -70,7 +97,7 @@ def open_view(config: Config) -> View:
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
-    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+    return View(reader, calendars, config.recipe, config.asked, config.report, notes)
 
 
 def check_language(config: Config) -> None:
@@ -88,6 +115,11 @@ def open_reader(config: Config) -> Reader:
     return storage.open_reader(config.store_url)
 
 
+def is_running(config: Config) -> bool:
+    """Whether another tracker writes to the configured store now."""
+    return storage.is_busy(config.store_url)
+
+
 def describe_store(config: Config) -> Mapping[str, str]:
     """What doctor says of the store: library, verdict on known bugs, schema, size."""
     return storage.describe(config.store_url)
@@ -95,6 +127,18 @@ def describe_store(config: Config) -> Mapping[str, str]:
 
 def open_source(config: Config) -> Source:
     """The real source of news."""
+    return open_hearer(config)
+
+
+def open_articles(config: Config) -> Callable[[str, bool], Article]:
+    """What fetches one article: its address, and whether it may be of this machine's network. Raises SourceError."""
+    from tracker.sources.articles import fetch_article
+
+    return lambda address, private: fetch_article(open_hearer(config), address, private=private)
+
+
+def open_hearer(config: Config) -> Hearer:
+    """The client over HTTP with the configured name, deadlines and caps."""
     from tracker.sources import Hearer
 
     policy = config.fetch
@@ -112,18 +156,18 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    named = config.prices.vendors
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
 def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
-    return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
+    return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
 
 
 def cache_folder() -> Path:

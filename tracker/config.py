@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting
+from tracker.model import ROW_FIELDS, Cadence, Feed, Fetching, Pricing, Recipe, Reporting, SecondReading
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -31,9 +31,10 @@ class Storage:
 
 @dataclass(frozen=True)
 class Closures:
-    """Of one exchange: the days on which it is closed past the end of its known calendar."""
+    """Of one exchange: what it has announced past the end of its known calendar."""
 
     holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
+    until: date | None = None  # to which day these are all its holidays, such as 2027-12-31
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,15 @@ class Config:
     report: Reporting = field(default_factory=Reporting)
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
+    second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
+
+    @property
+    def asked(self) -> tuple[Feed, ...]:
+        """The feeds that are asked: not those with enabled = false."""
+        return tuple(feed for feed in self.feeds if feed.enabled)
 
     @property
     def folder(self) -> Path:
@@ -76,12 +84,13 @@ SECTIONS: Mapping[str, Any] = {
     "recipe": Recipe,
     "report": Reporting,
     "jobs": Cadence,
+    "second_reader": SecondReading,
     "feeds": tuple[Feed, ...],
     "calendar": Mapping[str, Closures],
 }
 KNOWN = (*SECTIONS, "watchlist", "knowledge")
 # Fields that are no keys of their record's table: composed of other tables.
-COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge",)}
+COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge", "second_reader", "unsure")}
 
 
 def load_config(path: Path | str = "config.toml") -> Config:
@@ -106,8 +115,13 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     messages += doubled_names(parts["feeds"] or ())
     if messages:
         raise ConfigError(refusal(path, messages))
-    holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
-    return Config(path=path, holidays=holidays, **parts | {"recipe": replace(parts["recipe"], knowledge=knowledge)})
+    closures = parts.pop("calendar")
+    holidays = {name: one.holidays for name, one in closures.items()}
+    announced = {name: one.until for name, one in closures.items() if one.until is not None}
+    recipe = replace(parts["recipe"], knowledge=knowledge)
+    if parts["second_reader"].url:
+        recipe = replace(recipe, second_reader=parts["second_reader"].model, unsure=parts["second_reader"].margin)
+    return Config(path=path, holidays=holidays, announced=announced, **parts | {"recipe": recipe})
 
 
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
@@ -171,7 +185,16 @@ def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> 
 @cache
 def reader() -> Tables:
     """What makes records of the tables."""
-    return Tables(COMPOSED, {Feed: feed_rule, Reporting: report_rule, Recipe: recipe_rule, Cadence: cadence_rule})
+    return Tables(
+        COMPOSED,
+        {
+            Feed: feed_rule,
+            Reporting: report_rule,
+            Recipe: recipe_rule,
+            Cadence: cadence_rule,
+            SecondReading: second_reader_rule,
+        },
+    )
 
 
 def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
@@ -184,6 +207,27 @@ def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
         yield "every", f" = {feed.every}: at least 60 seconds, out of courtesy"
     if feed.zone:
         yield from zone_rule(feed.zone)
+    if feed.back < 1:
+        yield "back", f" = {feed.back}: at least 1 day"
+    if feed.sort == "json":
+        yield from rows_rule(feed)
+
+
+def rows_rule(feed: Feed) -> Iterator[tuple[str, str]]:
+    """Of sort json: rows, a title or a summary, and nothing that is no JMESPath."""
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    for name in feed.fields:
+        if name not in ROW_FIELDS:
+            yield "fields", f": unknown field {name!r}; {nearest(name, ROW_FIELDS)}"
+    if not feed.rows or not {"title", "summary"} & {*feed.fields}:
+        yield "rows", f" = {feed.rows!r}: sort json needs rows and fields with a title or a summary"
+    for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
+        try:
+            jmespath.compile(expression or "@")
+        except JMESPathError as wrong:
+            yield name, f" = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}"
 
 
 def report_rule(report: Reporting) -> Iterator[tuple[str, str]]:
@@ -210,8 +254,21 @@ def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
     if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
         yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
+    if recipe.volatility != Recipe.volatility and (wrong := unforeseeable(recipe.volatility)):
+        yield "volatility", f" = {recipe.volatility!r}: {wrong}"
     if recipe.estimation < recipe.minimum:
         yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def unforeseeable(volatility: str) -> str:
+    """Why a forecast of volatility is not understood, "" if it is; numpy is imported only where it is not the usual."""
+    from tracker.core.event_study.volatility import parse
+
+    try:
+        parse(volatility)
+    except ValueError as wrong:
+        return str(wrong).partition(": ")[2]
+    return ""
 
 
 def models() -> tuple[str, ...]:
@@ -226,3 +283,17 @@ def cadence_rule(cadence: Cadence) -> Iterator[tuple[str, str]]:
     for key in ("news", "derive", "minutes"):
         if getattr(cadence, key) < 1:
             yield key, f" = {getattr(cadence, key)}: at least 1 second"
+
+
+def second_reader_rule(policy: SecondReading) -> Iterator[tuple[str, str]]:
+    """An address with a model, within bounds; nothing is asked of one without an address."""
+    if policy.url and not policy.url.startswith(("http://", "https://")):
+        yield "url", f" = {policy.url!r} must begin with http:// or https://"
+    if policy.url and not policy.model:
+        yield "model", ' = "": add one that the address serves, such as "qwen3:8b"'
+    if policy.budget < 0:
+        yield "budget", f" = {policy.budget}: 0 or more questions a day"
+    if policy.timeout <= 0:
+        yield "timeout", f" = {policy.timeout}: more than 0 seconds"
+    if not 0 <= policy.margin <= 1:
+        yield "margin", f" = {policy.margin}: 0 to 1"

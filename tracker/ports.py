@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from tracker.model import (
+    Answer,
     Bar,
     CorporateAction,
     Entry,
@@ -21,6 +22,8 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Opinion,
+    Question,
     Quoted,
     Report,
     Results,
@@ -97,15 +100,30 @@ class Prices(Protocol):
 
     name: str
 
+    @property
+    def reach(self) -> Mapping[str, int]:
+        """How many days back it has bars within the day, by interval, where it has any."""
+        ...
+
+    @property
+    def requests(self) -> int:
+        """How many requests over the network its client has made so far; 0 for ever where there is no network."""
+        ...
+
     def begin_round(self) -> None:
-        """Forget what the client cached, so that a corrected bar is seen."""
+        """Forget what the client cached, so that a corrected bar is seen, and what failed in the last round."""
+        ...
+
+    def covers(self, symbol: str, interval: str) -> bool:
+        """Whether it has such bars at all: what it does not cover it is never asked."""
         ...
 
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
         """Raw bars and corporate actions of sessions `first`..`last` (both included; None: as far as it goes).
 
         Bars carry `learned=now` and no judgment: `provisional` and `flaw` are set by the core.
-        Raises RateLimited when the vendor says stop, PricesError(outcome=...) for every other failure.
+        Raises RateLimited when the vendor says stop, GivenUp when it failed too often in a row, and
+        PricesError(outcome=...) for every other failure; the words name the vendor and the status it answered with.
         An empty answer is PricesError(outcome="empty"), never an empty tape.
         """
         ...
@@ -146,6 +164,18 @@ class Calendars(Protocol):
         ...
 
 
+class SecondReader(Protocol):
+    """Gives a second opinion of a text, for `model`."""
+
+    model: str
+
+    def answer(self, prompt: str, question: Question) -> Answer:
+        """What it says of one text under an instruction. Never raises for what the address did: silence, refusal and
+        nonsense are outcomes. An `answered` one names a kind and actors of the question alone.
+        """
+        ...
+
+
 class Reader(Protocol):
     """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
 
@@ -164,6 +194,10 @@ class Reader(Protocol):
         """
         ...
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        """The earliest that an entry learned from `since` until `as_of` was said; None where none was learned."""
+        ...
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         """Every entry version of one feed, oldest learned first."""
         ...
@@ -180,6 +214,10 @@ class Reader(Protocol):
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         """Every observation of a session's bars, oldest learned first: how a price came to be what it is."""
+        ...
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        """The latest observation of each corporate action as known at `as_of`, oldest ex-date first."""
         ...
 
     def feed_states(self) -> Mapping[str, FeedState]: ...
@@ -286,6 +324,10 @@ class Store(Reader, Protocol):
 
     def mark_message(self, message: Message) -> None:
         """Keep a message's new state, due time, counts and error; its text and key never change."""
+        ...
+
+    def add_opinions(self, opinions: Iterable[Opinion]) -> int:
+        """Opinions of the second reader, appended with the moment they were learned; known ones are ignored."""
         ...
 
     def add_run(self, run: Run) -> None: ...

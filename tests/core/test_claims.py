@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.core.claims_cases import CHINESE, ENGLISH
 from tests.shared import shared
-from tracker.core.claims.find import find_claims
+from tracker.core.claims.find import find_claims, spans
 from tracker.core.text.mentions import matcher
 from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Claim, Direction
@@ -55,6 +55,56 @@ def test_spans_are_of_the_text_given() -> None:
     first, second = find_claims(text, WATCHLIST)
     assert text[first.start : first.end] == "１２﹒５％"
     assert text[second.start : second.end] == "3%"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Huawei unveils the Ascend 960; Hua Hong jumped 15%", ["Hua Hong jumped 15%"]),
+        ("Huawei unveils the Ascend 960 as Hua Hong jumps 15%", ["Hua Hong jumps 15%"]),
+        ("A 6.7% drop at Nvidia overshadowed Huawei's launch", ["6.7% drop at Nvidia"]),
+        ("Intel's chief explains a forecast as its stock jumps 15%", ["jumps 15%"]),
+        ("SMIC and Hua Hong gained 7.2% and 9.9%; Huawei opens a plant", ["SMIC and Hua Hong gained 7.2% and 9.9%"]),
+        ("華為發布昇騰960,華虹半導體漲逾15%", ["華虹半導體漲逾15%"]),
+        ("SMIC raises wafer prices by 10%", []),
+    ],
+)
+def test_where_a_move_is_told(text: str, told: list[str]) -> None:
+    assert [text[start:end] for start, end in spans(text, WATCHLIST)] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corvex Silicon rose 80%; its backer is Intel",
+        "Velmont Systems, which buys chips from AMD, soared 61%",
+        "Oil's 3% slide overshadowed Qualcomm's day",
+        "Intel and AMD lead the rally, ZOXX +3.5%",
+        "中芯国际走高,某某科技涨超6%",
+        "42% slashed off Samsung's fast SSD",
+        "Micron slashes memory use by 85% in a new design",
+        "Nvidia's stock hasn't plunged 30% this week",
+        "Intel doubles data center revenue",
+    ],
+)
+def test_what_is_nobody_s_of_ours(text: str) -> None:
+    """Moves of firms in no table, of goods and books, and denied ones."""
+    assert moves(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "way"),
+    [
+        ("advanced seven-point-29 percent", 7.29, "up"),
+        ("finished 4.46 percent cheaper", 4.46, "down"),
+        ("recorded a gain of 3.7%", 3.7, "up"),
+        ("powered an eighty two percent jump", 82, "up"),
+        ("stood at minus 2.2 percent", 2.2, "down"),
+    ],
+)
+def test_manners_of_telling(words: str, size: float, way: str) -> None:
+    (claim,) = find_claims(f"Nvidia shares {words}.", WATCHLIST)
+    assert (claim.low, str(claim.direction)) == (size, way)
 
 
 def test_the_same_move_twice_is_one() -> None:

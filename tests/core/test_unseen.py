@@ -1,9 +1,10 @@
 """Texts written and labelled without knowledge of the rules, in the make of the shared sets.
 
-Every sentence and headline is invented; labels follow the shared sets' definitions. The sets called `held_out` were
-read after the rules and nothing was fitted to them (of the reading's, the threshold of stories was chosen with it in
-sight); the others have shown mistakes that were then mended, and `tests.fitting` learns from them, so they are no
-longer a measure.
+Every sentence and headline is invented; labels follow the shared sets' definitions. `manners_unseen` was written after
+the rules and nothing was fitted to it; `manners` are four such sets whose mistakes were mended since (at first sight F1
+.81, .96, .91 and .82). The sets called `held_out` were read after the rules and nothing was fitted to them (of the
+reading's, the threshold of stories was chosen with it in sight); the others have shown mistakes that were then mended,
+and `tests.fitting` learns from them, so they are no longer a measure.
 """
 
 from __future__ import annotations
@@ -72,18 +73,22 @@ def found(row: Row) -> int:
     return len(find_claims(row["sentence"], WATCHLIST, published))
 
 
-@pytest.mark.parametrize("name", ["held_out", "english", "english_hard", "chinese", "mixed"])
+@pytest.mark.parametrize(
+    "name", ["held_out", "english", "english_hard", "chinese", "mixed", "manners", "manners_unseen"]
+)
 def test_claims(name: str) -> None:
     gold = rows(f"claims/{name}.jsonl")
     pairs = [pair for row in gold for pair in matched(row)]
     amounts = sum(map(found, gold)), sum(len(row["claims"]) for row in gold)
     assert f1(len(pairs), *amounts) >= 0.95
-    assert f1(sum(claim.basis == label["basis"] for claim, label in pairs), *amounts) >= 0.90
+    assert f1(sum(label["basis"] in (claim.basis, None) for claim, label in pairs), *amounts) >= 0.90
 
 
 def test_no_claim_where_none_is_stated() -> None:
-    silent = [row for row in rows("claims/held_out.jsonl") if not row["claims"]]
-    assert len(silent) == 29
+    silent = [
+        row for name in ("held_out", "manners_unseen") for row in rows(f"claims/{name}.jsonl") if not row["claims"]
+    ]
+    assert len(silent) == 39
     assert [row["id"] for row in silent if found(row)] == []
 
 

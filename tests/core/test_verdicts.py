@@ -87,6 +87,8 @@ def of(text: str, said: datetime = EVENING, facts: Facts = FACTS) -> Judgement:
         ("SMIC shares rose more than 11%", "overstated"),
         ("SMIC shares rose more than 5%", "understated"),  # "more than 5" allows to 7
         ("SMIC shares rose about 10.5%", "confirmed"),  # a tenth: 9.45-11.55
+        ("SMIC shares rose roughly 9%", "understated"),  # a tenth: 8.1-9.9, and no slack beyond
+        ("SMIC shares rose nearly 11.3%", "overstated"),  # 10.17-11.3
         ("SMIC shares rose between 9% and 11%", "confirmed"),
         ("SMIC jumped as much as 11.2%", "confirmed"),  # high 57.5 / 51.7 = 11.22 %
         ("SMIC jumped as much as 14%", "overstated"),
@@ -120,6 +122,40 @@ def test_the_wrong_day_is_named() -> None:
     found = of("SMIC closed 3.4% higher on Friday")
     assert found.word == "wrong_session"
     assert "2025-08-21" in found.reason
+
+
+def test_a_move_of_days_ago_is_retold_not_wrong() -> None:
+    """Heard on Monday without a day: the tape has +10.06 % on Friday; Monday's +0.88 % (57.40) does not fit it."""
+    monday = datetime(2025, 8, 25, 11, 0, tzinfo=UTC)
+    bars = {"0981.HK": (*BARS["0981.HK"], bar("0981.HK", date(2025, 8, 25), 57.40))}
+    days = (*SESSIONS.sessions, hong_kong(date(2025, 8, 25)))
+    facts = Facts(
+        datetime(2025, 8, 26, tzinfo=UTC), bars=bars, sessions={"XHKG": Sessions("XHKG", "Asia/Hong_Kong", days)}
+    )
+    found = of("SMIC, which surged 10.06% on word of the chip, opens a plant", monday, facts)
+    assert (found.word, found.session) == ("retold", date(2025, 8, 22))
+    assert found.measured == pytest.approx(10.058, abs=0.001)
+    assert "2025-08-25" in found.reason  # where it was looked for first
+    assert of("SMIC closed 10.06% higher on Monday", monday, facts).word == "wrong_session"
+    assert of("SMIC is now trading 10.06% higher", monday, facts).word != "retold"
+
+
+def test_a_figure_told_at_two_moments_is_judged_at_each() -> None:
+    """Minutes give +6.0 % (54.80 / 51.70) before noon and +8.3 % (56.00) after lunch; both reports say 6 %."""
+    noon, three = (datetime(2025, 8, 22, hour, 0, tzinfo=UTC) for hour in (4, 7))
+    minutes = tuple(
+        Bar("0981.HK", "1m", at - timedelta(minutes=1), date(2025, 8, 22), close, close, close, close, 100, LEARNED)
+        for at, close in ((noon, 54.8), (three, 56.0))
+    )
+    facts = Facts(LEARNED, bars=BARS, minutes={"0981.HK": minutes}, sessions={"XHKG": SESSIONS})
+    told = [
+        replace(entry(name, "SMIC is trading 6% higher", name), published=at, learned=at)
+        for name, at in (("a", noon), ("b", three), ("c", three))
+    ]
+    readings = read(tuple(told), RECIPE.knowledge)
+    found = verdicts_of(Story("s", tuple(told), noon, Precision.MINUTE), readings, facts, RECIPE)
+    assert [(one.publisher, one.word) for one in found] == [("a", "confirmed"), ("b", "understated")]
+    assert len({one.key for one in found}) == 2
 
 
 def test_a_weekday_is_the_last_one() -> None:
@@ -289,7 +325,7 @@ def claim(low: float, qualifier: str, way: Direction = Direction.UP) -> Claim:
     ("low", "qualifier", "measured", "word"),
     [
         (10.0, "nearly", 9.0, "confirmed"),
-        (10.0, "nearly", 8.9, "rounded"),
+        (10.0, "nearly", 8.9, "overstated"),
         (10.0, "nearly", 8.4, "overstated"),
         (10.0, "nearly", 10.7, "understated"),
         (5.2, "exact", 5.249, "confirmed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -19,6 +19,8 @@ from tracker.web.server import listen, server_of
 from tracker.web.site import Site
 
 NOW = sample.AS_OF + timedelta(minutes=20)
+
+ENTRY = [one.name for one in fields(Entry) if one.name not in ("precision", "trust")]
 
 
 class SampleCalendars:
@@ -58,11 +60,13 @@ def filled(folder: Path, poison: bool = False) -> str:
 
 def _heard(entry: Entry) -> Entry:
     """As the sources let it through: no text with half a letter reaches the store."""
-    words = {
-        name: getattr(entry, name).replace("\ud800", "") for name in ("feed", "title", "summary", "publisher", "author")
-    }
-    notes = tuple(note.replace("\ud800", "") for note in entry.notes)
-    return replace(entry, notes=notes, **words)
+    words = {name: kept(value) for name in ENTRY if isinstance(value := getattr(entry, name), str)}
+    return replace(entry, notes=tuple(map(kept, entry.notes)), **words)
+
+
+def kept(text: str) -> str:
+    """The text without half letters."""
+    return text.replace("\ud800", "")
 
 
 def site(url: str, now: datetime = NOW) -> Site:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import typer
 
 from tracker.cli import (
+    check,
     companies,
     demo,
     discoveries,
     doctor,
     events,
+    explain,
     feeds,
     mcp,
     prices,
@@ -40,9 +42,11 @@ app.command()(run.run)
 app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
+app.command()(explain.explain)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
+app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)

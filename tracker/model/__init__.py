@@ -35,9 +35,9 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting
-from tracker.model.reading import Figure, Reading, Readings
+from tracker.model.news import ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
     Changes,
@@ -57,10 +57,12 @@ from tracker.model.report import (
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "ROW_FIELDS",
     "Alert",
     "AlertRule",
     "Alias",
     "Announcement",
+    "Answer",
     "Bar",
     "Beginning",
     "Cadence",
@@ -97,10 +99,12 @@ __all__ = [
     "Message",
     "Method",
     "Move",
+    "Opinion",
     "Passed",
     "Pending",
     "Precision",
     "Pricing",
+    "Question",
     "Quoted",
     "Reaction",
     "Reading",
@@ -113,6 +117,7 @@ __all__ = [
     "Revised",
     "RowSaid",
     "Run",
+    "SecondReading",
     "Session",
     "Sessions",
     "Snapshot",

@@ -10,6 +10,7 @@ from tracker.model.knowledge import Knowledge
 from tracker.model.market import Bar, CorporateAction, Sessions
 from tracker.model.method import Announcement, Event, Passed, Story, Unlinked, Verdict
 from tracker.model.news import Entry
+from tracker.model.reading import Opinion
 from tracker.model.watchlist import Watchlist
 
 
@@ -26,6 +27,7 @@ class Facts:
     actions: Mapping[str, tuple[CorporateAction, ...]] = field(default_factory=dict)
     minutes: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     sessions: Mapping[str, Sessions] = field(default_factory=dict)
+    opinions: tuple[Opinion, ...] = ()  # of the second reader, oldest learned first
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ class Recipe:
     minimum: int = 120  # observations below which nothing is measured
     windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))  # in sessions
     returns: str = "simple"  # simple or log
+    volatility: str = "ewma"  # known the day before: ewma, ewma:0.97 (the weight of yesterday) or constant
     alpha: float = 0.05  # the share of false ones among the discoveries
     cluster_hours: int = 96  # hours within which reports can belong to one story
     similarity: float = 0.18  # probability from which an entry joins a story
     announcement_score: float = 0.5  # score from which a story is an announcement, 0 to 1
     minimum_relevance: int = 30  # relevance from which a link counts, 0 to 100
+    second_reader: str = ""  # the model whose opinions count; empty: none
+    unsure: float = 0.15  # how near to `announcement_score` a reading is unsure
 
     @property
     def watchlist(self) -> Watchlist:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tracker.model.method import Evidence, Mention
 from tracker.model.news import Entry
@@ -42,14 +43,59 @@ class Reading:
     concepts: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     in_title: frozenset[str] = frozenset()
+    filed: tuple[str, ...] = ()  # what the registry's own categories mean: knowledge/registries.toml
+
+
+Seen = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Readings:
-    """The reading of every entry version of a derivation, by what a reader sees of it: title and summary."""
+    """The reading of every entry version of a derivation, by what is seen of it: title, summary, and what its feed says
+    of it (subject and category).
+    """
 
-    by_text: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+    by_text: Mapping[Seen, Reading] = field(default_factory=dict)
+
+    @staticmethod
+    def key(entry: Entry) -> Seen:
+        """What an entry is read by."""
+        return entry.title, entry.summary, entry.subject, entry.category
 
     def of(self, entry: Entry) -> Reading:
         """The reading of an entry. Raises KeyError for one that was not read."""
-        return self.by_text[entry.title, entry.summary]
+        return self.by_text[self.key(entry)]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a second reader is asked of one text: only what stands here can come back as an actor or a kind."""
+
+    title: str
+    summary: str
+    companies: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a second reader said of one text. `outcome`: answered, invalid (no answer in the form asked for), timeout,
+    transport, refused (the address answered with an error). Only `answered` says anything of the text.
+    """
+
+    outcome: str
+    announces: bool = False
+    kind: str = ""
+    actors: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """An answer as a fact: which text (its digest), which model, by which prompt (its digest), learned when."""
+
+    text: str
+    model: str
+    prompt: str
+    learned: datetime
+    answer: Answer

@@ -2,6 +2,7 @@
 
 poll     feeds that are due    -> entries         sources/, core/feeds
 price    bars that are wanted  -> observations    prices/, core/market
+consult  texts half understood -> opinions        readers/ (where one is configured)
 advance  facts                 -> results         core/derive
 publish  reports               -> files           core/report, formats/
 deliver  reports, findings     -> messages        formats/mail, formats/chat, notify/

@@ -12,9 +12,10 @@ from typing import Self
 from tracker.core.market.vendor_plan import Ask
 from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
+from tracker.pipeline.consult import Consultant
 from tracker.pipeline.deliver import Delivered, Deliverer
 from tracker.pipeline.messages import MessageWriter
-from tracker.pipeline.poll import Polled, Poller
+from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
 from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
@@ -36,6 +37,8 @@ class Tracker:
     pricing: Pricing = field(default_factory=Pricing)
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
+    alerted: Alerted = ignore
+    consultant: Consultant | None = None  # asks a second reader, where one is configured
     channels: tuple[Channel, ...] = ()
     rules: tuple[AlertRule, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
@@ -44,7 +47,7 @@ class Tracker:
     @cached_property
     def poller(self) -> Poller:
         """What asks the feeds."""
-        return Poller(self.store, self.source, self.feeds)
+        return Poller(self.store, self.source, self.feeds, self.alerted)
 
     @cached_property
     def pricer(self) -> Pricer:
@@ -92,7 +95,9 @@ class Tracker:
         return self.pricer.price(now, stopping, asks)
 
     def advance(self, now: datetime) -> Advanced:
-        """Derive what follows from the facts and store what differs."""
+        """Derive what follows from the facts and store what differs; a second reader, if any, is asked before."""
+        if self.consultant is not None:
+            self.consultant.consult(now)
         return self.advancer.advance(now)
 
     def publish(self, now: datetime) -> Published:

@@ -95,7 +95,11 @@ class Index:
     def family(self, day: date) -> Mapping[tuple[str, date], float]:
         """q by listing and session, over the tests of that day's own page (Benjamini and Hochberg)."""
         if day not in self._families:
-            ps = {(one.listing, one.session): one.p for one in self.told(day) if one.measured and one.p is not None}
+            ps = {
+                (one.listing, one.session): one.p
+                for one in self.events.of("session", day)
+                if one.measured and one.p is not None
+            }
             tests = sorted(ps)
             q = benjamini_hochberg([float(ps[test] or 0.0) for test in tests]) if tests else []
             self._families[day] = dict(zip(tests, q, strict=True))

@@ -389,7 +389,7 @@ class Unexplained:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryRow:
-    """One test of the stream: p of the moment it was first measured against the level that LORD++ allowed it."""
+    """One test of the stream: p of the moment it was first measured against the level of its report."""
 
     number: int
     first_measured: datetime
@@ -403,7 +403,7 @@ class DiscoveryRow:
 
 @dataclass(frozen=True, slots=True)
 class Discoveries:
-    """Every test so far under control of false discoveries (LORD++), newest first."""
+    """Every test so far under control of false discoveries, newest first."""
 
     tests: int
     found: int

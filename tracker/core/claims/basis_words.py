@@ -10,6 +10,7 @@ ENGLISH = (
     (
         "from_52w_high",
         r"52-week (?:high|peak)|"
+        r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:[\w-]{1,12} ){0,2}(?:(?:record|all-time) highs?|peaks?)\b|"
         r"(?:(?<=% )|(?<=cent ))(?:below|beneath|off|from|under|short of) (?:its|a|their|the) (?:[\w-]{1,12} ){0,2}(?:record|"
         r"all-time|lifetime)? ?(?:high|peak)s?|one-year high|year'?s high|12-month high",
     ),
@@ -40,7 +41,7 @@ ENGLISH = (
     ),
     (
         "intraday_extreme",
-        r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)|"
+        r"at one (?:point|stage)|intra-?day (?:high|low|peak|trough|record)s?\b|"
         r"at (?:its|their) (?:worst|best|peak|nadir|widest|deepest|steepest)|as much as|as high as|as low as|"
         r"hit an intraday|"
         r"as (?:wide|deep|steep|large|big|great|far|heavy) as|peaked|bottomed|troughed|topped out|off (?:a|its|the) high of|"
@@ -55,7 +56,7 @@ ENGLISH = (
         r"recover(?:ed|ing) from (?=an?\b|earlier)|having been (?=down|up)|"
         r"(?:after|from) (?:being|having been|an early|an earlier|an initial)(?= |$)|"
         r"earlier (?:gain|loss|drop|slide|fall|rally|advance|jump)|"
-        r"trimm(?:ed|ing) (?=an?\b|earlier|(?:its|their) (?!\w{1,12} to\b))|shook off (?=an?\b|earlier)|an early \d|turned from|swung from|"
+        r"(?:trimm|whittl)(?:ed|ing) (?=an?\b|earlier|(?:its|their) (?!\w{1,12} to\b))|shook off (?=an?\b|earlier)|an early \d|turned from|swung from|"
         r"before (?:paring|trimming|reversing|recovering|retreating|easing back|cutting)",
     ),
     (
@@ -65,7 +66,7 @@ ENGLISH = (
     ),
     (
         "period_ytd",
-        r"year[- ]to[- ]date|so far (?:this|in 20\d\d|for the) ?year|so far this year|this year|"
+        r"year[- ]to[- ]date|\bYTD\b|so far (?:this|in 20\d\d|for the) ?year|so far this year|this year|"
         r"since (?:the (?:start|beginning|turn) of (?:the year|January|20\d\d)|January|New Year|"
         r"the year began|the end of last year|the start of the year)|for the year|on the year|"
         r"(?:in|for) 20\d\d(?: so far)?\b|loss for the year|since Jan(?:uary)? 1",
@@ -73,6 +74,7 @@ ENGLISH = (
     (
         "period_1y",
         r"(?:over|in|for|within) (?:the (?:past|last) )?(?:one|a|1|the past|the last) ?year|"
+        r"(?:one|1)[- ]year (?=[\d.]|surge|rally|gain|jump|rise|drop|loss|run|slide|return)|"
         r"past (?:year|12 months|twelve months)|last 12 months|over 12 months|in 12 months|"
         r"compared with a year ago|from a year ago|from a year earlier|year on year",
     ),
@@ -81,14 +83,14 @@ ENGLISH = (
         r"this month|(?:clos|end|finish)\w{0,3} the month|(?:past|last) (?:month|four weeks|30 days)|a month (?:in which|that)|"
         r"(?:over|in|within|for|on) (?:the|a|one) month|"
         r"so far in (?:January|February|March|April|May|June|July|August|September|October|November|December)|"
-        r"month[- ]to[- ]date|monthly|month's|for the month|"
+        r"month[- ]to[- ]date|\bMTD\b|\bMoM\b|monthly|month's|for the month|"
         r"in (?:January|February|March|April|May|June|July|August|September|October|November|"
         r"December)(?! \d{1,2}\b)|since the start of the month",
     ),
     (
         "period_week",
-        r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} the week|(?:past|last) (?:week|five (?:days|sessions))|"
-        r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|"
+        r"this week|than a week (?:ago|earlier|before)|a week (?:in which|that|when|during which)|(?:clos|end|finish)\w{0,3} (?:out )?the week|(?:past|last) (?:week|five (?:days|sessions))|"
+        r"(?:over|in|within|for|on) (?:the|a|one) week|weekly|five[- ](?:day|session)|week[- ]to[- ]date|\bWTD\b|"
         r"week's|(?:over|in) five (?:days|sessions|trading days)",
     ),
     (
@@ -115,8 +117,8 @@ ENGLISH = (
         r"(?:when|once|by the time|as|after|until) (?:the )?(?:closing )?(?:trading|bell|market|"
         r"session) (?:stopped|ended|closed|rang|was over|was done|had closed)|"
         r"clos(?:ed|ing|es)(?! (?:bell|in on|to\b|the gap))|"
-        r"(?:at|by|before|until|into|the) (?:the |its )?(?:Hong Kong |Shanghai |Tokyo |New York |Seoul |"
-        r"Taipei |Wall Street |regular |official |final |\w{3,6}day's )?(?:close|finish)\b(?! to)|"
+        r"(?:at|by|before|until|into|the) (?:the |its )?(?:(?:final|closing) bell\b|(?:Hong Kong |Shanghai |Tokyo |New York |Seoul |"
+        r"Taipei |Wall Street |regular |official |final |\w{3,6}day's )?(?:close|finish)\b(?! to))|"
         r"(?:record|session|day's|\d) close|clos(?:ed|e) (?:at|up|down|higher|lower)|"
         r"end(?:ed|s|ing)(?! (?:in |of |its |their )?(?:a )?(?:streak|run|of|partnership|March|June|September|"
         r"December))|end the (?:day|session|week)|"
@@ -125,7 +127,7 @@ ENGLISH = (
         r"(?:close|end) (?=\d|up\b|down\b|at\b|higher|lower|flat|nearly|almost|about|more|over|roughly|some|"
         r"around)|settl(?:ed|es?|ing)(?! (?:a|the) (?:case|suit|lawsuit|dispute))|went out at|wound up|"
         r"overnight|yesterday's close|last close|by the end of (?:the )?(?:day|session|trading)|"
-        r"capped the (?:day|session)|ended",
+        r"capped the (?:day|session)|(?:at|by) the bell\b|ended",
     ),
     (
         "intraday_now",
@@ -167,12 +169,12 @@ CHINESE = (
     ),
     (
         "midday_close",
-        r"午评|午評|午(?:盘|盤)?收|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
+        r"午评|午評|午(?:盘|盤)?收|(?:截[至止])?午[盘盤间間](?=[^,。;]{0,3}[跌涨漲升挫])|午间收|午間收|午间休|午間休|半日收|半日(?=升|涨|漲|跌|挫|报|報)|中午收|中午休市|"
         r"早盘收|早盤收|早市收|上午收|半日市|午休|午市收",
     ),
     (
         "prev_day",
-        r"前一(?:日|天|(?:个|個)?交易日)|上日|上一交易日|前日|昨日(?![^,。;]{0,10}[收止])|"
+        r"(?<![较較比于於])前一(?:日|天|(?:个|個)?交易日)|上日|上一交易日|前日|昨日(?![^,。;]{0,10}[收止])|"
         r"昨天(?![^,。;]{0,10}收)|昨(?=升|涨|漲|跌|挫)|"
         r"(?:上)?周[一二三四五](?=[^,。;]{0,3}(?:升|涨|漲|跌|挫)[^,。;]{0,8}(?:后|後))",
     ),
@@ -185,7 +187,7 @@ CHINESE = (
     ),
     (
         "open",
-        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)",
+        r"(?:高开|低开|高開|低開|开盘|開盤|开市|開市|裂口)(?!后|後|以来|以來)|(?<=[\u4e00-\u9fff) ])[开開](?=[涨漲升跌][近逾超约約]?\d)",
     ),
     (
         "period_ytd",
@@ -223,7 +225,7 @@ CHINESE = (
         r"现(?:报|報|价|價|升|涨|漲|跌|挫|时|時|徘徊)|現(?:报|報|價|价|升|漲|跌|挫|時|徘徊|軟|软|瀉)|暂|暫|"
         r"截至|目前|盘中|盤中|午后|午後|早盘|早盤|早市|早段|今早|尾盘|尾盤|午市|"
         r"现(?=[\d.]|[^金货代有在场状实]|$)(?=.{0,3}[升涨漲跌挫软軟报報插泻瀉])|"
-        r"現(?=.{0,3}[升漲跌挫軟報插瀉])|[上下]午\d|\d{1,2}[:时時]\d|即市|异动|異動|发稿|發稿|刻下|最新报|"
+        r"現(?=.{0,3}[升漲跌挫軟報插瀉])|[上下]午\d|\d{1,2}[:时時]\d|即市|异动(?![丨|])|異動(?![丨|])|发稿|發稿|刻下|最新报|"
         r"最新報|开盘后|開盤後|开市后|開市後|盘初|盤初|封死|封住|触及|觸及",
     ),
 )

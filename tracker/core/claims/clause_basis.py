@@ -44,9 +44,28 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
     own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
     if own:
         basis = strongest(own)
-        around = _earlier(sentence, figure, left, here) if basis == "intraday_now" else ""
-        # "In premarket dealings Acme was last up 3 %": last, before the market opened.
-        return around if around in ("premarket", "afterhours") else basis
+        return (_outside_hours(sentence, figure) if basis == "intraday_now" else "") or basis
+    told = _told_around(sentence, figure, here, left)
+    if told == "day_unspecified" and sentence.around:
+        return sentence.around
+    return (_outside_hours(sentence, figure) if told == "intraday_now" else "") or told
+
+
+_CARRIED = ("premarket", "afterhours", "midday_close", "close", "intraday_now")
+
+
+def market_basis(sentence: Sentence) -> str:
+    """What a Chinese sentence about the market tells of the sentences after it: 三大指数午间休盘集体下跌。"""
+    if not sentence.han or not _MARKET.search(sentence.text):
+        return ""
+    told = [one.basis for one in sentence.cues if one.basis in _CARRIED]
+    return told[0] if told else ""
+
+
+_MARKET = re.compile(r"股(?=[普集多全]|盘|盤)|板块|板塊|指数|指數|大盘|大盤|ETF")
+
+
+def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> str:
     return (
         _in_all(sentence, here)
         or _just_before(sentence, here)
@@ -56,8 +75,27 @@ def basis_of(sentence: Sentence, figure: Figure) -> str:
     )
 
 
+# Now, when the words are read: the market may not have opened yet.
+_LATELY = re.compile(
+    r"now\b|last\b|currently|at last|as of|most rec|is |was |are |were |截[至止]|目前|[现現暂暫]|发稿|發稿|最新|刻下",
+    re.IGNORECASE,
+)
+
+
+def _outside_hours(sentence: Sentence, figure: Figure) -> str:
+    """`In premarket dealings Acme was last up 3 %`: last, before the market opened. 盘前涨跌不一，截至发稿，甲跌1%."""
+    for cue in reversed([one for one in sentence.cues if one.start < figure.start]):
+        if cue.basis in ("premarket", "afterhours"):
+            return cue.basis
+        if cue.basis != "intraday_now" or not _LATELY.match(sentence.plain, cue.start):
+            return ""
+    return ""
+
+
 def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
+    if cue.start > figure.start and _FORWARD.match(text, cue.start):
+        return False
     if _turns_back(cue, text):
         return cue.start > figure.start
     if _GOES_ON.search(text, cue.start, cue.end + 9):
@@ -65,6 +103,9 @@ def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text:
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
+
+
+_FORWARD = re.compile(r"一度|曾")  # 大涨10%一度触及停牌: what follows was the extreme
 
 
 def _turns_back(cue: Cue, text: str) -> bool:

@@ -41,11 +41,19 @@ _PARTS = {
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,6}(?:\.\d{1,4})?"
 _SIGN = r"(?P<sign>(?<![\d.])[+\-–])?"
 _PER_CENT = r"\s?(?:%|-?per ?cent\b|-?percent\b|pct\b)(?!age)(?!\s?points?\b)(?!\s?pts?\b)"
-_WORDED = "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+_COMPOUND = (
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](?:one|two|three|four|five|six|seven|eight|nine)"
+)
+_WORDED = (
+    _COMPOUND
+    + "|"
+    + "|".join(sorted((re.escape(word) for word in _TENS if word not in ("a", "an")), key=len, reverse=True))
+)
 
 _PERCENT = re.compile(
-    rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
-    rf"|(?P<sign1>(?<![\d.])[+\-–])?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
+    rf"{_SIGN}(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})(?:{_PER_CENT})?\s?(?:-|–|~|to|至"
+    rf"|到)\s?(?P<high>{_NUMBER}){_PER_CENT}"
+    rf"|(?P<sign1>(?<![\d.])[+\-–]|\b(?:minus|plus) )?(?<![\d.,])(?P<one>{_NUMBER}){_PER_CENT}",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:\bfrom (?:a |about )?|由|从|從|最多|最深)$")
@@ -53,13 +61,15 @@ _BETWEEN = re.compile(
     rf"\bbetween (?P<low>{_NUMBER})(?:{_PER_CENT})? and (?P<high>{_NUMBER}){_PER_CENT}", re.IGNORECASE
 )
 _WORD_PERCENT = re.compile(
-    rf"\b(?P<whole>zero|{_WORDED})(?:[ -]point[ -](?P<tail>(?:(?:zero|{_WORDED})[ -]?){{1,3}}))?[ -](?:per ?cent|"
+    rf"\b(?P<whole>zero|{_WORDED}|\d{{1,3}}(?=[ -]point))(?:[ -]point[ -](?P<tail>(?:(?:zero|oh|{_WORDED}"
+    rf"|\d{{1,2}})[ -]?){{1,3}}))?[ -]?(?:per ?cent|"
     rf"percent)\b(?!age)"
-    rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b",
+    rf"|\b(?P<half>half)(?: of)? (?:a|one) (?:per ?cent|percent)\b"
+    rf"|\b(?P<tenths>one|two|three|four|six|seven|eight|nine)[- ]tenths? of (?:a|one) per ?cent\b",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    r"\b(?:(?:a|one)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
+    r"\b(?:(?:an?|one)[ -](?P<part>half|third|quarter|fifth|sixth|eighth|tenth)"
     r"|(?P<parts>three[- ]quarters|two[- ]thirds|two[- ]fifths|three[- ]fifths)"
     r"|(?P<lone>half) (?:of )?(?:its|their|the company's) (?:market )?(?:value|worth))\b",
     re.IGNORECASE,
@@ -83,6 +93,15 @@ _BY = re.compile(
 )
 _MULTIPLE = re.compile(r"\b(?:(?P<two>doubl(?:ed|ing|es)(?! down))|(?P<three>tripl(?:ed|ing|es)|trebl(?:ed|ing|es))"
                        r"|(?P<four>quadrupl(?:ed|ing|es))|(?P<half>halv(?:ed|ing)))\b", re.IGNORECASE)  # fmt: skip
+_ALONE = re.compile(
+    r"\s*(?:$|[^\w\s]|(?:in|over|since|to|from|on|after|this|during|within|as(?! an? )|by|at|so|and|but|for|with"
+    r"|last|year|"
+    r"against|when|while|before|again|today|yesterday|overnight|early|late|amid|following|despite|thanks|earlier|"
+    r"already|each|(?:its|their) (?:market |share |stock )?(?:value|worth|price|capitali\w+)|the (?:value|price"
+    r"|worth)|investors|shareholders|or|this|between|here|there|under|"
+    r"compared|versus|than|through|until|almost|nearly|respectively|off)\b)",
+    re.IGNORECASE,
+)
 _FLAT = re.compile(
     r"\b(?:end|clos|finish|settl|stood|remain|trad|was|were|is|flat|left|held)\w{0,4}(?: the (?:day|session))?"
     r" (?P<word>flat|unchanged)\b(?! to (?:down|up|declin|high|low))",
@@ -132,13 +151,21 @@ def _range(found: re.Match[str]) -> Figure:
 
 def _worded(text: str) -> Iterator[Figure]:
     for one in _WORD_PERCENT.finditer(text):
-        value = 0.5 if one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
+        tenths = _TENS[one["tenths"].lower()] / 10 if one["tenths"] else 0.0
+        value = tenths or 0.5 if tenths or one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
         yield Figure(one.start(), one.end(), value, value)
 
 
 def _spelled(whole: str, tail: str) -> float:
-    digits = "".join(str(_TENS.get(word, 0)) for word in re.split(r"[ -]+", tail.strip()) if word)
-    return float(f"{_TENS.get(whole, 0)}.{digits or 0}")
+    digits = "".join(map(_digits, re.split(r"[ -]+", tail.strip(" -")))) if tail else "0"
+    return float(f"{_digits(whole)}.{digits}")
+
+
+def _digits(word: str) -> str:
+    if word.isdigit():
+        return word
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    return str(_TENS.get(word) or _TENS.get(tens, 0) + _TENS.get(ones, 0))
 
 
 def _fractions(text: str) -> Iterator[Figure]:
@@ -154,6 +181,8 @@ def _fractions(text: str) -> Iterator[Figure]:
 def _multiples(text: str) -> Iterator[Figure]:
     worth = {"two": (100.0, UP), "three": (200.0, UP), "four": (300.0, UP), "half": (50.0, DOWN)}
     for one in _MULTIPLE.finditer(text):
+        if not _ALONE.match(text, one.end()):
+            continue  # "doubles its output" tells what was doubled
         value, way = worth[one.lastgroup or "two"]
         yield Figure(one.start(), one.end(), value, value, way)
 
@@ -167,7 +196,8 @@ def _limits(text: str) -> Iterator[Figure]:
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _HAN_DIGIT = "[一二两兩三四五六七八九十]"
 _TENTHS = re.compile(
-    rf"(?P<digit>{_HAN_DIGIT}|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?(?![立功本长長为為员員交品都])"
+    rf"(?<![A-Za-z\d.第])(?P<digit>{_HAN_DIGIT}|半|\d{{1,2}}(?:\.\d)?)\s?成(?P<half>半|[一二三四五六七八九])?"
+    r"(?![立功本长長为為员員交品都])"
 )
 _TIMES = re.compile(
     rf"(?P<digit>{_HAN_DIGIT}|\d{{1,3}}(?:\.\d{{1,2}})?)\s?倍|(?P<quadruple>翻了?[两兩]番)|(?P<double>翻倍|翻番|"
@@ -200,7 +230,9 @@ def chinese_figures(text: str) -> list[Figure]:
 
 def _han_figures(text: str) -> Iterator[Figure]:
     for one in _TENTHS.finditer(text):
-        value = _han_value(one["digit"]) * 10 + (5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0))
+        value = (0.5 if one["digit"] == "半" else _han_value(one["digit"])) * 10 + (
+            5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0)
+        )
         yield Figure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
@@ -241,7 +273,7 @@ def _value(digits: str) -> float:
 
 
 def _signed(sign: str | None) -> Direction | None:
-    return None if not sign else UP if sign == "+" else DOWN
+    return None if not sign else UP if sign.lower() in ("+", "plus ") else DOWN
 
 
 def _apart(found: list[Figure]) -> list[Figure]:

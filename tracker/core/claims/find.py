@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tracker.core.claims.clause_basis import market_basis
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.sentence_claims import read_sentence
 from tracker.core.text.folding import Folded, chinese, fold, sentences
@@ -24,6 +26,17 @@ LONGEST = 600  # characters of one sentence that are read at once; longer ones a
 READ = 50_000  # characters of a text that are read: what follows in a longer one is no news report
 MOST = 400  # pieces with a figure that are read: a day's market report has fewer
 _SILENT = frozenset({"agency", "unlisted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The price moves of a text, and the stretches that tell them, in the order of the text."""
+
+    claims: tuple[Claim, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+NOTHING = Told((), ())
 
 
 def find_claims(
@@ -40,24 +53,48 @@ def find_claims(
     when they are all one company, a sentence with figures and no name is about it. `known` are the mentions of
     `text` itself, where they were found already.
     """
+    return find(text, watchlist, published, context, known=known).claims
+
+
+def spans(text: str, watchlist: Watchlist, *, known: Sequence[Mention] | None = None) -> tuple[tuple[int, int], ...]:
+    """Where price moves are told, from the company to the figure: `Hua Hong jumped 15%` in `Acme unveils a chip; Hua
+    Hong jumped 15%`. A company named there is told to have moved, not to have acted. Empty and quick for a text
+    without figures.
+    """
+    return find(text, watchlist, known=known).spans
+
+
+def find(
+    text: str,
+    watchlist: Watchlist,
+    published: datetime | None = None,
+    context: Sequence[Mention] = (),
+    *,
+    known: Sequence[Mention] | None = None,
+) -> Told:
+    """`find_claims` and `spans` in one reading."""
     folded = fold(text[:READ])
-    if not _may_hold_figures(folded.text):
-        return ()
+    if not _may_hold_figures(folded.text) or _OTHER_MARKETS.search(folded.text):
+        return NOTHING
     found = known if known is not None and folded.offsets is None else matcher(watchlist).mentions_folded(folded.text)
     mentions = [one for one in found if one.names and _has_shares(one, watchlist)]
-    claims: list[Claim] = []
-    said = _only(context, watchlist)
-    figured = 0
+    read: list[tuple[Claim, tuple[int, int]]] = []
+    said, around = _only(context, watchlist), ""
+    figured, last = 0, 0
     for start, end, own in _with_mentions(_pieces(folded.text), mentions):
         plain = folded.text[start:end]
+        if "\n" in folded.text[last:start]:
+            around = ""
+        last = end
+        sentence = Sentence(plain, tuple(own), chinese(plain), said, around, published)
         if _may_hold_figures(plain):
             figured += 1
-            sentence = Sentence(plain, tuple(own), chinese(plain), said, published)
-            claims += [_placed(one, folded, start, text) for one in read_sentence(sentence, watchlist)]
+            read += [_placed(one, span, folded, start, text) for one, span in read_sentence(sentence, watchlist)]
         if figured == MOST:
             break
+        around = market_basis(sentence) or around
         said = _only(own, watchlist) or said
-    return _distinct(claims)
+    return Told(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
 
 
 def _with_mentions(
@@ -104,12 +141,16 @@ _MARKS = (
 
 # What each pattern of claims_figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
 _FIGURE = re.compile(
-    r"%|per ?cent|pct|[一二两兩三四五六七八九十\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
+    r"%|per ?cent|pct|[一二两兩三四五六七八九十半\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
     r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
     r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
-    r"|(?:a|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
+    r"|(?:an?|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
     re.IGNORECASE,
 )
+
+
+# Reports of other markets, in which 苹果 is the fruit and 万科 a bond.
+_OTHER_MARKETS = re.compile(r"期[货貨]主力合[约約]|[国國][内內]期[货貨]|夜[盘盤]期[货貨]|[债債]券市[场場]收[盘盤]")
 
 
 def _pieces(text: str) -> Sequence[tuple[int, int]]:
@@ -135,12 +176,12 @@ def _shifted(mention: Mention, start: int) -> Mention:
     )
 
 
-def _placed(claim: Claim, folded: Folded, start: int, text: str) -> Claim:
+def _placed(
+    claim: Claim, span: tuple[int, int], folded: Folded, start: int, text: str
+) -> tuple[Claim, tuple[int, int]]:
     first, last = folded.span(start + claim.start, start + claim.end)
-    return Claim(
-        claim.company, claim.ticker, claim.direction, claim.low, claim.high, claim.qualifier, claim.basis,
-        first, last, claim.sentence or text[first:last], claim.level, claim.day,
-    )  # fmt: skip
+    whole = folded.span(start + span[0], start + span[1])
+    return replace(claim, start=first, end=last, sentence=claim.sentence or text[first:last]), whole
 
 
 def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:

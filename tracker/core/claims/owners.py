@@ -73,18 +73,41 @@ def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Ow
         if inside:
             return inside[-1] if inside[-1].sort == "company" else None
     anchor = first.start if sentence.han or not 0 <= verb.start < first.start else verb.start
-    return _left_owner(sentence, anchor, first)
+    found = _left_owner(sentence, anchor, first)
+    return None if found is not None and _of_something_else(sentence, found, anchor) else found
+
+
+# "Acme's cloud unit grew 73%": what a company has, but its shares and their moves.
+_POSSESSION = re.compile(r"'s? (?!(?:has|had|have|is|was|were|did)\b)(?P<what>[^,;:()]{2,60})$")
+_ITS_SHARES = re.compile(
+    r"\b(?:shares|share[- ]prices?|stocks?|adrs?|adss?|receipts|equity|line|listing|counter|paper|(?:market|stock"
+    r"|share) "
+    r"(?:value|cap\w*|price)|value|worth|gains?|loss(?:es)?|advance|decline|drop|slide|rally|rise|fall|jump|surge"
+    r"|slump|"
+    r"retreat|rebound|run|move|descent|ascent|climb|plunge|rout|sell-?off|debut|day|week|session|holders|shareholders|"
+    r"owners|investors|h-shares?|a-shares?|price)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_something_else(sentence: Sentence, owner: Owner, anchor: int) -> bool:
+    if sentence.han or owner.end >= anchor:
+        return False
+    found = _POSSESSION.match(sentence.plain[owner.end : anchor])
+    return found is not None and _ITS_SHARES.search(found["what"]) is None
 
 
 def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
     """`the S&P 500's 1.1% advance`."""
-    near = [one for one in sentence.owners if one.end <= figure.start and one.sort in ("company", "index")]
+    near = [one for one in sentence.owners if one.end <= figure.start and one.sort != "shares"]
     return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
 
 
 def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
-    after = next((one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "index")), None)
+    after = next(
+        (one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None
+    )
     if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
@@ -95,7 +118,11 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -
         return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
     if _OFF.fullmatch(gap) and verb.start >= 0 and _WIPED.match(sentence.plain, verb.start):
         return after
-    noun = verb.start >= 0 and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+    noun = (
+        verb.start >= 0
+        and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+        and (verb.start >= last.end or re.search(r"\bof\b", sentence.plain[verb.stop : first.start]) is not None)
+    )
     if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
     if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
@@ -113,17 +140,37 @@ def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None
     here = sentence.clause(anchor)
     if (antecedent := _antecedent(sentence, here)) is not None:
         return antecedent if antecedent.sort == "company" else None
-    market = False
+    # "orders rose, lifting its shares 2.2%": the word of movement acts on the shares of whom the sentence is about.
+    market = any(one.sort == "shares" and anchor <= one.start < figure.start for one in sentence.owners)
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]
         near = [one for one in sentence.owners if start <= one.start < min(end, anchor)]
         market = market or _speaks_of_shares(sentence, near, start, min(end, anchor) if number == here else end)
         if number != here and not sentence.han and _is_aside(sentence, number):
             continue
-        found = _chosen(near, market, sentence.han, number == here)
+        if number == here - 1 and not sentence.han and _GOING_ON.match(sentence.plain, sentence.clauses[here][0]):
+            near = near[::-1]  # "Acme surged as it lifted its outlook, adding 9%": Acme, whatever stands nearer
+        moved = number == here and _shares_moved(sentence, near, anchor)
+        found = _chosen(near, market, sentence.han, number == here, moved)
         if found is not None:
             return found if found.sort == "company" else None
     return _fallback(sentence, anchor, figure)
+
+
+_GOING_ON = re.compile(
+    r", (?:adding|gaining|losing|shedding|rising|falling|climbing|dropping|jumping|sinking|surging|soaring) "
+)
+_DID = re.compile(r"\s?(?:price |(?:was|were|is|are|had|has|have|also|then|still|now|then|\w{2,12}ly) ?){0,3}$")
+
+
+def _shares_moved(sentence: Sentence, near: Sequence[Owner], anchor: int) -> bool:
+    last = near[-1] if near else None
+    return (
+        last is not None
+        and last.sort == "shares"
+        and not sentence.han
+        and _DID.fullmatch(sentence.plain[last.end : anchor]) is not None
+    )
 
 
 def _antecedent(sentence: Sentence, here: int) -> Owner | None:
@@ -134,7 +181,8 @@ def _antecedent(sentence: Sentence, here: int) -> Owner | None:
     before = [
         one
         for one in sentence.owners
-        if one.start < start and (one.sort in ("company", "index") or (one.sort == "other" and not one.oblique))
+        if one.start < start
+        and (one.sort in ("company", "unknown", "index") or (one.sort == "other" and not one.oblique))
     ]
     last = before[-1] if before else None
     return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
@@ -146,10 +194,15 @@ def _speaks_of_shares(sentence: Sentence, near: Sequence[Owner], start: int, end
     return any(start <= cue.start < end and not cue.basis.startswith("period") for cue in sentence.cues)
 
 
-def _chosen(near: Sequence[Owner], market: bool, han: bool, here: bool) -> Owner | None:
-    """The owner of one clause, nearest first; other things are passed over where shares are spoken of."""
+def _chosen(near: Sequence[Owner], market: bool, han: bool, here: bool, shares: bool = False) -> Owner | None:
+    """The owner of one clause, nearest first; other things are passed over where shares are spoken of.
+
+    `shares`: the word of movement is told of "the stock" by name: `forecast change as stock roars 15%`.
+    """
+    if shares:
+        near = [one for one in near if one.sort in ("company", "unknown")]
     for one in reversed(near):
-        if one.sort == "company" and not one.oblique:
+        if one.sort in ("company", "unknown") and not one.oblique:
             return one
         if one.sort == "index" and not one.oblique:
             return one
@@ -192,18 +245,68 @@ def _begins_with_noun(words: str) -> bool:
 
 def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
-    blocked = any(one.sort in ("other", "index") and one.start < anchor and not one.oblique for one in sentence.owners)
+    blocked = any(
+        one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners
+    )
     companies = [one for one in sentence.owners if one.sort == "company"]
     if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
         return None
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
-    later = [one for one in companies if one.start > figure.start]
+    ends = sentence.clauses[sentence.clause(figure.start)][1]
+    next_figure = min([one.start for one in sentence.figures if one.start >= ends], default=len(sentence.plain))
+    spoken = not sentence.han and _has_subject(sentence, anchor, figure)
+    later = [
+        one
+        for one in companies
+        if figure.start < one.start < next_figure and not spoken and _near(sentence, figure, one)
+    ]
     after = [one for one in later if not one.oblique] or later
     before = [one for one in companies if one.start < anchor]
+    if spoken and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
+        return None
     if before and sentence.han:
         return before[-1]
     return after[0] if after and not sentence.han else before[-1] if before else None
+
+
+# "gas leapt 11%": something else moved. "Down 3%", "a 7.5% climb", "finishing 4% cheaper" leave it open who did.
+_SUBJECT = re.compile(
+    r"(?P<word>(?<![\w-])[A-Za-z0-9][\w'-]*)(?: (?:also|then|still|has|had|have|was|were|\w{2,12}ly)){0,2} $"
+)
+_NO_SUBJECT = re.compile(
+    r"(?:an?|the|its|their|this|that|another|of|by|to|at|with|and|or|but|in|on|for|from|after|as|nearly|almost"
+    r"|about|around|roughly|some|over|more|than|up|down|off|"
+    r"it|they|which|who|having|being|been|be|is|are|was|were|has|had|further|early|late|big|steep|sharp|modest"
+    r"|\w+(?:-\w+)+|\w+ing|\w+est|\w+(?:day|ly))$",
+    re.IGNORECASE,
+)
+
+
+def _has_subject(sentence: Sentence, anchor: int, figure: Figure) -> bool:
+    """Whether a noun that is nobody's stands right before the word of movement."""
+    if anchor >= figure.start:
+        return False
+    start = sentence.clauses[sentence.clause(anchor)][0]
+    found = _SUBJECT.search(sentence.plain[start:anchor])
+    return found is not None and _NO_SUBJECT.match(found["word"]) is None
+
+
+_STOPS = re.compile(r"[;|]|: ")
+
+
+def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
+    """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
+    gap = sentence.plain[figure.end : owner.start]
+    if sentence.han:
+        return True
+    own = sentence.plain[owner.end : owner.end + HEAD]
+    if own.startswith("'s ") and not _ITS_SHARES.search(own):
+        return False  # "up to 30% jump with Acme's tool"
+    return not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD
+
+
+HEAD = 40  # characters of a clause in which its subject begins
 
 
 def group_for(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:

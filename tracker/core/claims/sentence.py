@@ -23,6 +23,7 @@ class Sentence:
     mentions: tuple[Mention, ...]
     han: bool
     said: str = ""
+    around: str = ""  # the basis that a sentence before it told for the whole market: 美股盘前普跌。甲跌1%。
     published: datetime | None = None
 
     @cached_property

@@ -27,8 +27,11 @@ _JOINT = re.compile(
 TABLE = 30  # figures: more in one sentence are a table, not news
 
 
-def read_sentence(sentence: Sentence, watchlist: Watchlist) -> Iterator[Claim]:
-    """The claims of one sentence, spans in it."""
+Span = tuple[int, int]
+
+
+def read_sentence(sentence: Sentence, watchlist: Watchlist) -> Iterator[tuple[Claim, Span]]:
+    """The claims of one sentence, each with the stretch that tells it; places count in the sentence."""
     if not 0 < len(sentence.figures) <= TABLE or is_past(sentence):
         return
     for batch in _batches(sentence):
@@ -48,7 +51,7 @@ def _batches(sentence: Sentence) -> Iterator[list[Figure]]:
         yield batch
 
 
-def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchlist) -> Iterator[Claim]:
+def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchlist) -> Iterator[tuple[Claim, Span]]:
     lead = batch[0]
     if any(is_vetoed(sentence, figure) for figure in batch):
         return
@@ -60,7 +63,31 @@ def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchl
     pairs = (
         list(zip(group, batch, strict=True)) if len(group) == len(batch) > 1 else [(o, f) for f in batch for o in group]
     )
-    yield from _shared([_claim(sentence, one, figure, way, watchlist) for one, figure in pairs], len(batch))
+    span = _told_in(sentence, group, batch, verb)
+    claims = [_claim(sentence, one, figure, way, watchlist) for one, figure in pairs]
+    yield from ((claim, span) for claim in _shared(claims, len(batch)))
+
+
+_RELATIVE = re.compile(r",? ?(?:which|who|whose|a|an|the)\b|[,(]")
+
+
+def _told_in(sentence: Sentence, group: Sequence[Owner], batch: Sequence[Figure], verb: slice) -> Span:
+    """From the companies to the last figure, or the other way round; a company far before, which may have done
+    other things too (`Acme's chief explains a forecast as the stock jumps 15%`), stands outside.
+    """
+    starts, ends = [batch[0].start], [batch[-1].end]
+    if verb.start >= 0:
+        starts.append(verb.start)
+        ends.append(verb.stop)
+    first, last = min(starts), max(ends)
+    before = [one for one in group if one.end <= first and one.end > one.start]
+    after = [one for one in group if one.start >= last]
+    if before and (first - before[-1].end <= NEAR or _RELATIVE.match(sentence.plain, before[-1].end)):
+        first = before[0].start
+    return first, max([last, *(one.end for one in after)])
+
+
+NEAR = 40  # characters between a company and the word of its movement
 
 
 def _shared(claims: Sequence[Claim], figures: int) -> Iterator[Claim]:

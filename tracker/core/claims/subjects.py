@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tracker.core.claims.han_names import han_strangers
 from tracker.core.claims.move_words import (
     HAN_OTHER,
     HAN_SHARES,
@@ -25,7 +26,7 @@ class Owner:
 
     start: int
     end: int
-    sort: str  # company | shares | index | other
+    sort: str  # company | unknown (a company in no table) | shares | index | other
     company: str = ""
     listing: str = ""
     oblique: bool = False  # beside the point of its clause: "supplier to Apple", "on strong demand"
@@ -39,7 +40,8 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _FAR_PREPOSITION = re.compile(
-    r"\b(?:on|of|in|for|from|with|by|amid|despite|after|to|over|about|against|as|since|ahead of|topped|beat|guided for)"
+    r"\b(?:on|of|in|for|from|with|by|amid|despite|after|to|over|about|against|as|since|ahead of|topped|beat"
+    r"|guided for)"
     r" (?:the |its |their |a )?(?:(?!when |as |while )[\w\-'&]{1,18} ){0,2}$",
     re.IGNORECASE,
 )
@@ -54,7 +56,10 @@ _MODIFIER = re.compile(
     r" (?:[a-z-]{1,15} ){0,2}?(?:suppliers?|customers?|rivals?|partners?|vendors?|backers?|contractors?|parents?|"
     r"units?|subsidiar(?:y|ies)|peers?|makers?|assemblers?|spin-?offs?|affiliates?|distributors?|competitors?|"
     r"investors?|analysts?|bulls|fans)"
-    r"(?:,| and| [A-Z]| like))"
+    r"(?:,| and| [A-Z]| like)"
+    r"|(?:'s?)? (?:CEO|CFO|COO|CTO|[Cc]hief|[Bb]oss|[Cc]o-?founder|[Ff]ounder|[Cc]hair(?:man|woman)|[Pp]resident"
+    r"|[Ee]xecutives?|"
+    r"[Ee]ngineers?|[Rr]esearchers?|[Dd]evelopers?|[Ww]orkers?|[Ee]mployees|[Uu]nion|[Uu]sers|[Oo]wners)\b)"
 )
 _NOT_SUBJECT = re.compile(
     r"(?:'s)? (?:buys?|uses|needs|supplies|makes|sells|designs|says|said|owns|holds|had said|reported on|"
@@ -81,7 +86,14 @@ _JOINED = re.compile(
 _HAN_JOINED = re.compile(
     r"(?:[、和与與及跟同\s/]|以及|还有|還有|,(?=[^,。;]{2,8}[、和与與及]))(?:两大|兩大|股|H股|A股|的|旗下)?\s*"
 )
-_HAN_TAIL = re.compile(r"(?:H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
+_HAN_TAIL = re.compile(r"(?:集团|集團|公司|控股|科技|电子|電子|H股|A股|股价|股價|股份|-S?W|-U|港股|两者|兩者|等)?\s*")
+# "Acme, Beta Drop 3 %": a headline leaves the `and` out, and its verb is of several.
+_OF_SEVERAL = re.compile(
+    r"\s?(?:[Ss]hares?|[Ss]tocks?)?\s?(?:all |both |each |also |\w{2,12}ly )?(?:fall|rise|drop|jump|surge|soar"
+    r"|sink|plunge|slump|climb|tumble|slide|gain|rally|lose|"
+    r"slip|dip|pop|leap|add|shed|advance|decline|retreat|rocket|crash|tank|rebound|are |were |have )\b",
+    re.IGNORECASE,
+)
 _FINAL = re.compile(r"\b(?:and|nor|or|as well as|plus|along with)\b|&|[和与與及跟同]|以及", re.IGNORECASE)
 
 
@@ -89,16 +101,29 @@ def owners(text: str, mentions: Sequence[Mention], han: bool) -> list[Owner]:
     """Everything in a sentence that could own a figure, in order."""
     named = [_company(text, one, han) for one in mentions]
     taken = [(one.start, one.end) for one in named]
-    rest = [*_others(text, han), *_shares(text, han)]
-    if not han:
-        rest += [Owner(start, end, "other") for start, end in strangers(text, mentions)]
+    others = list(_others(text, han))
+    rest = [*others, *(one for one in _shares(text, han) if not _inside(one, others))]
+    unknown = han_strangers(text, mentions) if han else strangers(text, mentions)
+    rest += [Owner(start, end, "unknown") for start, end in unknown]
     free = [one for one in rest if not any(start < one.end and one.start < end for start, end in taken)]
     return sorted([*named, *free], key=lambda one: one.start)
 
 
+def _inside(owner: Owner, others: Sequence[Owner]) -> bool:
+    """The share of "market share" is no share."""
+    return any(one.start < owner.end and owner.start < one.end for one in others)
+
+
 def _company(text: str, mention: Mention, han: bool) -> Owner:
+    if _is_series(text, mention):
+        return Owner(mention.start, mention.end, "other")
     owner = Owner(mention.start, mention.end, "company", mention.company, mention.listing)
     return owner if han else replace(owner, oblique=_is_oblique(text, mention.start, mention.end))
+
+
+def _is_series(text: str, mention: Mention) -> bool:
+    """21万科04 is a bond of 2021."""
+    return text[max(0, mention.start - 1) : mention.start].isdigit() and text[mention.end : mention.end + 1].isdigit()
 
 
 def _is_oblique(text: str, start: int, end: int) -> bool:
@@ -131,8 +156,9 @@ def _others(text: str, han: bool) -> Iterator[Owner]:
 
 def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     before = text[max(0, found.start() - 60) : found.start()]
-    moved = MOVED.search(text, found.end(), min(len(text), found.end() + 40))
-    if moved and _VERB_FOLLOWS.match(text[found.end() : moved.start()]):
+    near = min(len(text), found.end() + 40)
+    moves = (MOVED.search(text, found.end(), near), _MULTIPLIES.search(text, found.end(), near))
+    if any(one and _VERB_FOLLOWS.match(text[found.end() : one.start()]) for one in moves):
         return False
     if sort == "index" and _FIRST_OF.match(text, found.end()):
         return True
@@ -143,6 +169,7 @@ def _other_is_oblique(text: str, found: re.Match[str], sort: str) -> bool:
     )
 
 
+_MULTIPLIES = re.compile(r"\b(?:(?:doubl|tripl|trebl|quadrupl)(?:es?|ed|ing)|halv(?:es?|ed|ing))\b", re.IGNORECASE)
 # "the DAX's biggest loser": it ranks somebody.
 _FIRST_OF = re.compile(r"(?:'s?)? (?:biggest|best|worst|top|steepest|heaviest|sharpest|leading|main|largest|hardest)\b")
 
@@ -167,7 +194,12 @@ def group_of(owner: Owner, everyone: Sequence[Owner], text: str, han: bool) -> l
         last += 1
     group = companies[first : last + 1]
     gaps = [text[one.end : two.start] for one, two in pairwise(group)]
-    if group and gaps and not han and not any(_FINAL.search(gap) for gap in gaps):
+    if (
+        group
+        and gaps
+        and not han
+        and not (any(_FINAL.search(gap) for gap in gaps) or _OF_SEVERAL.match(text, group[-1].end))
+    ):
         return [owner]
     return list({one.company + one.listing: one for one in group}.values())
 

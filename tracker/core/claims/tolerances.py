@@ -1,4 +1,8 @@
-"""How far from the tape a wording may be: "nearly 10 %" is 9.0 to 10.0, "5.2 %" is 5.15 to 5.25."""
+"""How far from the tape a wording may be: "nearly 10 %" is 9.0 to 10.0, "5.2 %" is 5.15 to 5.25.
+
+Only a bare figure can be rounded: half a unit of its last digit more, "5.2 %" 5.10 to 5.30. A wording that leaves
+room of its own ("roughly 9 %", "nearly 10 %") has no further slack.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ EPSILON = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Sizes in per cent, without sign: from `low` to `high` is confirmed, one `unit` beyond is rounded."""
+    """Sizes in per cent, without sign: from `low` to `high` is confirmed; `unit` is one in the last digit stated."""
 
     low: float
     high: float
@@ -44,7 +48,7 @@ def compare(claim: Claim, measured: float, limits: Allowed) -> str:
         return "contradicted"
     if limits.low - EPSILON <= size <= limits.high + EPSILON:
         return "confirmed"
-    slack = limits.unit / 2 + EPSILON
+    slack = (limits.unit / 2 if claim.qualifier == "exact" else 0.0) + EPSILON
     if limits.low - slack <= size <= limits.high + slack:
         return "rounded"
     return "overstated" if size < limits.low else "understated"

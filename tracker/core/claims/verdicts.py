@@ -1,4 +1,5 @@
-"""What the tape says of a claim: confirmed, rounded, overstated, understated, contradicted, wrong session, or why not.
+"""What the tape says of a claim: confirmed, rounded, overstated, understated, contradicted, of the wrong session, or
+retold from an earlier one; or why it cannot say.
 
     claim + moment it was said -> the session it is about -> what the bars give for its basis -> the tolerance that
     its wording allows -> the word, with the numbers
@@ -8,10 +9,11 @@ Returns are raw, per cent of the previous close (brought to the same basis over 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from tracker.core.claims.closed_days import closed_day
 from tracker.core.claims.find import find_claims
 from tracker.core.claims.tape_moves import Cannot, Measured, measure_claim, session_of
 from tracker.core.claims.tolerances import Allowed, allowed, compare
@@ -35,6 +37,10 @@ from tracker.model import (
 )
 
 TELLING = 2.0  # per cent: below it a fit with a neighbouring session is chance
+# An article retells what was news days ago; a fit with any of several sessions must be of a larger move.
+RETOLD_SESSIONS, RETOLD_SIZE = 5, 5.0
+# What is told of the session itself, or of a moment in it, is not retold.
+_TODAY = frozenset({"intraday_now", "midday_close", "open", "prev_day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +67,26 @@ def claims_of(entry: Entry, reading: Reading, watchlist: Watchlist) -> tuple[Cla
 def verdicts_of(story: Story, readings: Readings, facts: Facts, recipe: Recipe) -> tuple[Verdict, ...]:
     """A verdict for every move of a followed listing that the story's entries state.
 
-    The same move said by several publishers is one verdict, of the one who said it first.
+    The same move said by several publishers is one verdict, of the one who said it first, as long as the tape
+    answers all of them alike; told at another moment and held against another price it is judged again.
     """
     found: dict[str, Verdict] = {}
+    answers: set[tuple[str, date | None, float | None, str]] = set()
     for entry in story.entries:
         for claim in claims_of(entry, readings.of(entry), recipe.watchlist):
-            key = f"{story.id}.{_name(claim)}"
-            if claim.ticker in recipe.watchlist.by_symbol and key not in found:
-                one = judge(claim, entry.said, entry.precision, facts, recipe)
-                found[key] = Verdict(
-                    key, story.id, entry.id, entry.publisher, entry.said, claim,
-                    one.word, one.reason, one.session, one.measured, one.provisional,
-                )  # fmt: skip
+            if claim.ticker not in recipe.watchlist.by_symbol:
+                continue
+            name, one = _name(claim), judge(claim, entry.said, entry.precision, facts, recipe)
+            answer = (name, one.session, one.measured, one.word)
+            key = f"{story.id}.{name}"
+            if answer in answers:
+                continue
+            answers.add(answer)
+            key = key if key not in found else f"{key}.{entry.said:%Y-%m-%dT%H:%M}"
+            found[key] = Verdict(
+                key, story.id, entry.id, entry.publisher, entry.said, claim,
+                one.word, one.reason, one.session, one.measured, one.provisional,
+            )  # fmt: skip
     return tuple(found.values())
 
 
@@ -97,7 +111,15 @@ def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, reci
     if isinstance(measured, Cannot):
         return Judgement("unverifiable", measured.reason, session, None, measured.provisional)
     judged = _judged(claim, measured, listing, session)
+    if closed := closed_day(claim, judged.word, session, sessions):
+        return replace(judged, word="wrong_session", reason=f"{closed}: {judged.reason}")
     return _other_session(claim, judged, said, listing, sessions, facts)
+
+
+def wording(claim: Claim) -> tuple[float, float] | None:
+    """Sizes in per cent, without sign, that the wording of a claim allows; None for a limit move without a number."""
+    limits = allowed(claim) if claim.low is not None else None
+    return (limits.low, limits.high) if limits else None
 
 
 def _judged(claim: Claim, measured: Measured, listing: Listing, session: date) -> Judgement:
@@ -152,26 +174,44 @@ def _unit(claim: Claim) -> float:
 def _other_session(
     claim: Claim, judged: Judgement, said: datetime, listing: Listing, sessions: Sessions, facts: Facts
 ) -> Judgement:
-    """A figure that does not fit its session but fits the one before was told of the wrong day."""
+    """A figure that does not fit its session but fits one before: told of the wrong day where the day is named or
+    is the moment of telling, else retold.
+    """
     wrong = judged.word in ("overstated", "understated", "contradicted")
-    if (
-        not wrong
-        or judged.session is None
-        or claim.low is None
-        or claim.low < TELLING
-        or claim.qualifier == "more_than"
-    ):
+    if not wrong or judged.session is None or not _is_telling(claim):
         return judged
-    place = sessions.index.get(judged.session, 0)
-    if place == 0 or claim.basis.startswith("period"):
-        return judged
-    earlier = sessions.days[place - 1]
-    measured = measure_claim(claim, earlier, said, listing, facts)
-    if (
-        isinstance(measured, Cannot)
-        or measured.only_range
-        or compare(claim, measured.value, allowed(claim)) != "confirmed"
-    ):
-        return judged
-    reason = f"{judged.reason}; it fits {earlier.isoformat()}: {measured.value:+.2f} %"
-    return replace(judged, word="wrong_session", reason=reason)
+    named = claim.day is not None or claim.basis in _TODAY
+    for earlier in _sessions_before(claim, judged.session, sessions, 1 if named else RETOLD_SESSIONS):
+        measured = measure_claim(claim, earlier, said, listing, facts)
+        if isinstance(measured, Cannot) or measured.only_range:
+            continue
+        if compare(claim, measured.value, allowed(claim)) == "confirmed":
+            return _of_earlier(claim, judged, earlier, measured, named)
+    return judged
+
+
+def _is_telling(claim: Claim) -> bool:
+    return (
+        claim.low is not None
+        and claim.low >= TELLING
+        and claim.qualifier != "more_than"
+        and not claim.basis.startswith("period")
+    )
+
+
+def _sessions_before(claim: Claim, session: date, sessions: Sessions, count: int) -> Sequence[date]:
+    """The sessions a figure may be of, the nearest first; further back than one only for a large move."""
+    place = sessions.index.get(session, 0)
+    far = count if (claim.low or 0.0) >= RETOLD_SIZE else 1
+    return sessions.days[max(0, place - far) : place][::-1]
+
+
+def _of_earlier(claim: Claim, judged: Judgement, earlier: date, measured: Measured, named: bool) -> Judgement:
+    if named:
+        reason = f"{judged.reason}; it fits {earlier.isoformat()}: {measured.value:+.2f} %"
+        return replace(judged, word="wrong_session", reason=reason)
+    reason = (
+        f"retells {earlier.isoformat()}: {measured.words}: {measured.value:+.2f} %; "
+        f"{_told(allowed(claim))}; not of the session of the article: {judged.reason}"
+    )
+    return Judgement("retold", reason, earlier, measured.value, measured.provisional)

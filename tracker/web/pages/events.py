@@ -111,7 +111,7 @@ def one(look: Look, asked: Asked) -> EventPage:
 
 def place(look: Look, row: EventRow) -> int | None:
     """The rank of an event's p among the tests of its day's page, 1 for the smallest."""
-    ps = {(one.listing, one.session): one.p for one in look.index.told(row.session) if one.measured}
+    ps = {(one.listing, one.session): one.p for one in look.index.events.of("session", row.session) if one.measured}
     mine = ps.get((row.listing, row.session))
     return None if mine is None else sum(p is not None and p < mine for p in ps.values()) + 1
 

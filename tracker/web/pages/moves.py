@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from math import isfinite
 
-from tracker.core.event_study.false_discovery import lord
+from tracker.core.event_study.false_discovery import carried
 from tracker.web.pages.asking import Asked
 from tracker.web.pages.events import load
 from tracker.web.rows import EventRow
@@ -14,6 +16,7 @@ from tracker.web.shapes import Discoveries, DiscoveryRow, MoveRow, Unexplained
 from tracker.web.site import Look
 
 SESSIONS = 20
+LIVE = timedelta(days=7)  # a reaction first measured later is history, no test of the stream
 STREAM = 2000  # tests of the stream that are told at once
 
 
@@ -52,15 +55,22 @@ def _last_days(look: Look) -> tuple[date, ...]:
 
 
 def discoveries(look: Look, _asked: Asked) -> Discoveries:
-    """The stream of tests under LORD++, newest first."""
+    """The stream of tests, newest first: Benjamini-Hochberg by report with the counts carried on, as the command."""
     alpha = look.view.recipe.alpha
-    looks = list(_stream(look))
+    looks = [one for one in _stream(look) if one[0].date() - one[1].session <= LIVE and _due(look, one[0]) <= look.now]
+    reports = [[p for _, _, p in group] for _, group in groupby(looks, key=lambda one: _due(look, one[0]))]
     rows = [
         DiscoveryRow(verdict.number, said, row.listing, row.session, p, verdict.level, verdict.rejected, row.id)
-        for (said, row, p), verdict in zip(looks, lord([p for _, _, p in looks], alpha), strict=True)
+        for (said, row, p), verdict in zip(looks, carried(reports, alpha), strict=True)
     ]
     rows.reverse()
     return Discoveries(len(rows), sum(one.discovery for one in rows), alpha, tuple(rows[:STREAM]))
+
+
+def _due(look: Look, moment: datetime) -> datetime:
+    """When the report is due that judges what was measured at `moment`."""
+    same = look.view.cutoff(moment.astimezone(UTC).date())
+    return same if moment <= same else same + timedelta(days=1)
 
 
 def _stream(look: Look) -> Iterator[tuple[datetime, EventRow, float]]:
@@ -85,6 +95,7 @@ def first_look(look: Look, row: EventRow) -> tuple[datetime, float] | None:
             if reaction.get("is") == "Reaction":
                 day = reaction["windows"][0]
                 p = day["p_empirical"] if day.get("p_tail") is None else day["p_tail"]
-                look.first_looks[row.id] = (derived, float(p))
+                if p is not None and isfinite(p):
+                    look.first_looks[row.id] = (derived, float(p))
                 break
     return look.first_looks.get(row.id)
