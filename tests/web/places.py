@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -19,8 +19,6 @@ from tracker.web.server import listen, server_of
 from tracker.web.site import Site
 
 NOW = sample.AS_OF + timedelta(minutes=20)
-
-ENTRY = [one.name for one in fields(Entry) if one.name not in ("precision", "trust")]
 
 
 class SampleCalendars:
@@ -44,8 +42,9 @@ def filled(folder: Path, poison: bool = False) -> str:
     store = open_store(url)
     found: Results = sample.results()
     if poison:
-        found = hostile.spoil(found, hostile.LINKS[0])
-    entries = [_heard(entry) for story in found.stories for entry in story.entries]
+        found = replace(hostile.spoil(found, hostile.LINKS[0]), knowledge="")
+    heard = [entry for story in sample.results().stories for entry in story.entries]
+    entries = [_heard(entry) if poison else entry for entry in heard]
     state = FeedState("wire", last_ok=sample.AS_OF, last_try=sample.AS_OF)
     store.add_heard(Heard("wire", "ok", sample.AS_OF), state, entries)
     for symbol, bars in sample.facts().bars.items():
@@ -59,14 +58,9 @@ def filled(folder: Path, poison: bool = False) -> str:
 
 
 def _heard(entry: Entry) -> Entry:
-    """As the sources let it through: no text with half a letter reaches the store."""
-    words = {name: kept(value) for name in ENTRY if isinstance(value := getattr(entry, name), str)}
-    return replace(entry, notes=tuple(map(kept, entry.notes)), **words)
-
-
-def kept(text: str) -> str:
-    """The text without half letters."""
-    return text.replace("\ud800", "")
+    """As the sources let a hostile item through: no half letter reaches the store."""
+    words = hostile.POISON.replace("\ud800", "")
+    return replace(entry, title=f"{words} {entry.title}", summary=f"{words} {entry.summary}", publisher=words)
 
 
 def site(url: str, now: datetime = NOW) -> Site:
