@@ -16,12 +16,14 @@ from tracker.cli import (
     events,
     explain,
     feeds,
+    mcp,
     notify,
     prices,
     read,
     report,
     run,
     search,
+    serve,
     session,
     setup,
     study,
@@ -76,6 +78,8 @@ app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
+app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
