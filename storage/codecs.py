@@ -80,6 +80,7 @@ def entry_values(entry: Entry) -> Values:
         "notes": _listed(entry.notes),
         "said": micros(entry.said),
         "tokens": searchable(title, summary),
+        "archived": int(entry.archived),
     }
 
 

@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
-from storage.revisions import changes, gathered, written
+from storage.revisions import Place, Written, changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import (
+    Archive,
     Bar,
     CorporateAction,
     Entry,
@@ -25,6 +26,7 @@ from tracker.model import (
     Quoted,
     Results,
     Run,
+    Shard,
     Tape,
 )
 
@@ -58,19 +60,72 @@ class MemoryStore:
                 daily[bar.symbol].append(bar)
         return Facts(
             as_of=as_of,
-            entries=tuple(one for one in self._entries() if one.learned <= as_of and _since(one, since)),
+            entries=tuple(one for one in self._heard() if one.learned <= as_of and _since(one, since)),
             bars={symbol: tuple(bars) for symbol, bars in daily.items()},
             actions=self._actions(as_of, bars_since, symbols),
             minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
-            opinions=tuple(
-                one
-                for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0])
-                if one.learned <= as_of and (since is None or one.learned >= since)
-            ),
+            opinions=self._opinions(as_of, since),
         )
+
+    def history(
+        self,
+        as_of: datetime,
+        first: datetime,
+        last: datetime,
+        *,
+        bars: tuple[date, date],
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        spoken = (first - INTRADAY_HALO).date(), last.date()
+        daily: dict[str, list[Bar]] = defaultdict(list)
+        minutes: dict[str, list[Bar]] = defaultdict(list)
+        for key in sorted(key for key in self._shelf.bars if symbols is None or key[0] in symbols):
+            bar = known(self._shelf.bars[key], as_of)
+            if bar is not None:
+                found, days = (daily, bars) if bar.interval == DAILY else (minutes, spoken)
+                found[bar.symbol].extend([bar] if days[0] <= bar.day <= days[1] else [])
+        return Facts(
+            as_of=as_of,
+            entries=tuple(one for one in self._entries() if first <= one.said < last and one.learned <= as_of),
+            bars={symbol: tuple(found) for symbol, found in daily.items() if found},
+            actions=self._actions(as_of, bars[0], symbols),
+            minutes={symbol: finest(found) for symbol, found in minutes.items() if found},
+            opinions=self._opinions(as_of, first),
+        )
+
+    def archive(self) -> Archive:
+        said: dict[date, list[datetime]] = defaultdict(list)
+        months: dict[int, list[datetime]] = defaultdict(list)
+        for entry in self._entries():
+            if entry.archived:
+                said[entry.said.date()].append(entry.learned)
+        for key, observations in self._shelf.bars.items():
+            if key[1] == DAILY:
+                for bar in observations.values():
+                    months[bar.day.year * 100 + bar.day.month].append(bar.learned)
+        return Archive(
+            {day: (len(found), max(found)) for day, found in sorted(said.items())},
+            {month: (len(found), max(found)) for month, found in sorted(months.items())},
+        )
+
+    def shards(self, recipe: str) -> tuple[Shard, ...]:
+        mine = [one for (name, *_), one in self._shelf.shards.items() if name == recipe]
+        return tuple(sorted(mine, key=lambda one: (one.first, one.last)))
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        current = [one for one in self._shelf.results.get(recipe, []) if is_current(one, None)]
+        chosen = [one for one in current if first <= one.result.learned <= last]
+        return gathered((one.place[0], one.result.document) for one in sorted(chosen, key=lambda one: one.place))
+
+    def _opinions(self, as_of: datetime, since: datetime | None) -> tuple[Opinion, ...]:
+        ordered = (one for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0]))
+        return tuple(one for one in ordered if one.learned <= as_of and (since is None or one.learned >= since))
 
     def _entries(self) -> list[Entry]:
         return sorted(self._shelf.entries.values(), key=lambda one: (one.learned, one.id, one.version))
+
+    def _heard(self) -> list[Entry]:
+        return [one for one in self._entries() if not one.archived]
 
     def _actions(
         self, as_of: datetime, first: date | None, symbols: Sequence[str] | None
@@ -167,6 +222,7 @@ class MemoryStore:
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
             "runs": len(shelf.runs),
+            "shards": len(shelf.shards),
         }
 
     def add_entries(self, entries: Iterable[Entry]) -> int:
@@ -213,10 +269,27 @@ class MemoryStore:
         return self.add_bars(tape.bars)
 
     def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        return self._put(written(results, now), recipe, now, since, None, results.knowledge)
+
+    def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
+        with self.transaction():
+            self._shelf.shards[recipe, shard.first, shard.last] = shard
+            wanted = written(results, now, as_said=True)
+            return self._put(wanted, recipe, now, shard.first, shard.last, results.knowledge)
+
+    def _put(
+        self,
+        wanted: Mapping[Place, Written],
+        recipe: str,
+        now: datetime,
+        since: datetime | None,
+        before: datetime | None,
+        knowledge: str,
+    ) -> int:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since, now, results.knowledge))
+            changed = dict(changes(current, wanted, since, now, knowledge, before))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

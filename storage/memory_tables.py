@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run
+from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run, Shard
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -37,6 +37,7 @@ class HeldTables:
     outbox: dict[str, Message] = field(default_factory=dict)
     results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
+    shards: dict[tuple[str, datetime, datetime], Shard] = field(default_factory=dict)
     opinions: dict[tuple[datetime, str, str, str], Opinion] = field(default_factory=dict)
 
     def copy(self) -> HeldTables:

@@ -71,6 +71,16 @@ def _opinions(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OPINIONS])
 
 
+def _history(connection: sa.Connection) -> None:
+    """Entries say whether they come from an archive, and are found by when they were said; stretches that are done."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.ENTRIES.name)}
+    if "archived" not in known:
+        flag = schema.FLAG.compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN archived {flag} NOT NULL DEFAULT 0")
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS entries_said ON entries (said)")
+    schema.METADATA.create_all(connection, [schema.SHARDS])
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
@@ -78,6 +88,7 @@ STEPS = (
     Step(4, "results name the knowledge that made them", _knowledge),
     Step(5, "outbox: messages on their way", _outbox),
     Step(6, "opinions of a second reader", _opinions),
+    Step(7, "history: archived entries, stretches that are derived", _history),
 )
 KNOWN = STEPS[-1].number
 

@@ -31,12 +31,12 @@ def _text(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=TEXT)
 
 
-_ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
+ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
 _OLDEST_LEARNED = (ENTRIES.c.learned, ENTRIES.c.id, ENTRIES.c.version)
-ENTRIES_KNOWN = _ENTRY.where(ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")).order_by(
-    *_OLDEST_LEARNED
-)
-ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
+ENTRIES_KNOWN = ENTRY.where(
+    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of"), ENTRIES.c.archived == 0
+).order_by(*_OLDEST_LEARNED)
+ENTRIES_OF_FEED = ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
 
 _OF_SERIES = sa.select(*BARS.c).where(BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval"))
 _FIRST = sa.bindparam("first", type_=sa.Integer())
@@ -106,8 +106,12 @@ REVISIONS = (
 _CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document, RESULTS.c.derived).where(
     RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
 )
-CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
+CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"), RESULTS.c.learned < _at("before"))
 CURRENT_OF_KEYS = _CURRENT.where(RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
+
+RESULTS_LEARNED = _RESULT.where(
+    RESULTS.c.until.is_(None), RESULTS.c.learned >= _at("first"), RESULTS.c.learned <= _at("last")
+)
 
 _RUN = sa.select(*_columns(RUN_LOG, codecs.RUN_FIELDS))
 RUNS = _RUN.where(RUN_LOG.c.started >= _at("since")).order_by(RUN_LOG.c.started, RUN_LOG.c.job, RUN_LOG.c.slot)
@@ -120,7 +124,7 @@ GOOD_RUNS = _RUN.where(
     .scalar_subquery(),
 )
 
-_NEWEST = _ENTRY.order_by(ENTRIES.c.said.desc(), ENTRIES.c.learned.desc(), ENTRIES.c.id, ENTRIES.c.version).limit(
+_NEWEST = ENTRY.order_by(ENTRIES.c.said.desc(), ENTRIES.c.learned.desc(), ENTRIES.c.id, ENTRIES.c.version).limit(
     sa.bindparam("limit", type_=sa.BigInteger())
 )
 _SQLITE_SEARCH = _NEWEST.where(

@@ -11,14 +11,28 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, outbox, queries
+from storage import codecs, history, outbox, queries
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION
 from storage.words import phrase
-from tracker.model import Bar, CorporateAction, Entry, Facts, FeedState, Heard, Message, Opinion, Quoted, Results, Run
+from tracker.model import (
+    Archive,
+    Bar,
+    CorporateAction,
+    Entry,
+    Facts,
+    FeedState,
+    Heard,
+    Message,
+    Opinion,
+    Quoted,
+    Results,
+    Run,
+    Shard,
+)
 
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
@@ -76,6 +90,44 @@ class SqlReader:
                 minutes=_intraday_bars(connection, series, as_of, since),
                 opinions=_opinions_known(connection, as_of, since),
             )
+
+    def history(
+        self,
+        as_of: datetime,
+        first: datetime,
+        last: datetime,
+        *,
+        bars: tuple[date, date],
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        with self._reading() as connection:
+            series = list(_series(connection, symbols))
+            daily = [one for one in series if one[1] == DAILY]
+            finer = [one for one in series if one[1] != DAILY]
+            spoken = (first - INTRADAY_HALO).date(), last.date()
+            minutes = history.bars_between(connection, finer, as_of, spoken, MARGIN)
+            return Facts(
+                as_of=as_of,
+                entries=history.entries_said(connection, as_of, first, last),
+                bars=history.bars_between(connection, daily, as_of, bars, MARGIN),
+                actions=_actions_known(connection, symbols, as_of, bars[0]),
+                minutes={symbol: finest(found) for symbol, found in minutes.items()},
+                opinions=_opinions_known(connection, as_of, first),
+            )
+
+    def archive(self) -> Archive:
+        with self._reading() as connection:
+            return history.archive(connection)
+
+    def shards(self, recipe: str) -> tuple[Shard, ...]:
+        with self._reading() as connection:
+            return history.shards(connection, recipe)
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        asked = {"recipe": recipe, "first": codecs.micros(first), "last": codecs.micros(last)}
+        with self._reading() as connection:
+            rows = connection.execute(queries.RESULTS_LEARNED, asked).all()
+        return gathered((sort, document) for sort, document in rows)
 
     def versions(self, feed: str) -> tuple[Entry, ...]:
         with self._reading() as connection:

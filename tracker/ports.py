@@ -14,6 +14,7 @@ from typing import Protocol
 
 from tracker.model import (
     Answer,
+    Archive,
     Bar,
     CorporateAction,
     Entry,
@@ -29,6 +30,7 @@ from tracker.model import (
     Results,
     Run,
     Sessions,
+    Shard,
     Tape,
 )
 
@@ -162,11 +164,38 @@ class Reader(Protocol):
         bars_since: date | None = None,
         symbols: Sequence[str] | None = None,
     ) -> Facts:
-        """Entries learned at or after `since`; daily bars and actions of `symbols` (None: all) from `bars_since` on.
+        """Entries learned at or after `since`, without archived ones; daily bars and actions of `symbols` (None: all)
+        from `bars_since` on.
 
         Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
         intraday bars from a week before `since` on, of each session those of the finest interval alone.
         """
+        ...
+
+    def history(
+        self,
+        as_of: datetime,
+        first: datetime,
+        last: datetime,
+        *,
+        bars: tuple[date, date],
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        """What is known at `as_of` of a stretch of the past: entries said from `first` until before `last`, archived or
+        heard; daily bars of sessions `bars`, both included, of `symbols` (None: all); the finest bars within each day.
+        """
+        ...
+
+    def archive(self) -> Archive:
+        """How many archived entries were said on each day, how many daily bars there are of each month."""
+        ...
+
+    def shards(self, recipe: str) -> tuple[Shard, ...]:
+        """The stretches of history that are derived under a recipe, oldest first."""
+        ...
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        """Current results of stories first learned (of history: said) from `first` to `last`, both included."""
         ...
 
     def versions(self, feed: str) -> tuple[Entry, ...]:
@@ -266,6 +295,14 @@ class Store(Reader, Protocol):
 
         Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
         that are not among `results` are withdrawn: a revision that says so, the old one kept.
+        """
+        ...
+
+    def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
+        """The results of a stretch of history and the mark that it is done, together; returns how many differ.
+
+        A story of history counts as learned when it was said. Stored results of stories said within the stretch that
+        are not among `results` are withdrawn.
         """
         ...
 

@@ -13,6 +13,7 @@ from tracker.cli import (
     events,
     explain,
     feeds,
+    import_,
     prices,
     read,
     report,
@@ -49,5 +50,6 @@ app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(import_.app, name="import")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")

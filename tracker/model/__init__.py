@@ -13,7 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.delivery import Alert, AlertRule, Channel, Message
-from tracker.model.facts import Facts, Recipe, Results, Run
+from tracker.model.facts import Archive, Facts, Recipe, Results, Run, Shard
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -35,7 +35,7 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.news import ARCHIVED, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
@@ -57,11 +57,13 @@ from tracker.model.report import (
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "ARCHIVED",
     "Alert",
     "AlertRule",
     "Alias",
     "Announcement",
     "Answer",
+    "Archive",
     "Bar",
     "Beginning",
     "Cadence",
@@ -119,6 +121,7 @@ __all__ = [
     "SecondReading",
     "Session",
     "Sessions",
+    "Shard",
     "Snapshot",
     "Step",
     "Story",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# A note of entries that were not heard but imported.
+ARCHIVED = "imported from an archive: its time is taken on trust"
+
 
 class Trust(StrEnum):
     """What sort of publisher it is; earlier is nearer to the act."""
@@ -119,6 +122,11 @@ class Entry:
     trust: Trust = Trust.PRESS
     author: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def archived(self) -> bool:
+        """Whether it was imported from an archive: back-fill derives what follows from it, the daily jobs do not."""
+        return ARCHIVED in self.notes
 
     @property
     def said(self) -> datetime:
