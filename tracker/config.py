@@ -30,6 +30,15 @@ class Storage:
 
 
 @dataclass(frozen=True)
+class Running:
+    """Where heavy work runs: `threads` of this process, `processes` of this machine, or `dask`."""
+
+    name: str = "threads"  # a key of ENGINES: threads, processes, dask
+    workers: int = 0  # how many pieces of work at once; 0: as the engine sees fit
+    url: str = ""  # of dask's scheduler, such as tcp://10.0.0.5:8786
+
+
+@dataclass(frozen=True)
 class Closures:
     """Of one exchange: the days on which it is closed past the end of its known calendar."""
 
@@ -48,6 +57,7 @@ class Config:
     jobs: Cadence = field(default_factory=Cadence)
     recipe: Recipe = field(default_factory=Recipe)
     second_reader: SecondReading = field(default_factory=SecondReading)
+    engine: Running = field(default_factory=Running)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
@@ -78,6 +88,7 @@ SECTIONS: Mapping[str, Any] = {
     "report": Reporting,
     "jobs": Cadence,
     "second_reader": SecondReading,
+    "engine": Running,
     "feeds": tuple[Feed, ...],
     "calendar": Mapping[str, Closures],
 }

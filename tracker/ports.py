@@ -7,6 +7,7 @@ storage/) do not know one another, and the core knows none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -119,6 +120,22 @@ class Notifier(Protocol):
         Returns when the receiver said yes. Raises DeliveryError: `final` when it said no for good. No secret of the
         address stands in its words.
         """
+        ...
+
+
+class Engine(Protocol):
+    """A place to run: work handed to it comes back as futures, in any order."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def workers(self) -> int:
+        """How many pieces of work it does at once; 0: not known."""
+        ...
+
+    def open(self) -> AbstractContextManager[Executor]:
+        """An executor, given back when left. Raises EngineError when the place cannot be reached."""
         ...
 
 

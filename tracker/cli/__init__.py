@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tracker.cli import (
+    backfill,
     check,
     companies,
     demo,
@@ -46,6 +47,7 @@ app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
 app.command()(check.check)
+app.command()(backfill.backfill)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
