@@ -1,6 +1,6 @@
 """The store: facts for ever, results until derived again, behind ports.Store and ports.Reader.
 
-__init__        open_store, open_reader, describe
+__init__        open_store, open_reader, describe, is_busy
 writing         the writer         transactions    one writing connection
 reading         the readers        queries         every SQL question
 history         the past: stretches, archive
@@ -13,6 +13,6 @@ memory          the same store in dictionaries, for tests: both must answer alik
 
 from __future__ import annotations
 
-from storage.opening import describe, open_reader, open_store
+from storage.opening import describe, is_busy, open_reader, open_store
 
-__all__ = ["describe", "open_reader", "open_store"]
+__all__ = ["describe", "is_busy", "open_reader", "open_store"]

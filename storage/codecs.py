@@ -80,6 +80,8 @@ def entry_values(entry: Entry) -> Values:
         "notes": _listed(entry.notes),
         "said": micros(entry.said),
         "tokens": searchable(title, summary),
+        "subject": _listed(entry.subject),
+        "category": _listed(entry.category),
         "archived": int(entry.archived),
     }
 
@@ -87,13 +89,14 @@ def entry_values(entry: Entry) -> Values:
 ENTRY_FIELDS = (
     *("id", "version", "feed", "guid", "link", "title", "summary"),
     *("published", "precision", "learned", "language", "publisher", "trust", "author", "notes"),
+    *("subject", "category"),
 )
 
 
 def entry(row: Sequence[Any]) -> Entry:
     """An entry of a row in the order of `ENTRY_FIELDS`."""
     id, version, feed, guid, link, title, summary = row[:7]
-    published, precision, learned, language, publisher, trust, author, notes = row[7:]
+    published, precision, learned, language, publisher, trust, author, notes, subject, category = row[7:]
     return Entry(
         id,
         version,
@@ -109,8 +112,15 @@ def entry(row: Sequence[Any]) -> Entry:
         publisher,
         Trust(trust),
         author,
-        () if notes == "[]" else tuple(json.loads(notes)),
+        _texts(notes),
+        _texts(subject),
+        _texts(category),
     )
+
+
+def _texts(listed: str) -> tuple[str, ...]:
+    """The inverse of `_listed`."""
+    return () if listed == "[]" else tuple(json.loads(listed))
 
 
 def bar_row(bar: Bar) -> Row:
@@ -169,14 +179,15 @@ def action_row(action: CorporateAction) -> Row:
         number(action.day),
         cached_micros(action.learned),
         float(action.amount),
+        word(action.currency),
         word(action.source),
     )
 
 
 def action(row: Sequence[Any]) -> CorporateAction:
     """The inverse of `action_row`."""
-    symbol, sort, day, learned, amount, source = row
-    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source)
+    symbol, sort, day, learned, amount, currency, source = row
+    return CorporateAction(symbol, day_of(day), sort, amount, instant(learned), source, currency)
 
 
 def quoted_row(quoted: Quoted) -> Row:
@@ -188,16 +199,18 @@ def quoted_row(quoted: Quoted) -> Row:
         cached_micros(quoted.at),
         quoted.bars,
         storable(quoted.detail) if quoted.detail else "",
+        word(quoted.vendor),
+        quoted.requests,
     )
 
 
-QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail")
+QUOTED_FIELDS = ("symbol", "interval", "outcome", "at", "bars", "detail", "vendor", "requests")
 
 
 def quoted(row: Sequence[Any]) -> Quoted:
     """The inverse of `quoted_row`, of a row in the order of `QUOTED_FIELDS`."""
-    symbol, interval, outcome, at, bars, detail = row
-    return Quoted(symbol, interval, outcome, instant(at), bars, detail)
+    symbol, interval, outcome, at, *rest = row
+    return Quoted(symbol, interval, outcome, instant(at), *rest)
 
 
 def opinion_values(opinion: Opinion) -> Values:

@@ -9,7 +9,16 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from storage.intervals import DAILY, INTRADAY_HALO, finest
-from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
+from storage.memory_tables import (
+    HeldRevision,
+    HeldTables,
+    append,
+    archive_of,
+    is_current,
+    known,
+    stored_bar,
+    stored_entry,
+)
 from storage.revisions import Place, Written, changes, gathered, written
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
@@ -94,19 +103,8 @@ class MemoryStore:
         )
 
     def archive(self) -> Archive:
-        said: dict[date, list[datetime]] = defaultdict(list)
-        months: dict[int, list[datetime]] = defaultdict(list)
-        for entry in self._entries():
-            if entry.archived:
-                said[entry.said.date()].append(entry.learned)
-        for key, observations in self._shelf.bars.items():
-            if key[1] == DAILY:
-                for bar in observations.values():
-                    months[bar.day.year * 100 + bar.day.month].append(bar.learned)
-        return Archive(
-            {day: (len(found), max(found)) for day, found in sorted(said.items())},
-            {month: (len(found), max(found)) for month, found in sorted(months.items())},
-        )
+        bars = (one for key, seen in self._shelf.bars.items() if key[1] == DAILY for one in seen.values())
+        return archive_of((one for one in self._entries() if one.archived), bars)
 
     def shards(self, recipe: str) -> tuple[Shard, ...]:
         mine = [one for (name, *_), one in self._shelf.shards.items() if name == recipe]
@@ -138,6 +136,9 @@ class MemoryStore:
                 found[key[0]] = (*found.get(key[0], ()), action)
         return found
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        return min((one.said for one in self._heard() if since <= one.learned <= as_of), default=None)
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         return tuple(one for one in self._entries() if one.feed == feed)
 
@@ -159,6 +160,9 @@ class MemoryStore:
         mine = [bars for key, bars in self._shelf.bars.items() if key[:2] == (symbol, interval)]
         seen = [bar for bars in mine for bar in bars.values() if bar.day == day]
         return tuple(sorted(seen, key=lambda bar: (bar.learned, bar.start)))
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        return self._actions(as_of, None, [symbol]).get(symbol, ())
 
     def feed_states(self) -> Mapping[str, FeedState]:
         return dict(sorted(self._shelf.feed_states.items()))

@@ -55,6 +55,15 @@ def _search(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _registries(connection: sa.Connection) -> None:
+    """Entries keep whom the feed says they are about, and what the registry calls them."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.ENTRIES.name)}
+    text = schema.TEXT.compile(dialect=connection.dialect)
+    for name in ("subject", "category"):
+        if name not in known:
+            connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN {name} {text} NOT NULL DEFAULT '[]'")
+
+
 def _knowledge(connection: sa.Connection) -> None:
     """Stores of step 2 and before hold results without the digest; those begun today have the column already."""
     known = {one["name"] for one in sa.inspect(connection).get_columns(schema.RESULTS.name)}
@@ -69,6 +78,24 @@ def _outbox(connection: sa.Connection) -> None:
 
 def _opinions(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OPINIONS])
+
+
+def _vendors(connection: sa.Connection) -> None:
+    """Questions name their vendor and count requests; dividends their currency, before the source: a new table."""
+    look = sa.inspect(connection)
+    if "vendor" not in {one["name"] for one in look.get_columns(schema.QUOTES.name)}:
+        text = schema.TEXT.compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE quotes ADD COLUMN vendor {text} NOT NULL DEFAULT ''")
+        connection.exec_driver_sql("ALTER TABLE quotes ADD COLUMN requests INTEGER NOT NULL DEFAULT 1")
+    if "currency" not in {one["name"] for one in look.get_columns(schema.ACTIONS.name)}:
+        connection.exec_driver_sql("CREATE TABLE actions_before AS SELECT * FROM actions")
+        schema.ACTIONS.drop(connection)
+        schema.METADATA.create_all(connection, [schema.ACTIONS])
+        connection.exec_driver_sql(
+            "INSERT INTO actions (symbol, sort, day, learned, amount, currency, source) "
+            "SELECT symbol, sort, day, learned, amount, '', source FROM actions_before"
+        )
+        connection.exec_driver_sql("DROP TABLE actions_before")
 
 
 def _history(connection: sa.Connection) -> None:
@@ -88,7 +115,9 @@ STEPS = (
     Step(4, "results name the knowledge that made them", _knowledge),
     Step(5, "outbox: messages on their way", _outbox),
     Step(6, "opinions of a second reader", _opinions),
-    Step(7, "history: archived entries, stretches that are derived", _history),
+    Step(7, "questions by vendor, currencies of dividends", _vendors),
+    Step(8, "entries with subject and category", _registries),
+    Step(9, "history: archived entries, stretches that are derived", _history),
 )
 KNOWN = STEPS[-1].number
 

@@ -14,7 +14,7 @@ from storage.locks import FileLock
 from storage.reading import SqlReader
 from storage.transactions import Transactions
 from storage.writing import SqlStore
-from tracker.errors import StoreError
+from tracker.errors import StoreBusy, StoreError
 from tracker.ports import Reader, Store
 
 
@@ -32,6 +32,18 @@ def open_store(url: str) -> Store:
     except BaseException:
         release()
         raise
+
+
+def is_busy(url: str) -> bool:
+    """Whether another tracker writes to the store now; of a PostgreSQL store nobody knows without opening it."""
+    address = parse(url)
+    if address.drivername != "sqlite" or not path_of(address).exists():
+        return False
+    try:
+        FileLock(path_of(address)).release()
+    except StoreBusy:
+        return True
+    return False
 
 
 def _lock(address: sa.URL) -> Callable[[], None]:

@@ -36,6 +36,9 @@ _OLDEST_LEARNED = (ENTRIES.c.learned, ENTRIES.c.id, ENTRIES.c.version)
 ENTRIES_KNOWN = ENTRY.where(
     ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of"), ENTRIES.c.archived == 0
 ).order_by(*_OLDEST_LEARNED)
+EARLIEST_SAID = sa.select(sa.func.min(ENTRIES.c.said)).where(
+    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of"), ENTRIES.c.archived == 0
+)
 ENTRIES_OF_FEED = ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
 
 _OF_SERIES = sa.select(*BARS.c).where(BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval"))
@@ -64,6 +67,11 @@ NEXT_SERIES = (
     .limit(1)
 )
 
+ACTIONS_OF_SYMBOL = (
+    sa.select(*ACTIONS.c)
+    .where(ACTIONS.c.symbol == _text("symbol"), ACTIONS.c.learned <= _at("as_of"))
+    .order_by(ACTIONS.c.day, ACTIONS.c.sort, ACTIONS.c.learned)
+)
 ACTIONS_KNOWN = (
     sa.select(*ACTIONS.c)
     .where(ACTIONS.c.learned <= _at("as_of"), ACTIONS.c.day >= _FIRST)

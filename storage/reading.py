@@ -129,6 +129,12 @@ class SqlReader:
             rows = connection.execute(queries.RESULTS_LEARNED, asked).all()
         return gathered((sort, document) for sort, document in rows)
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        asked = {"as_of": codecs.micros(as_of), "since": codecs.micros(since)}
+        with self._reading() as connection:
+            said = connection.execute(queries.EARLIEST_SAID, asked).scalar()
+        return None if said is None else codecs.instant(said)
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         with self._reading() as connection:
             return tuple(map(codecs.entry, connection.execute(queries.ENTRIES_OF_FEED, {"feed": feed})))
@@ -148,6 +154,11 @@ class SqlReader:
         asked = _window(symbol, interval, day, day)
         with self._reading() as connection:
             return tuple(map(codecs.bar, connection.execute(queries.OBSERVATIONS, asked)))
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.ACTIONS_OF_SYMBOL, {"symbol": symbol, "as_of": codecs.micros(as_of)})
+            return tuple({tuple(row[:3]): codecs.action(row) for row in rows}.values())
 
     def feed_states(self) -> Mapping[str, FeedState]:
         with self._reading() as connection:

@@ -65,6 +65,8 @@ ENTRIES = _table(
     _column("notes", TEXT),  # JSON, a list of text
     _column("said", INSTANT),  # the earlier of published and learned
     _column("tokens", TEXT),
+    _column("subject", TEXT, server_default="[]"),  # JSON, lists of text
+    _column("category", TEXT, server_default="[]"),
     _column("archived", FLAG, server_default="0"),  # imported, not heard: derived by back-fill alone
     sa.UniqueConstraint("id", "version"),
     sa.Index("entries_learned", "learned"),
@@ -99,6 +101,7 @@ ACTIONS = _table(
     _column("day", DAY, primary_key=True, autoincrement=False),
     _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("amount", REAL),
+    _column("currency", TEXT),
     _column("source", TEXT),
     by_key=True,
 )
@@ -127,6 +130,8 @@ QUOTES = _table(
     _column("at", INSTANT),
     _column("bars", sa.Integer()),
     _column("detail", TEXT),
+    _column("vendor", TEXT, server_default=""),
+    _column("requests", sa.Integer(), server_default="1"),
     sa.Index("quotes_at", "at"),
 )
 

@@ -166,7 +166,7 @@ def test_a_study_over_files(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text("\n".join(["symbol,date,price", *rows]) + "\n")
     (tmp_path / "events.csv").write_text("event_id,symbol,date\nv31,0981.HK,2025-08-22\n")
     files = [tmp_path / f"{name}.csv" for name in ("prices", "market", "events")]
-    (event,) = tracker.study(files[0], files[1], files[2], windows=("0:0",), tests="none").study.figures
+    (event,) = tracker.study(files[0], files[1], files[2], window=(0, 0), tests="none").outcome.study.figures
     # By hand: the share's return less intercept and slope of a least-squares line over sessions -120..-11.
     place = days.index(date(2025, 8, 22))
     own, market = (np.diff([one[day] for day in days]) / [one[day] for day in days[:-1]] for one in closes.values())

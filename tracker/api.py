@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.model import Recipe, Report
     from tracker.pipeline.tracker import Tracker
-    from tracker.workbench.study import Outcome
+    from tracker.workbench.study_api import StudyResult
 
 __all__ = ["TextReading", "TrackerError", "load_config", "open_tracker", "read", "report", "study"]
 
@@ -99,15 +99,17 @@ def read(
     return tuple(msgspec.json.decode(line, type=TextReading) for line in read_file(rows, _recipe(config)))
 
 
-def study(prices: Path | str, market: Path | str | None, events: Path | str, **choices: Any) -> Outcome:
-    """An event study over CSV files, with the columns and choices of `tracker study`.
+def study(prices: Any, market: Any = None, events: Any = None, **choices: Any) -> StudyResult:
+    """An event study on data frames or files; nothing is stored.
 
-    `choices` are those of `tracker.workbench.study.Request`: `model`, `estimation`, `windows`, `returns`, `tests`, ...
-    Returns are fractions. Raises UsageError for what cannot be understood, naming file, line and mend.
+    `prices`, `market` and `events` are data frames of any kind or paths. `choices`: `estimation=(-120, -11)`,
+    `window=(-5, 5)` or several, `returns`, `model`, `factors`, `tests`, ... as `tracker.workbench.study_api.study`
+    lists them. The result's `events`, `windows`, `groups` and `excluded` are frames of the caller's kind; `save` and
+    `plot` write files. Returns are fractions. Raises UsageError naming the input, its place and the mend.
     """
-    from tracker.workbench.study import Request, run
+    from tracker.workbench.study_api import study as measured
 
-    return run(Request(Path(prices), Path(events), None if market is None else Path(market), **choices))
+    return measured(prices, market, events, **choices)
 
 
 def _configuration(config: Config | Path | str) -> Config:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.pipeline.alerts import told_to
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Calendars, Clock, Engine, Prices, Reader, SecondReader, Source
@@ -63,10 +64,11 @@ def open_tracker(
         view=view,
         formats=formats,
         folder=config.reports,
-        feeds=config.feeds,
+        feeds=config.asked,
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        alerted=told_to(config.fetch.alert_command),
         consultant=Consultant(store, view, second, config.second_reader) if second else None,
     )
 
@@ -95,7 +97,7 @@ def open_view(config: Config) -> View:
 
 def compose_view(config: Config, reader: Reader, calendars: Calendars, notes: tuple[str, ...]) -> View:
     """The reading half of the tracker on any reader."""
-    return View(reader, calendars, config.recipe, config.feeds, config.report, notes)
+    return View(reader, calendars, config.recipe, config.asked, config.report, notes)
 
 
 def check_language(config: Config) -> None:
@@ -111,6 +113,11 @@ def check_language(config: Config) -> None:
 def open_reader(config: Config) -> Reader:
     """The store for reading alone: works beside a running daemon. Raises StoreError where there is none yet."""
     return storage.open_reader(config.store_url)
+
+
+def is_running(config: Config) -> bool:
+    """Whether another tracker writes to the configured store now."""
+    return storage.is_busy(config.store_url)
 
 
 def describe_store(config: Config) -> Mapping[str, str]:
@@ -149,11 +156,11 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     from tracker.errors import ConfigError
     from tracker.prices import PRICES
 
-    named = dict.fromkeys([*config.prices.providers, *(name for one in config.prices.order.values() for name in one)])
+    named = config.prices.vendors
     unknown = [name for name in named if name not in PRICES]
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
-    return {name: PRICES[name](cache_folder(), config.prices.deadline) for name in named}
+    return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
 def open_engine(config: Config, words: str = "") -> Engine:
@@ -182,7 +189,7 @@ def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
-    return ExchangeCalendars(holidays=config.holidays, folder=cache_folder())
+    return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
 
 
 def cache_folder() -> Path:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Cadence, Feed, Fetching, Pricing, Recipe, Reporting, SecondReading
+from tracker.model import ROW_FIELDS, Cadence, Feed, Fetching, Pricing, Recipe, Reporting, SecondReading
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -40,9 +40,10 @@ class Running:
 
 @dataclass(frozen=True)
 class Closures:
-    """Of one exchange: the days on which it is closed past the end of its known calendar."""
+    """Of one exchange: what it has announced past the end of its known calendar."""
 
     holidays: tuple[date, ...] = ()  # days without quotes, such as [2027-01-01]
+    until: date | None = None  # to which day these are all its holidays, such as 2027-12-31
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ class Config:
     engine: Running = field(default_factory=Running)
     feeds: tuple[Feed, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
+
+    @property
+    def asked(self) -> tuple[Feed, ...]:
+        """The feeds that are asked: not those with enabled = false."""
+        return tuple(feed for feed in self.feeds if feed.enabled)
 
     @property
     def folder(self) -> Path:
@@ -119,11 +126,13 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     messages += doubled_names(parts["feeds"] or ())
     if messages:
         raise ConfigError(refusal(path, messages))
-    holidays = {name: one.holidays for name, one in parts.pop("calendar").items()}
+    closures = parts.pop("calendar")
+    holidays = {name: one.holidays for name, one in closures.items()}
+    announced = {name: one.until for name, one in closures.items() if one.until is not None}
     recipe = replace(parts["recipe"], knowledge=knowledge)
     if parts["second_reader"].url:
         recipe = replace(recipe, second_reader=parts["second_reader"].model, unsure=parts["second_reader"].margin)
-    return Config(path=path, holidays=holidays, **parts | {"recipe": recipe})
+    return Config(path=path, holidays=holidays, announced=announced, **parts | {"recipe": recipe})
 
 
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
@@ -209,6 +218,27 @@ def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
         yield "every", f" = {feed.every}: at least 60 seconds, out of courtesy"
     if feed.zone:
         yield from zone_rule(feed.zone)
+    if feed.back < 1:
+        yield "back", f" = {feed.back}: at least 1 day"
+    if feed.sort == "json":
+        yield from rows_rule(feed)
+
+
+def rows_rule(feed: Feed) -> Iterator[tuple[str, str]]:
+    """Of sort json: rows, a title or a summary, and nothing that is no JMESPath."""
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    for name in feed.fields:
+        if name not in ROW_FIELDS:
+            yield "fields", f": unknown field {name!r}; {nearest(name, ROW_FIELDS)}"
+    if not feed.rows or not {"title", "summary"} & {*feed.fields}:
+        yield "rows", f" = {feed.rows!r}: sort json needs rows and fields with a title or a summary"
+    for name, expression in {"rows": feed.rows, "next": feed.next, **feed.fields}.items():
+        try:
+            jmespath.compile(expression or "@")
+        except JMESPathError as wrong:
+            yield name, f" = {expression!r} is no JMESPath: {str(wrong).splitlines()[0]}"
 
 
 def report_rule(report: Reporting) -> Iterator[tuple[str, str]]:
@@ -235,8 +265,21 @@ def recipe_rule(recipe: Recipe) -> Iterator[tuple[str, str]]:
         yield "returns", f" = {recipe.returns!r}: simple or log is wanted here"
     if recipe.model != Recipe.model and (name := recipe.model.partition(":")[0]) not in models():
         yield "model", f" = {recipe.model!r}: unknown model; {nearest(name, models())}"
+    if recipe.volatility != Recipe.volatility and (wrong := unforeseeable(recipe.volatility)):
+        yield "volatility", f" = {recipe.volatility!r}: {wrong}"
     if recipe.estimation < recipe.minimum:
         yield "estimation", f" = {recipe.estimation}: not fewer than minimum = {recipe.minimum} observations"
+
+
+def unforeseeable(volatility: str) -> str:
+    """Why a forecast of volatility is not understood, "" if it is; numpy is imported only where it is not the usual."""
+    from tracker.core.event_study.volatility import parse
+
+    try:
+        parse(volatility)
+    except ValueError as wrong:
+        return str(wrong).partition(": ")[2]
+    return ""
 
 
 def models() -> tuple[str, ...]:

@@ -13,7 +13,8 @@
     ├── SourceError                 one feed could not be heard (expected; a value by then) exit 5
     ├── DeliveryError               one message could not be delivered (likewise)           exit 5
     └── PricesError                 one answer of the vendor could not be used (likewise)   exit 5
-        └── RateLimited             the vendor asked us to stop: ends the round
+        ├── RateLimited             the vendor asked us to stop: it is left alone
+        └── GivenUp                 it failed three times in a row: not asked again in this round
 
 Expected failure (a feed is down, too few observations) is a *value* with a reason by the time it
 reaches the pipeline; an exception that is not in this tree is a surprise and stops the job.
@@ -97,7 +98,7 @@ class DeliveryError(TrackerError):
 
 
 class PricesError(TrackerError):
-    """A vendor's answer could not be used. `outcome` is transport, unknown_symbol, empty or malformed."""
+    """A vendor's answer could not be used. `outcome` is transport, unknown_symbol, empty, malformed or refused."""
 
     exit_code = 5
 
@@ -107,7 +108,11 @@ class PricesError(TrackerError):
 
 
 class RateLimited(PricesError):
-    """The vendor asked us to slow down: the round ends here and backs off."""
+    """The vendor asked us to slow down: the round goes on without it, and it is left alone for a while."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, outcome="rate_limited")
+
+
+class GivenUp(PricesError):
+    """A vendor failed several times in a row, `outcome` tells of what: the rest of the round goes without it."""

@@ -93,15 +93,30 @@ class Prices(Protocol):
 
     name: str
 
+    @property
+    def reach(self) -> Mapping[str, int]:
+        """How many days back it has bars within the day, by interval, where it has any."""
+        ...
+
+    @property
+    def requests(self) -> int:
+        """How many requests over the network its client has made so far; 0 for ever where there is no network."""
+        ...
+
     def begin_round(self) -> None:
-        """Forget what the client cached, so that a corrected bar is seen."""
+        """Forget what the client cached, so that a corrected bar is seen, and what failed in the last round."""
+        ...
+
+    def covers(self, symbol: str, interval: str) -> bool:
+        """Whether it has such bars at all: what it does not cover it is never asked."""
         ...
 
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
         """Raw bars and corporate actions of sessions `first`..`last` (both included; None: as far as it goes).
 
         Bars carry `learned=now` and no judgment: `provisional` and `flaw` are set by the core.
-        Raises RateLimited when the vendor says stop, PricesError(outcome=...) for every other failure.
+        Raises RateLimited when the vendor says stop, GivenUp when it failed too often in a row, and
+        PricesError(outcome=...) for every other failure; the words name the vendor and the status it answered with.
         An empty answer is PricesError(outcome="empty"), never an empty tape.
         """
         ...
@@ -215,6 +230,10 @@ class Reader(Protocol):
         """Current results of stories first learned (of history: said) from `first` to `last`, both included."""
         ...
 
+    def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
+        """The earliest that an entry learned from `since` until `as_of` was said; None where none was learned."""
+        ...
+
     def versions(self, feed: str) -> tuple[Entry, ...]:
         """Every entry version of one feed, oldest learned first."""
         ...
@@ -231,6 +250,10 @@ class Reader(Protocol):
 
     def observations(self, symbol: str, interval: str, day: date) -> tuple[Bar, ...]:
         """Every observation of a session's bars, oldest learned first: how a price came to be what it is."""
+        ...
+
+    def actions(self, symbol: str, as_of: datetime) -> tuple[CorporateAction, ...]:
+        """The latest observation of each corporate action as known at `as_of`, oldest ex-date first."""
         ...
 
     def feed_states(self) -> Mapping[str, FeedState]: ...

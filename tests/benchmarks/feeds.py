@@ -1,12 +1,12 @@
 """Feeds per second beside lemon24/reader, and entries per second beside feedparser alone.
 
-    python -m tests.benchmarks.feeds [--feeds 500] [--latency 0.05]
+    python -m tests.benchmarks.feeds [--feeds 500] [--latency 0.05] [--peer-python 3.13]
 
 500 feeds of 25 kB, each on an address of its own (127.x.y.z) and 50 ms away, served by another process. Three
 rounds for both programs, in turn: all new (20 entries each), one new entry each, all 304. "Stored and searchable" is
 Hearer -> enter -> SQLite with its full-text index here, update_feeds(workers=10) + update_search() there. The peer
-is run by `uv run --with reader==3.26 --with sgmllib3k` (its vendored feedparser wants sgmllib); when it cannot be
-installed the JSON says so.
+is run by `uv run --with reader==3.27` on a Python of its own (it wants 3.12 at least; --peer-python names one); when
+it cannot be installed the JSON says so.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ENTRIES = 20
 ROUNDS = ("all new", "one new each", "all 304")
 SENTENCE = "SMIC raises guidance as orders for mature nodes return and capacity at the Beijing plant fills up again"
 WORDS = SENTENCE.split()
-PEER = ["uv", "run", "-q", "--with", "reader==3.26", "--with", "sgmllib3k", "python", "-m", "tests.benchmarks.feeds"]
+PEER = ["uv", "run", "-q", "--no-project", "--isolated", "--with", "reader==3.27"]
 
 
 def address(number: int, port: int) -> str:
@@ -140,13 +140,14 @@ def timed(one_round: Callable[[], Any]) -> dict[str, Any]:
 def ours(port: int, feeds: int) -> dict[str, Any]:
     """Hearer -> enter -> store, feed by feed, the answers that are there at once in one transaction."""
     from storage import open_store
-    from tracker.core.feeds.entries import enter
+    from tracker.core.feeds.entries import Known, enter
     from tracker.core.feeds.polling import after
     from tracker.model import Feed, FeedState
     from tracker.sources import Hearer
 
     known = [Feed(str(number), address(number, port), private=True) for number in range(feeds)]
     by_name = {feed.name: feed for feed in known}
+    told: dict[str, Known] = {}  # as the tracker keeps it between polls
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/ours.db")
         hearer = Hearer(per_host_gap=0.0)
@@ -159,7 +160,11 @@ def ours(port: int, feeds: int) -> dict[str, Any]:
                 with store.transaction():
                     for heard in together:
                         feed, state = by_name[heard.feed], states.get(heard.feed, FeedState(heard.feed))
-                        entries = enter(heard, feed, store.versions(feed.name)) if heard.items else ()
+                        entries: tuple[Any, ...] = ()
+                        if heard.items:
+                            index = told.setdefault(feed.name, Known())
+                            entries = enter(heard, feed, index)
+                            index.add(entries)
                         new += store.add_heard(heard, after(state, heard, feed, len(entries)), entries)
                         outcomes[heard.outcome] = outcomes.get(heard.outcome, 0) + 1
             return {"new": new, "outcomes": outcomes}
@@ -196,9 +201,10 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def peer(port: int, feeds: int) -> dict[str, Any]:
+def peer(port: int, feeds: int, python: str) -> dict[str, Any]:
     """The peer's figures from a process of its own, or why there are none."""
-    command = [*PEER, "--peer", str(port), "--feeds", str(feeds)]
+    module = ["python", "-m", "tests.benchmarks.feeds", "--peer", str(port), "--feeds", str(feeds)]
+    command = [*PEER, "--python", python, *module]
     direct = {**os.environ, "NO_PROXY": "*", "no_proxy": "*"}
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True, env=direct)
@@ -248,6 +254,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--feeds", type=int, default=500)
     words.add_argument("--latency", type=float, default=0.05)
+    words.add_argument("--peer-python", default="3.13", help="a Python for the peer, as uv names it: 3.13 or a path")
     words.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     words.add_argument("--ours", type=int, help=argparse.SUPPRESS)
     words.add_argument("--peer", type=int, help=argparse.SUPPRESS)
@@ -260,7 +267,7 @@ def main() -> None:
         print(json.dumps(theirs(said.peer, said.feeds)))
     else:
         with served(said.feeds, said.latency) as port:
-            mine, other = alone(port, said.feeds), peer(port, said.feeds)
+            mine, other = alone(port, said.feeds), peer(port, said.feeds, said.peer_python)
         found = {"ours": mine, "reader": other, "times_faster": ratios(mine, other), "parsing": parsing()}
         print(json.dumps({"feeds": said.feeds, "latency_s": said.latency, **found}, indent=2))
 

@@ -11,6 +11,7 @@ import importlib
 import json
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -21,6 +22,7 @@ from tracker.core.event_study import pvalues
 from tracker.core.event_study.expected import MODELS
 from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
 from tracker.core.event_study.statistics import STATISTICS
+from tracker.core.event_study.volatility import USUAL
 
 SHARES, DAYS = 1001, 1008
 PLAN = Plan(MODELS["market"], (-260, -11), (-5, 5))
@@ -64,11 +66,12 @@ def everything(world: Panel, rows: Integers, places: Integers) -> int:
 
 
 def incremental(world: Panel, row: int, place: int) -> float:
-    """One new event: fit, abnormal returns, t, p, empirical p of the day."""
-    made = cohort(world, np.array([row]), np.array([place]), PLAN)
+    """One new event: fit, abnormal returns, t, p, empirical p of the day under the volatility known before."""
+    made = cohort(world, np.array([row]), np.array([place]), replace(PLAN, between=True))
     car, error = made.abnormal.cumulate(5, 5)
     p = pvalues.two_sided_t(car / error, made.estimate.dof)
-    return float(pvalues.rank(*pvalues.studentise(car, error, 1, made.estimate))[0][0] + p[0])
+    scaled, pools, _ = pvalues.conditional(car, error, 1, made.estimate, made.known(USUAL), made.column(0))
+    return float(pvalues.rank(scaled, pools)[0][0] + p[0])
 
 
 def bare(world: Panel, rows: Integers, places: Integers) -> float:
@@ -154,7 +157,7 @@ def main() -> None:
                 "ar_car_t_p_events_per_second": round(1000 / plain),
                 "bare_numpy_events_per_second": round(1000 / numpy_alone),
                 f"loop_of_{name}_events_per_second": round(1000 / seconds),
-                "one_event_with_empirical_p": singles(world),
+                "one_event_with_conditional_p": singles(world),
                 "microseconds_an_event": rates(world, counts),
             },
             indent=1,

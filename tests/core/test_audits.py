@@ -63,7 +63,7 @@ def test_a_jump_to_a_simple_ratio_without_an_action() -> None:
 
 
 def test_a_dividend_in_another_currency() -> None:
-    assert found(SOUND, dividend(WED, 20.0)) == [(WED, "dividend")]
+    assert found(SOUND, dividend(WED, 20.0)) == [(WED, "quarantined")]
     assert found(SOUND, dividend(WED, 1.0)) == []
 
 

@@ -71,7 +71,8 @@ def test_max_age_lengthens_the_wait_within_reason(age: int | None, least: int) -
 def test_gone_mutes_says_so_and_a_new_address_unmutes() -> None:
     state = after(NEW, Heard("feed", "gone", NOW, status=410), FEED, 0)
     assert state.muted == "https://example.org/feed answered 410 (gone) on 2026-08-20"
-    assert due([FEED], {"feed": state}, NOW + timedelta(days=365)) == ()
+    assert due([FEED], {"feed": state}, NOW + timedelta(days=6, hours=23)) == ()
+    assert due([FEED], {"feed": state}, NOW + timedelta(days=8)) == (FEED,)  # once a week it is asked again
     moved = replace(FEED, url="https://example.org/new")
     assert not is_muted(moved, state)
     assert due([moved], {"feed": state}, NOW + timedelta(days=365)) == (moved,)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from tests.core.tapes import SMIC_A, bar, weekdays
-from tracker.core.market.minute_plan import finest, plan_minutes, plan_running
+from tracker.core.market.minute_plan import finest
+from tracker.core.market.minute_plan import plan_minutes as plan_minutes_within
+from tracker.core.market.minute_plan import plan_running as plan_running_within
 from tracker.core.market.vendor_plan import Ask, Known, allowance, known_of, plan, rests_until, resumes, symbols_of
 from tracker.model import Listing, Pricing, Quoted
 
@@ -21,6 +24,11 @@ SYMBOL = LONE.symbol
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+REACH = {"1m": 28, "5m": 58, "1h": 728}
+plan_minutes = partial(plan_minutes_within, reach=REACH)
+plan_running = partial(plan_running_within, reach=REACH)
 
 
 def answered(moment: datetime, outcome: str = "ok", symbol: str = SYMBOL) -> Quoted:
@@ -99,10 +107,19 @@ def test_a_halted_listing_is_not_asked_for_all_day() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["unknown_symbol", "empty"])
-def test_a_symbol_without_an_answer_is_asked_for_once_a_day(outcome: str) -> None:
-    log = (answered(at(MON, 8), outcome),)
-    assert plan((LONE,), {}, SESSIONS, at(MON, 20), log) == ()
-    assert len(plan((LONE,), {}, SESSIONS, at(TUE, 8), log)) == 1
+def test_a_symbol_without_an_answer_is_asked_for_once_a_day_and_twice_more_at_first(outcome: str) -> None:
+    """A false 404 at first contact is asked again the same day; who stays unknown is asked for once a day."""
+    first = (answered(at(MON, 8), outcome),)
+    assert plan((LONE,), {}, SESSIONS, at(MON, 8, 50), first) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 9), first)) == 1
+    second = (*first, answered(at(MON, 9), outcome))
+    assert plan((LONE,), {}, SESSIONS, at(MON, 12), second) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 13), second)) == 1
+    third = (*second, answered(at(MON, 13), outcome))
+    assert plan((LONE,), {}, SESSIONS, at(TUE, 8), third) == ()
+    assert len(plan((LONE,), {}, SESSIONS, at(TUE, 9), third)) == 1
+    both = (answered(at(MON, 8), outcome), answered(at(MON, 8), outcome))
+    assert len(plan((LONE,), {}, SESSIONS, at(MON, 9), both)) == 1, "two vendors of one round are one answer"
 
 
 def test_a_failed_transport_is_tried_again_at_the_next_turn() -> None:
@@ -147,21 +164,21 @@ def test_what_bars_say_of_their_extent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "interval"), [(0, "1m"), (29, "1m"), (30, "5m"), (59, "5m"), (60, "1h"), (729, "1h"), (730, None)]
+    ("days_ago", "interval"), [(0, "1m"), (28, "1m"), (29, "5m"), (58, "5m"), (59, "1h"), (728, "1h"), (729, None)]
 )
 def test_the_finest_interval_that_the_vendor_still_has(days_ago: int, interval: str | None) -> None:
-    assert finest(MON - timedelta(days=days_ago), at(MON, 8)) == interval
+    assert finest(MON - timedelta(days=days_ago), at(MON, 8), REACH) == interval
 
 
 def test_minute_bars_are_archived_in_pieces_before_they_are_forgotten() -> None:
     asks = plan_minutes((LONE,), {}, {}, SESSIONS, at(date(2025, 9, 30), 8))
     asked = [(ask.first, ask.last) for ask in asks]
-    assert asked[0][0] == MON, "29 days back"
+    assert asked[0][0] == TUE, "28 days back"
     assert asked[-1][1] == date(2025, 9, 30)
     assert all((last - first).days < 7 for first, last in asked)
     assert {ask.interval for ask in asks} == {"1m"}
     covered = {one.day for first, last in asked for one in SESSIONS["XSHG"].sessions if first <= one.day <= last}
-    assert len(covered) == 22, "weekdays of September 2025"
+    assert len(covered) == 21, "weekdays of September 2025 from the second on"
 
 
 def test_an_archive_that_is_up_to_date_asks_for_nothing() -> None:
@@ -238,6 +255,26 @@ def test_minutes_that_are_not_to_be_had_are_asked_for_once_a_day_and_refusals_co
     assert until is not None
     assert plan_minutes((LONE,), {}, {}, SESSIONS, until - timedelta(milliseconds=1), refused) == ()
     assert len(plan_minutes((LONE,), {}, {}, SESSIONS, at(MON, 8), (), Pricing(requests_per_hour=2))) == 2
+
+
+def test_at_the_start_minutes_are_only_of_the_news_of_the_last_two_sessions() -> None:
+    """Daily bars of all symbols first: of 400 requests 313 once went to minutes of old news."""
+    friday, thursday = date(2025, 8, 29), date(2025, 8, 28)
+    said = {SYMBOL: [at(friday, 2), at(thursday, 2), at(date(2025, 7, 10), 2), at(date(2025, 8, 29), 8)]}
+    asks = plan_minutes((LONE,), {}, said, SESSIONS, at(MON, 8), starting=True)
+    assert [(ask.first, ask.interval) for ask in asks] == [(friday, "1m"), (MON, "1m")]
+    later = plan_minutes((LONE,), {}, said, SESSIONS, at(MON, 8))
+    assert [ask.first for ask in later[:2]] == [friday, MON]
+    assert later[-1].first == date(2025, 7, 10), "what is oldest comes last"
+
+
+def test_pieces_of_minutes_lie_inside_the_thirty_days_of_the_vendor() -> None:
+    """Yahoo counts 30 x 24 hours back; Shanghai's midnight of the first day lies 16 hours of UTC before."""
+    for hour in range(24):
+        now = at(date(2025, 9, 30), hour)
+        first = min(ask.first for ask in plan_minutes((LONE,), {}, {}, SESSIONS, now))
+        midnight = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=8)
+        assert now - midnight < timedelta(days=30)
 
 
 def test_old_announcements_get_what_is_left() -> None:

@@ -47,16 +47,23 @@ def test_smic_in_hong_kong_is_worked_from_the_closes() -> None:
     ar = 56.90 / 51.70 - 1 - row @ [alpha, beta]
     error = sigma * np.sqrt(1 + row @ np.linalg.inv(design.T @ design) @ row)
 
+    after = [row for row in rows if event - 10 <= calendar.index(row[0]) < event]
+    later = [(r - span * alpha - beta * m) / span**0.5 for _, r, m, span in after]
+    states = _states(residuals, later)
+    state = states[-1]
+
     found = react("0981.HK", "2025-08-22", "2025-08-22")
 
     assert found.day.raw == pytest.approx(0.1006, abs=5e-5)
+    assert found.day.volatility == pytest.approx(state, rel=1e-5)
+    assert found.day.se == pytest.approx(error * state, rel=1e-5)
     assert (found.fit.n, found.fit.dof) == (len(y), len(y) - 2)
     assert found.fit.alpha == pytest.approx(alpha, rel=1e-9)
     assert found.fit.beta == pytest.approx(beta, rel=1e-9)
     assert found.day.car == pytest.approx(ar, abs=1e-6)  # the file's closes are single precision
-    assert found.day.t == pytest.approx(ar / error, abs=1e-4)
-    assert found.day.p == pytest.approx(2 * stats.t.sf(abs(ar / error), len(y) - 2), abs=1e-4)
-    assert found.day.mde == pytest.approx(2.8 * error, rel=1e-4)
+    assert found.day.t == pytest.approx(ar / error / state, abs=1e-4)
+    assert found.day.p == pytest.approx(2 * stats.t.sf(abs(ar / error / state), len(y) - 2), abs=1e-4)
+    assert found.day.mde == pytest.approx(2.8 * error * state, rel=1e-4)
     assert found.day.floor == 1 / (len(y) + 1)
     # Quiet days on the event's terms: each over its own error, by a sigma it had no part in; recent ones weigh more.
     count, dof = len(y), len(y) - 2
@@ -64,9 +71,21 @@ def test_smic_in_hong_kong_is_worked_from_the_closes() -> None:
     outer = inner * np.sqrt((dof - 1) / (dof - inner**2))
     weights = 0.5 ** (np.arange(count)[::-1] / 250)
     beyond = weights[np.abs(outer) >= abs(ar / error)].sum() / weights.sum() * count
-    assert found.day.p_empirical == pytest.approx((1 + beyond) / (count + 1), abs=1e-9)
+    assert found.day.p_rank == pytest.approx((1 + beyond) / (count + 1), abs=1e-9)
     assert np.sum(np.abs(residuals) >= abs(ar)) == 9  # by the plain rank 10 / 250: "one day in 25 is like this"
-    assert found.day.p_empirical == pytest.approx(0.040, abs=0.005)
+    assert found.day.p_rank == pytest.approx(0.040, abs=0.005)
+    # Each quiet day over the volatility known before it, the event over that known before the event: it was calm.
+    calm = weights[np.abs(inner) / states[:count] >= abs(ar / error) / state].sum() / weights.sum() * count
+    assert found.day.p_empirical == pytest.approx((1 + calm) / (count + 1), abs=1e-9)
+    assert found.day.p_empirical < found.day.p_rank
+
+
+def _states(residuals: np.ndarray, later: list[float]) -> np.ndarray:  # type: ignore[type-arg]
+    """The volatility known before each day: a mean of absolute residuals, .97 of yesterday's, to the power .8."""
+    means = [np.abs(residuals).mean()]
+    for size in np.abs([*residuals, *later]):
+        means.append(0.97 * means[-1] + 0.03 * size)
+    return (np.array(means) / means[0]) ** 0.8
 
 
 def _before(calendar: tuple[date, ...], day: date) -> date:

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from tests.shared import ROOT
 
-TARGET = Path(__file__).parents[2] / "tracker" / "demo" / "figures.txt"
+DEMO = Path(__file__).parents[2] / "tracker" / "demo"
+TARGET = DEMO / "figures.txt"
+SEED_TARGET = DEMO / "figures_seed.txt"
 FIRST, LAST = "2023-08-01", "2025-09-10"
+SEED_FIRST, SEED_LAST = "2025-02-03", "2026-04-30"
 FIELDS = ("open", "high", "low", "close")
 LOT = 100  # Eastmoney counts volume in lots of a hundred shares
 
@@ -55,6 +58,34 @@ SOURCES = (
     Source("SPY", "SPY_daily_adj_2020_2026-08-07_xunxuntj.csv", "SPDR S&P 500 ETF, New York", NEW_YORK),
 )
 
+TUSHARE = "Tushare by way of github.com/bh-cheng/ai-quant-study; as printed on the day"
+STOCKS = "CNY, by way of github.com/essie-lgtm/astock-ski; volumes are not known"
+SEED_SOURCES = (
+    Source("0981.HK", "seed/0981.HK_2024-10_2026-07-10_bh-cheng.csv", "SMIC, Hong Kong", f"HKD, {TUSHARE}"),
+    Source("688981.SS", "seed/688981.SS_2024-10_2026-07-10_bh-cheng.csv", "SMIC, Shanghai", f"CNY, {TUSHARE}"),
+    Source(
+        "1347.HK",
+        "seed/1347.HK_2025-11-12_2026-04-16_TonyLeung.csv",
+        "Hua Hong, Hong Kong",
+        "HKD, by way of github.com/TonyLeung123456/stock-analyst; nothing after 16 April 2026 was found",
+    ),
+    Source("688347.SS", "seed/688347.SS_2024-12_2026-06-12_astock-ski.csv", "Hua Hong, Shanghai", STOCKS),
+    Source(
+        "688256.SS",
+        "seed/688256.SS_2024-12_2026-06-12_astock-ski.csv",
+        "Cambricon, Shanghai",
+        f"{STOCKS}; adjusted for what went ex to 2026-06-12, so that returns are whole and levels lower",
+    ),
+    Source("688041.SS", "seed/688041.SS_2024-12_2026-06-12_astock-ski.csv", "Hygon, Shanghai", STOCKS),
+    Source("^HSI", "HSI_daily_1986_2026-08-20_tzjtan.csv", "Hang Seng Index", INDEX),
+    Source("000300.SS", "CSI_300_daily_tzjtan.csv", "CSI 300", INDEX),
+)
+
+SEED_HEADER = f"""\
+# Daily figures for `tracker demo --story seed`, {SEED_FIRST} to {SEED_LAST}: facts of public record, restated.
+# Made by `python -m tests.demo.make_figures`; do not edit by hand. The form is that of figures.txt.
+"""
+
 HEADER = f"""\
 # Daily figures for the demo, {FIRST} to {LAST}: facts of public record, restated.
 # Made by `python -m tests.demo.make_figures`; do not edit by hand.
@@ -73,20 +104,21 @@ def number(text: str) -> str:
     return f"{float(text):.4f}".rstrip("0").rstrip(".") if text else "-"
 
 
-def rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path, first: str = FIRST, last: str = LAST) -> Iterator[dict[str, str]]:
     """The table's sessions of the period; a day without a close (a holiday row) is left out."""
     with path.open(newline="", encoding="utf-8-sig") as lines:
         for row in csv.DictReader(lines):
             lower = {key.lower(): value for key, value in row.items()}
-            if FIRST <= lower["date"] <= LAST and lower["close"]:
+            if first <= lower["date"] <= last and lower["close"]:
                 yield lower
 
 
-def section(source: Source, folder: Path) -> Iterator[str]:
+def section(source: Source, folder: Path, first: str = FIRST, last: str = LAST) -> Iterator[str]:
     yield f"\n[{source.symbol}] {source.name}\n# {source.note}\n"
-    for row in sorted(rows(folder / source.table), key=lambda row: row["date"]):
+    for row in sorted(rows(folder / source.table, first, last), key=lambda row: row["date"]):
         prices = " ".join(number(row.get(field, "")) for field in FIELDS)
-        yield f"{row['date']} {prices} {round(float(row['volume']) * source.lot)}\n"
+        volume = round(float(row["volume"]) * source.lot) if row.get("volume") else "-"
+        yield f"{row['date']} {prices} {volume}\n"
 
 
 def compose(folder: Path) -> str:
@@ -94,18 +126,25 @@ def compose(folder: Path) -> str:
     return HEADER + "".join(line for source in SOURCES for line in section(source, folder))
 
 
+def compose_seed(folder: Path) -> str:
+    """The whole text of figures_seed.txt."""
+    lines = (line for source in SEED_SOURCES for line in section(source, folder, SEED_FIRST, SEED_LAST))
+    return SEED_HEADER + "".join(lines)
+
+
 def main(words: list[str]) -> int:
     folder = ROOT / "prices"
     if not folder.exists():
         print(f"skipped: the public tables are not here ({folder}); set TRACKER_SHARED")
         return 0
-    text = compose(folder)
+    texts = {TARGET: compose(folder), SEED_TARGET: compose_seed(folder)}
     if "--check" in words:
-        same = TARGET.read_text(encoding="utf-8") == text
-        print("figures.txt is what the tables give" if same else "figures.txt differs from the tables")
-        return 0 if same else 1
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"{TARGET.name}: {text.count(chr(10))} lines, {len(text.encode())} bytes")
+        wrong = [path.name for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+        print(f"{wrong[0]} differs from the tables" if wrong else "figures.txt is what the tables give")
+        return 1 if wrong else 0
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.name}: {text.count(chr(10))} lines, {len(text.encode())} bytes")
     return 0
 
 

@@ -157,7 +157,7 @@ def test_holidays_of_the_configuration_close_days_known_and_on_trust() -> None:
 
 def test_a_mend_can_be_given() -> None:
     mends = {"XHKG": (Mend(date(2025, 3, 3), "a drill", closes=time(11, 0)),)}
-    session = session_on(ExchangeCalendars(mended=mends).sessions("XHKG", FIRST, LAST), date(2025, 3, 3))
+    session = session_on(ExchangeCalendars(mends=mends).sessions("XHKG", FIRST, LAST), date(2025, 3, 3))
     assert session is not None
     assert session.closes == utc("2025-03-03T11:00+08:00")
 

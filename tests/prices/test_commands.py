@@ -166,19 +166,19 @@ def test_a_long_history_is_judged_by_the_sessions_of_its_time(tell: Type, home: 
 
 
 def test_why_nothing_is_asked(tell: Type, home: Path) -> None:
-    """Each calendar day's first question of an unknown symbol is its last; a spent hour says so by its number."""
+    """An unknown symbol is not asked for again at once; a spent hour says so by its number of requests."""
     tell("prices", "fetch")
     assert "nothing to ask for now" in tell("prices", "fetch").stdout
-    words = (home / "config.toml").read_text(encoding="utf-8")
-    spent = words.replace("pause = 0.0", "pause = 0.0\nrequests_per_hour = 1")
-    (home / "config.toml").write_text(spent, encoding="utf-8")
-    assert "the 1 requests of this hour are spent" in tell("prices", "fetch").stdout
+    now = datetime(2025, 8, 22, 9, tzinfo=UTC)
+    log = [Quoted("0981.HK", "1d", "ok", now, vendor="yahoo", requests=4)]
+    assert "the 4 requests of this hour are spent" in why_idle(log, now, Pricing(requests_per_hour=4))
+    assert "nothing to ask for now" in why_idle(log, now, Pricing(requests_per_hour=5))
 
 
 def test_a_rate_limit_tells_until_when_nothing_is_asked() -> None:
     now = datetime(2025, 8, 22, 9, tzinfo=UTC)
     refused = [Quoted("0981.HK", "1d", "rate_limited", now)]
-    assert "the vendor asked for a pause" in why_idle(refused, now, Pricing())
+    assert "refused or asked for a pause" in why_idle(refused, now, Pricing())
 
 
 def test_an_interval_that_nobody_has_is_refused_by_name(tell: Type) -> None:

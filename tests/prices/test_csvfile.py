@@ -46,9 +46,14 @@ def test_lots_become_shares(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("", "no column is called date"),
-        ("date,price\n2025-08-22,1\n", "no column is called close or last; found: date, price"),
-        ("date,close\n22.08.2025,1\n", r"csv:2: '22\.08\.2025' is not a day"),
-        ("date,close\n2025-08-21,1\n2025-08-22,1,234\n2025-08-23,x\n", "csv:4: close 'x' is not a number"),
+        ("date,value\n2025-08-22,1\n", "no column is called close or last or close/last; found: date, value"),
+        ("date,adj close\n2025-08-22,1\n", "no column is called close"),
+        ("date,close\n2025-13-22,1\n", "csv:2: '2025-13-22' is not a day"),
+        ("date,close\n2025-08-21,1\n2025-08-22,2\n2025-08-23,x\n", "csv:4: close 'x' is not a number"),
+        ("date,close\n2025-08-21,1\n2025-08-22,1,234\n", "csv:3: 3 cells under a head of 2"),
+        ("date,close\n04/05/2025,1\n05/06/2025,2\n", "'04/05/2025': day or month first"),
+        ("date;close\n2025-08-21;1,234\n", "a decimal comma, or thousands"),
+        ("date,ticker,close\n2025-08-21,NVDA,1\n", "csv:2: these are prices of NVDA, not of X"),
         ("date,close\n2025-08-22,1\n2025-08-22,2\n", "2025-08-22 stands there twice"),
         ("date,close\n\n", "no rows"),
         ("date,close\n2999-01-01,1\n", "2999-01-01 lies in the future"),
@@ -109,5 +114,5 @@ def test_what_a_folder_does_not_have(
     ],
 )
 def test_real_files_of_several_makers_are_read(file: str, day: str, close: float) -> None:
-    bars = {bar.day: bar for bar in read_csv(shared(f"prices/{file}"), "X", NOW).bars}
+    bars = {bar.day: bar for bar in read_csv(shared(f"prices/{file}"), file.partition("_")[0], NOW).bars}
     assert bars[date.fromisoformat(day)].close == pytest.approx(close, abs=0.01)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.charts import ChartStandIn
 from tracker.demo.chart import from_closes
 from tracker.demo.loopback import loopback_session
 from tracker.demo.yahoo import YahooStandIn
@@ -15,6 +16,8 @@ from tracker.errors import PricesError
 from tracker.ports import Prices
 from tracker.prices import PRICES
 from tracker.prices.csvfile import CsvFolder
+from tracker.prices.eastmoney import Eastmoney
+from tracker.prices.tencent import Tencent
 from tracker.prices.yahoo import Yahoo
 
 NOW = datetime(2025, 8, 22, 9, tzinfo=UTC)
@@ -29,6 +32,10 @@ def vendor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Prices]:
         rows = [f"{day},{close}" for day, close in reversed(CLOSES.items())]
         (tmp_path / f"{SYMBOL}.csv").write_text("\n".join(["date,close", *rows]), encoding="utf-8")
         yield CsvFolder(tmp_path)
+    elif request.param in ("tencent", "eastmoney"):
+        with ChartStandIn({SYMBOL: from_closes(CLOSES)}, lambda: NOW) as charts:
+            line = loopback_session(charts.start())
+            yield Tencent(line) if request.param == "tencent" else Eastmoney(line)
     else:
         assert request.param == "yahoo"
         with YahooStandIn({SYMBOL: from_closes(CLOSES)}, lambda: NOW) as standin:
@@ -53,7 +60,7 @@ def test_both_ends_of_a_stretch_are_included_and_nothing_beyond(vendor: Prices) 
 
 def test_nothing_is_an_error_and_never_an_empty_tape(vendor: Prices) -> None:
     for symbol, first, last, outcome in (
-        ("NOPE.HK", date(2025, 8, 18), date(2025, 8, 22), "unknown_symbol"),
+        ("9999.HK", date(2025, 8, 18), date(2025, 8, 22), "unknown_symbol"),
         (SYMBOL, date(2024, 1, 1), date(2024, 1, 31), "empty"),
     ):
         with pytest.raises(PricesError) as refused:

@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from tracker.demo.chart import from_closes
 from tracker.demo.yahoo import YahooStandIn
 from tracker.errors import PricesError
+from tracker.prices.line import Line
 from tracker.prices.yahoo import Yahoo
 
 NOW = datetime(2025, 8, 22, 9, tzinfo=UTC)
@@ -53,11 +54,9 @@ def redirected(port: int, trusted: str) -> Any:
     """A session whose every connection ends at `port` here. curl_cffi wants CONNECT_TO as libcurl's own list."""
     from curl_cffi._wrapper import ffi, lib
     from curl_cffi.const import CurlOpt
-    from curl_cffi.requests import Session
 
     target = lib.curl_slist_append(ffi.NULL, f"::127.0.0.1:{port}".encode())
-    make: Any = Session
-    session = make(impersonate="chrome", verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
+    session: Any = Line(verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
     session.kept_alive = target
     return session
 

@@ -81,7 +81,12 @@ def test_daylight_saving_moves_new_yorks_open_in_utc(world: World) -> None:
     ("fault", "outcome"),
     [
         ("429", "rate_limited"),
-        ("502", "malformed"),
+        ("502", "transport"),
+        ("401", "refused"),
+        ("403", "refused"),
+        ("451", "refused"),
+        ("999", "refused"),
+        ("consent", "refused"),
         ("html", "malformed"),
         ("truncated", "malformed"),
         ("odd", "malformed"),
@@ -250,4 +255,5 @@ def test_without_a_session_it_makes_its_own_and_a_private_folder(tmp_path: Path)
 
 
 def test_the_table_makes_vendors(tmp_path: Path) -> None:
-    assert {name: PRICES[name](tmp_path, 10.0).name for name in PRICES} == {"yahoo": "yahoo", "csv": "csv"}
+    assert all(PRICES[name](tmp_path, 10.0).name == name for name in PRICES)
+    assert set(PRICES) == {"yahoo", "tencent", "eastmoney", "csv"}

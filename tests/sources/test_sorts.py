@@ -87,7 +87,7 @@ def test_wikipedia_history() -> None:
 def test_an_unknown_sort_names_the_known_ones() -> None:
     with pytest.raises(SourceError, match=r"edgar.*hkex"):
         parse(b"<rss/>", Feed("x", "https://e.org", sort="telegram"))
-    assert set(SOURCES) == {"feed", "edgar", "google_news", "wikipedia", "hkex"}
+    assert set(SOURCES) == {"feed", "edgar", "google_news", "wikipedia", "hkex", "json"}
 
 
 @pytest.mark.parametrize(

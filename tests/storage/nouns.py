@@ -122,6 +122,8 @@ ENTRIES = st.builds(
     trust=st.sampled_from(Trust),
     author=TEXT,
     notes=st.lists(TEXT, max_size=2).map(tuple),
+    subject=st.lists(TEXT, max_size=2).map(tuple),
+    category=st.lists(TEXT, max_size=2).map(tuple),
 )
 BARS = st.builds(
     Bar,

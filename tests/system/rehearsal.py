@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -61,6 +61,17 @@ class PromptVendor:
     vendor: Prices
     played: YahooStandIn
     name: str = "yahoo"
+
+    @property
+    def reach(self) -> Mapping[str, int]:
+        return self.vendor.reach
+
+    @property
+    def requests(self) -> int:
+        return self.vendor.requests
+
+    def covers(self, symbol: str, interval: str) -> bool:
+        return self.vendor.covers(symbol, interval)
 
     def begin_round(self) -> None:
         self.vendor.begin_round()

@@ -14,7 +14,7 @@ from tracker.config import compose_config
 from tracker.core.market.vendor_plan import rests_until
 from tracker.drivers.replay import ReplayClock
 from tracker.errors import PricesError, RateLimited
-from tracker.model import Bar, Tape
+from tracker.model import Bar, Quoted, Tape
 from tracker.pipeline.vendor_round import UNREACHED
 from tracker.prices.yahoo import Yahoo
 
@@ -46,8 +46,8 @@ def test_the_next_vendor_is_asked_when_the_first_cannot_answer(tmp_path: Path) -
     tables = {"prices": {"providers": ["csv", "yahoo"], "minutes": False}}
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors={"csv": csv, "yahoo": yahoo})
     priced = tracker.price(NOW, lambda: False)
-    assert csv.asked == yahoo.asked
-    assert priced.new == len(yahoo.asked)
+    assert len(csv.asked) == UNREACHED == 3, "then it is left alone for the round"
+    assert priced.new == len(yahoo.asked) == 10
     assert [one.outcome for one in tracker.store.quotes(NOW)].count("transport") == len(csv.asked)
 
 
@@ -93,10 +93,10 @@ def test_a_vendor_that_refused_is_asked_nothing_more_while_another_answers(
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW), tables, vendors={"yahoo": yahoo, "csv": second})
     priced = tracker.price(NOW, lambda: False)
     assert len(yahoo.asked) == 1
-    assert len(second.asked) == priced.asked == 6, "three listings and their benchmarks"
+    assert len(second.asked) == priced.asked == 10, "three listings, three benchmarks, and four that stand in for them"
     quotes = tracker.store.quotes(NOW)
-    assert quotes[-1].outcome == "rate_limited"
-    assert rests_until(quotes, NOW) is not None, "the back-off is not forgotten for the other's answers"
+    assert [one.vendor for one in quotes if one.outcome == "rate_limited"] == ["yahoo"]
+    assert rests_until(quotes, NOW, "yahoo") is not None, "the back-off is not forgotten for the other's answers"
 
 
 def test_a_symbol_is_not_unknown_because_the_second_vendor_lacks_it_while_the_first_is_down(tmp_path: Path) -> None:
@@ -151,14 +151,18 @@ def test_what_is_kept_by_the_minute_is_not_asked_for_again_and_benchmarks_are_ar
     tracker = quiet_tracker(tmp_path, ReplayClock(NOW))
     thursday = date(2025, 8, 21)
     morning = OpenVendor("yahoo").tape("^HSI", "1m", thursday, thursday, NOW)
-    tracker.pricer.keep(morning, NOW)
+    asked = Quoted("^HSI", "1m", "ok", NOW, vendor="yahoo")
+    tracker.pricer.keep(morning, NOW, asked)
     assert tracker.pricer.archived(NOW)["^HSI"] == set(), "a morning is no session: Hong Kong closes at 08:00 UTC"
     close = replace(morning.bars[0], start=datetime(2025, 8, 21, 7, 59, tzinfo=UTC))
-    tracker.pricer.keep(replace(morning, bars=(close,)), NOW)
+    tracker.pricer.keep(replace(morning, bars=(close,)), NOW, asked)
     assert tracker.pricer.archived(NOW)["^HSI"] == {thursday}
+    assert {ask.interval for ask in tracker.pricer.wanted(NOW)} == {"1d"}, "daily bars of all symbols come first"
+    for symbol in tracker.view.symbols:
+        tracker.store.add_bars(OpenVendor("yahoo").tape(symbol, "1d", thursday, thursday, NOW).bars)
     asks = [ask for ask in tracker.pricer.wanted(NOW) if ask.interval == "1m" and ask.symbol == "^HSI"]
     asked = {day for ask in asks for day in tracker.sessions(NOW)["XHKG"].days if ask.first <= day <= ask.last}
-    # 29 days back is Thursday 24 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
-    assert min(asked) == date(2025, 7, 24)
+    # 28 days back is Friday 25 July; Hong Kong has settled on Friday 22 August at 16:30, after 17:00 Hong Kong time.
+    assert min(asked) == date(2025, 7, 25)
     assert date(2025, 8, 20) in asked
     assert date(2025, 8, 22) in asked

@@ -35,8 +35,19 @@ class ClosedVendor:
     name: str = "closed"
     asked: list[str] = field(default_factory=list)
 
+    @property
+    def reach(self) -> Mapping[str, int]:
+        return {"1m": 28, "5m": 58, "1h": 728}
+
+    @property
+    def requests(self) -> int:
+        return len(self.asked)
+
     def begin_round(self) -> None:
         pass
+
+    def covers(self, symbol: str, interval: str) -> bool:
+        return True
 
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
         self.asked.append(symbol)

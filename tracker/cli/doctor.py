@@ -12,6 +12,8 @@ from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 
 if TYPE_CHECKING:
     from tracker.config import Config
+    from tracker.core.feeds.health import Health
+    from tracker.model import Heard
 
 Finding = tuple[str, str, str]  # part, "ok" | "warn" | "bad", sentence
 
@@ -46,8 +48,8 @@ def doctor(
 def about_config(config: Config) -> Iterator[Finding]:
     """What the configuration holds; that it could be read was checked on the way here."""
     watchlist = config.recipe.watchlist
-    yield "config", "ok", f"{config.path}: {len(config.feeds)} feeds, {len(watchlist.listings)} listings"
-    if not config.feeds:
+    yield "config", "ok", f"{config.path}: {len(config.asked)} feeds, {len(watchlist.listings)} listings"
+    if not config.asked:
         yield "config", "warn", "no [[feeds]]: nothing will be heard; `tracker feeds add URL` adds one"
 
 
@@ -81,14 +83,63 @@ def about_calendars(config: Config, now: datetime) -> Iterator[Finding]:
 
 
 def about_feeds(config: Config, now: datetime) -> Iterator[Finding]:
-    """Each feed asked once, nothing stored."""
+    """Each feed asked once, nothing stored; and what the tracker itself knows of them."""
     from tracker.app import open_source
+    from tracker.core.feeds.health import NO_NETWORK
     from tracker.model import FeedState
 
-    asked = [(feed, FeedState(feed.name)) for feed in config.feeds]
-    for heard in open_source(config).hear(asked, now):
-        words = f"{len(heard.items)} items" if heard.ok else f"{heard.outcome}: {heard.detail}"
-        yield "feeds", "ok" if heard.ok else "bad", f"{heard.feed}: {words}"
+    yield from about_contact(config)
+    asked = [(feed, FeedState(feed.name)) for feed in config.asked]
+    heard = list(open_source(config).hear(asked, now))
+    if len(heard) > 1 and all(one.outcome in NO_NETWORK for one in heard):
+        yield "feeds", "bad", f"no network: not one of {len(heard)} feeds can be reached ({heard[0].detail})"
+        return
+    for one in heard:
+        words = f"{one.count or len(one.items)} items" if one.ok else f"{one.outcome}: {one.detail}"
+        yield "feeds", "ok" if one.ok else "bad", f"{one.feed}: {words}{contact_hint(config, one)}"
+    yield from about_health(config, now)
+
+
+def about_contact(config: Config) -> Iterator[Finding]:
+    """The SEC wants to know whom to write to."""
+    from tracker.sources.publishers import is_sec
+
+    if any(is_sec(feed.url) for feed in config.asked) and "@" not in config.fetch.user_agent:
+        yield (
+            "feeds",
+            "warn",
+            (
+                "the SEC answers 403 to a User-Agent that names no contact: "
+                'write [fetch] user_agent = "your name your@address"'
+            ),
+        )
+
+
+def contact_hint(config: Config, heard: Heard) -> str:
+    """What to do about a 403 of the SEC's."""
+    from tracker.sources.publishers import is_sec
+
+    feed = next(one for one in config.asked if one.name == heard.feed)
+    return "; see [fetch] user_agent" if heard.status == 403 and is_sec(feed.url) else ""
+
+
+def about_health(config: Config, now: datetime) -> Iterator[Finding]:
+    """Alerts of the tracker's own polls, where there is a store."""
+    from tracker.app import open_reader
+    from tracker.core.feeds.health import examine
+    from tracker.errors import StoreError
+
+    try:
+        states = open_reader(config).feed_states()
+    except StoreError:
+        return  # about_store has said so
+    told: dict[str, Health] = {}
+    for one in examine(config.asked, states, now):
+        if one.alert or one.verdict == "not running":
+            told.setdefault(one.verdict if one.verdict in ("not running", "no network") else one.feed, one)
+    for one in told.values():
+        name = "" if one.verdict in ("not running", "no network") else f"{one.feed}: "
+        yield "health", "warn", f"{name}{one.verdict}: {one.words}"
 
 
 def about_prices(config: Config, now: datetime) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import tomlkit
@@ -41,7 +41,9 @@ def feed_table(feed: Feed) -> Table:
     for field in fields(Feed):
         value = getattr(feed, field.name)
         if field.name in ("name", "url") or value != getattr(plain, field.name):
-            table.add(field.name, str(value) if field.name == "trust" else value)
+            table.add(
+                field.name, str(value) if field.name == "trust" else list(value) if isinstance(value, tuple) else value
+            )
     return table
 
 
@@ -50,3 +52,40 @@ def write_beside(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(text, encoding="utf-8")
     os.replace(draft, path)
+
+
+def same_address(url: str) -> str:
+    """An address as it is compared: http and https, `www.` and a closing slash make no other feed."""
+    bare = url.split("://", 1)[-1].removeprefix("www.")
+    host, slash, path = bare.partition("/")
+    return f"{host.lower()}{slash}{path}".rstrip("/")
+
+
+def fitting(feeds: Iterable[Feed], known: Iterable[Feed]) -> tuple[tuple[Feed, ...], tuple[tuple[str, str], ...]]:
+    """The feeds that are not there yet, each under a name of its own; and those that are there, with the reason."""
+    there = {same_address(feed.url): feed.name for feed in known}
+    names = set(there.values())
+    fresh, left = [], []
+    for feed in feeds:
+        if (other := there.get(same_address(feed.url))) is not None:
+            left.append((feed.name, f"{feed.url} is there already, as {other!r}"))
+            continue
+        named = replace(feed, name=free_name(feed, names))
+        there[same_address(feed.url)] = named.name
+        names.add(named.name)
+        fresh.append(named)
+    return tuple(fresh), tuple(left)
+
+
+def free_name(feed: Feed, names: Collection[str]) -> str:
+    """The feed's name, with its host or its address beside it when the name is taken."""
+    host = feed.url.split("://", 1)[-1].split("/", 1)[0]
+    offers = (feed.name, f"{feed.name} ({host})", f"{feed.name} ({feed.url})")
+    return next((name for name in offers if name not in names), feed.url)
+
+
+def plain_value(value: object) -> object:
+    """A field's value as TOML has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, str) else value

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Look after the feeds.", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[str, typer.Option("--name", "-n", help="What to call it; its title when left out.")]
-Sort = Annotated[str, typer.Option("--sort", help="How it is read: feed, edgar, hkex, google_news, wikipedia.")]
+Sort = Annotated[str, typer.Option("--sort", help="How it is read: feed, edgar, hkex, google_news, wikipedia, json.")]
 Language = Annotated[str, typer.Option("--language", "-l", help="What it is written in, such as en or zh-Hans.")]
 Zone = Annotated[str, typer.Option("--zone", help="The zone it means by dates that name none: Asia/Hong_Kong.")]
 Private = Annotated[bool, typer.Option("--private", help="It lies on this machine or network: allow that.")]
@@ -36,8 +36,11 @@ def list_feeds(json: Json = False, config: ConfigFile = DEFAULT) -> None:
     if json:
         typer.echo(encoder.dumps([asdict(feed) for feed in feeds], ensure_ascii=False, indent=2))
         return
-    rows = [(feed.name, feed.sort, feed.trust, feed.language, feed.publisher, feed.url[:70]) for feed in feeds]
-    typer.echo(table(("name", "sort", "trust", "language", "publisher", "address"), rows))
+    rows = [
+        (feed.name, feed.sort, feed.trust, feed.language, feed.publisher, "" if feed.enabled else "off", feed.url[:70])
+        for feed in feeds
+    ]
+    typer.echo(table(("name", "sort", "trust", "language", "publisher", "", "address"), rows))
 
 
 @app.command("try")
@@ -136,13 +139,34 @@ def add(
     Example: tracker feeds add https://www.eetimes.com --publisher "EE Times"
     """
     from tracker.model import Feed, Trust
+    from tracker.sources.opml import http_of
 
     if trust not in tuple(Trust):
         raise UsageError(f"--trust {trust!r}: one of {', '.join(Trust)}")
-    feed = Feed(name or url, url, sort, language or "en", publisher, Trust(trust), zone=zone, private=private)
+    refuse_known(http_of(url), config)
+    feed = Feed(name or url, http_of(url), sort, language or "en", publisher, Trust(trust), zone=zone, private=private)
     found = feed if untested else discovered(feed, named=bool(name))
+    refuse_known(found.url, config)
     write_feeds(config, added=[found])
-    typer.echo(f"added {found.name!r}: {found.url}")
+    typer.echo(f"added {found.name!r}: {found.url}{running_hint(config)}")
+
+
+def refuse_known(url: str, config: Path) -> None:
+    """Raises ConfigError for an address that is there already, whatever its name."""
+    from tracker.cli.editing import same_address
+
+    for feed in read_config(config).feeds:
+        if same_address(feed.url) == same_address(url):
+            raise ConfigError(f"{url} is there already, as {feed.name!r}")
+
+
+def running_hint(config: Path) -> str:
+    """Whether a running tracker will ask the new feeds: it reads the configuration when it starts."""
+    from tracker.app import is_running
+
+    if is_running(read_config(config)):
+        return "; the running tracker takes it when it is started again: it reads the configuration at its start"
+    return "; the next `tracker run` or `tracker once` asks it"
 
 
 def discovered(feed: Feed, named: bool) -> Feed:
@@ -185,16 +209,21 @@ def import_feeds(
     path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)],
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """Add the feeds of an OPML list that are not there yet.
+    """Add the feeds of an OPML list that are not there yet; what cannot be taken is listed with the reason.
+
+    A name that is taken already gets its host beside it.
 
     Example: tracker feeds import subscriptions.opml
     """
-    from tracker.sources.opml import read_opml
+    from tracker.cli.editing import fitting
+    from tracker.sources.opml import read_outlines
 
-    known = {feed.url for feed in read_config(config).feeds}
-    fresh = [feed for feed in read_opml(path.read_bytes()) if feed.url not in known]
+    outlines = read_outlines(path.read_bytes())
+    fresh, known = fitting(outlines.feeds, read_config(config).feeds)
     write_feeds(config, added=fresh)
-    typer.echo(f"added {len(fresh)} feeds")
+    typer.echo(f"added {len(fresh)} feeds{running_hint(config) if fresh else ''}")
+    for name, why in (*outlines.left, *known):
+        typer.echo(f"not added: {name}: {why}", err=True)
 
 
 @app.command()
@@ -232,7 +261,7 @@ def health(
     from tracker.core.feeds.health import examine
 
     chosen = read_config(config)
-    found = examine(chosen.feeds, open_reader(chosen).feed_states(), system_clock())
+    found = examine(chosen.asked, open_reader(chosen).feed_states(), system_clock())
     shown = [one for one in found if one.alert or not alerts]
     if json:
         rows = [{**asdict(one), "alert": one.alert} for one in shown]
@@ -265,7 +294,7 @@ def refresh(
     from tracker.cli.naming import nearest_feed
 
     chosen = read_config(config)
-    wanted = tuple(nearest_feed(name, chosen.feeds) for name in names or ()) or chosen.feeds
+    wanted = tuple(nearest_feed(name, chosen.feeds) for name in names or ()) or chosen.asked
     tracker = open_tracker(chosen)
     try:
         typer.echo(str(tracker.poll(tracker.clock(), lambda: False, wanted)))
@@ -277,6 +306,7 @@ def write_feeds(config: Path, added: Iterable[Feed] = (), removed: Iterable[str]
     """Change [[feeds]] in config.toml, leaving comments and order; the result must read before it is written."""
     from tracker.cli.editing import edited
 
+    added = tuple(added)
     known = {feed.name for feed in read_config(config).feeds}
     twice = [feed.name for feed in added if feed.name in known]
     if twice:

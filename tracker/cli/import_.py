@@ -123,8 +123,12 @@ def feed_of(feeds: tuple[Feed, ...], name: str, publisher: str, zone: str, langu
         raise UsageError(f"--zone {zone!r}: no such time zone, say one such as Asia/Hong_Kong") from None
     known = {one.name: one for one in feeds}
     made = known.get(name) or Feed(name or f"archive: {publisher or 'imported'}", "https://archive.invalid/")
-    given = {"publisher": publisher, "zone": zone, "language": language}
-    return replace(made, **{key: value for key, value in given.items() if value})
+    return replace(
+        made,
+        publisher=publisher or made.publisher,
+        zone=zone or made.zone,
+        language=language or made.language,
+    )
 
 
 def precision_of(words: str) -> Precision | None:

@@ -26,7 +26,9 @@ def priced(watchlist: Watchlist) -> tuple[Listing, ...]:
 
     by_symbol = dict(watchlist.by_symbol)
     for one in watchlist.listings:
-        by_symbol.setdefault(one.benchmark, replace(one, symbol=one.benchmark, limit=None, company="", benchmark=""))
+        for symbol in one.benchmarks:
+            index = replace(one, symbol=symbol, limit=None, company="", benchmark="", alternatives=())
+            by_symbol.setdefault(symbol, index)
     return tuple(by_symbol[symbol] for symbol in symbols_of(watchlist.listings))
 
 
@@ -69,11 +71,12 @@ def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
 
 def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
     """Why nothing is asked for, in words."""
-    from tracker.core.market.vendor_plan import allowance, rests_until
+    from tracker.core.market.vendor_plan import allowance, resting
 
-    rest = rests_until(quotes, now)
-    if rest is not None and now < rest:
-        return f"nothing is asked before {told('until', rest)}: the vendor asked for a pause"
+    rests = resting(quotes, now, policy.vendors)
+    if rests and len(rests) == len(policy.vendors):
+        who = "the vendor" if len(rests) == 1 else f"each vendor ({', '.join(rests)})"
+        return f"nothing is asked before {told('until', min(rests.values()))}: {who} refused or asked for a pause"
     if not allowance(quotes, now, policy.requests_per_hour):
         return f"nothing is asked: the {policy.requests_per_hour} requests of this hour are spent"
     return "nothing to ask for now; `tracker prices check` tells what is missing"

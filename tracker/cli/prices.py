@@ -103,21 +103,30 @@ def import_file(
 
     from tracker.app import open_tracker
     from tracker.core.market.bars import unopened
-    from tracker.prices.csvfile import read_csv
+    from tracker.model import Quoted
+    from tracker.prices import IMPORTED
+    from tracker.prices.csvfile import CsvFolder, read_file
 
     if not 0 < unit < inf:
         raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
-    tracker = open_tracker(read_config(config))
+    chosen = read_config(config)
+    tracker = open_tracker(chosen)
     try:
         listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
         now = tracker.clock()
-        tape = read_csv(file, listing.symbol, now, listing.currency, unit)
+        zone = tracker.view.sessions(now)[listing.calendar].zone
+        read = read_file(file, listing.symbol, now, listing.currency, unit, zone)
+        tape = read.tape
         sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
         if early := unopened(tape, sessions, now):
             raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
-        quoted, new = tracker.pricer.keep(tape, now, "imported")
+        asked = Quoted(listing.symbol, "1d", "imported", now, requests=0)
+        quoted, new = tracker.pricer.keep(tape, now, asked)
+        CsvFolder(chosen.folder / IMPORTED).keep(tape)
     finally:
         tracker.store.close()
+    for note in read.notes:
+        typer.echo(f"{listing.symbol}: {note}")
     typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")
     if quoted.detail:
         typer.echo(quoted.detail, err=True)

@@ -12,6 +12,8 @@ from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
     """Do every job now: hear the feeds, fetch prices, derive, write the day's report.
 
+    Exit code 1 when a job failed, or when not one of the feeds that were asked could be heard.
+
     Example: tracker once --config config.toml
     """
     import dataclasses
@@ -24,6 +26,7 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
     tracker = open_tracker(read_config(config))
     try:
         runs = run_once(tracker, tracker.clock(), lambda job: typer.echo(f"{job.name} ...", err=True))
+        unheard = tracker.poller.last.nothing_heard
     finally:
         tracker.store.close()
     if json:
@@ -31,7 +34,9 @@ def once(config: ConfigFile = DEFAULT, json: Json = False) -> None:
     else:
         for one in runs:
             typer.echo(f"{one.job:8} {one.outcome:6} {one.detail}")
-    if any(one.outcome != "ok" for one in runs):
+    if unheard:
+        typer.echo("not one feed could be heard: `tracker doctor` says why", err=True)
+    if unheard or any(one.outcome != "ok" for one in runs):
         raise typer.Exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from tracker.model import Event, Reaction, Results
+from tracker.model import Event, Reaction, Results, Window
 
 Revisions = Mapping[str, Sequence[tuple[datetime, str]]]
 
@@ -94,11 +94,20 @@ def event_lines(event: Event, revisions: Sequence[tuple[datetime, str]]) -> Iter
             yield (
                 f"          [{window.label}] own {signed(window.raw)}, market {signed(window.market)}, abnormal "
                 f"{signed(window.car)}, t {window.t:.2f}, p {window.p:.4f}, empirical p {window.p_empirical:.4f}"
+                f"{_state(window)}"
             )
     for note in (*link.notes, *(reaction.notes if isinstance(reaction, Reaction) else ())):
         yield f"          {note}"
     if revisions:
         yield f"          {len(revisions)} revisions, the last of {revisions[-1][0]:%Y-%m-%d %H:%M} UTC"
+
+
+def _state(window: Window) -> str:
+    """What the empirical p rests on: the volatility known before, and the plain rank beside it."""
+    if window.volatility is None or window.p_rank is None:
+        return ""
+    shared = ", shared with other news" if window.confounded else ""
+    return f" (plain rank {window.p_rank:.4f}, volatility x{window.volatility:.2f}){shared}"
 
 
 def story_document(story: str, results: Results, revisions: Revisions) -> str:

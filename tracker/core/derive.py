@@ -28,8 +28,20 @@ from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
 from tracker.core.reactions.measure import measure
 from tracker.core.reading.reading import read
-from tracker.core.stories.cluster import cluster
-from tracker.model import Announcement, Event, Facts, Link, Listing, Passed, Recipe, Results, Story, Unlinked
+from tracker.core.stories.cluster import cluster, said_of
+from tracker.model import (
+    Announcement,
+    Entry,
+    Event,
+    Facts,
+    Link,
+    Listing,
+    Passed,
+    Recipe,
+    Results,
+    Story,
+    Unlinked,
+)
 
 # Other news this far back can share an event's window (and a halt can stretch one): it must be seen to be told.
 NEIGHBOURS = timedelta(days=30)
@@ -40,11 +52,11 @@ def derive(
 ) -> Results:
     """All that follows from the facts, for stories first learned at or after `since` (None: every story).
 
-    Facts must reach a halo further back than `since` (the clustering window for entries, the estimation
+    Facts must go back a halo further than `reach` (the clustering window for entries, the estimation
     window for bars); then deriving the touched part equals deriving everything and picking that part.
     `alignments` of the same facts, where they are at hand; else those that the links need are made.
     """
-    early = None if since is None else since - NEIGHBOURS
+    early = None if since is None else reach(facts.entries, since) - NEIGHBOURS
     readings = settled(read(facts.entries, recipe.knowledge), facts.opinions, recipe)
     stories = tuple(story for story in cluster(facts.entries, readings, recipe) if begins(story, early))
     told = [(story, read_story(story, readings)) for story in stories]
@@ -69,6 +81,14 @@ def derive(
         knowledge=recipe.knowledge.digest,
     )
     return select(results, frozenset(story.id for story in stories if begins(story, since)))
+
+
+def reach(entries: Iterable[Entry], since: datetime) -> datetime:
+    """The earliest that anything learned at or after `since` was said; `since` itself when nothing is older.
+
+    News learned late shares its windows with what was told then, not with what is told now.
+    """
+    return min((since, *(said_of(entry)[0] for entry in entries if entry.learned >= since)))
 
 
 def begins(story: Story, since: datetime | None) -> bool:

@@ -45,7 +45,8 @@ class Figures:
     """The recorded prices of one symbol, as quoted on each day (not divided by later splits).
 
     `daily` by exchange day, `minutes` by the instant a minute begins, `dividends` in money a share and `splits`
-    as new shares for one old, both by ex-date.
+    as new shares for one old, both by ex-date. What a vendor gets wrong: `paid_in` another currency of a dividend,
+    `empty_splits` that it tells without dividing by them, `currency` and `symbol` of an answer that are not the asked.
     """
 
     daily: Mapping[date, Row] = field(default_factory=dict)
@@ -54,6 +55,10 @@ class Figures:
     splits: dict[date, float] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
     kind: str = "EQUITY"
+    paid_in: dict[date, str] = field(default_factory=dict)
+    empty_splits: dict[date, float] = field(default_factory=dict)
+    currency: str = ""
+    symbol: str = ""
 
 
 Stamped = tuple[int, Row]
@@ -197,8 +202,9 @@ def _events(
         return first <= market.at(day, market.opens) <= now
 
     paid = [(day, cash / split_factor(figures, market, day, now)) for day, cash in figures.dividends.items()]
-    dividends = {day: {"amount": cash} for day, cash in paid if begun(day)}
-    splits = {day: _ratio(new) for day, new in figures.splits.items() if begun(day)}
+    money = {day: {"currency": figures.paid_in[day]} if day in figures.paid_in else {} for day, _ in paid}
+    dividends = {day: {"amount": cash, **money[day]} for day, cash in paid if begun(day)}
+    splits = {day: _ratio(new) for day, new in {**figures.splits, **figures.empty_splits}.items() if begun(day)}
     for name, found in (("dividends", dividends), ("splits", splits)):
         stamped = {int(market.at(day, market.opens).timestamp()): event for day, event in sorted(found.items())}
         if stamped:
@@ -215,8 +221,8 @@ def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped],
     today = now.astimezone(market.zone).date()
     periods = periods_of(market, today)
     meta: dict[str, Any] = {
-        "currency": market.currency,
-        "symbol": symbol,
+        "currency": figures.currency or market.currency,
+        "symbol": figures.symbol or symbol,
         "exchangeName": market.exchange,
         "instrumentType": figures.kind,
         "firstTradeDate": None,

@@ -69,25 +69,29 @@ class Outage(NamedTuple):
     last: datetime
 
 
-def headlines() -> tuple[Headline, ...]:
+# By the name of a story, the file of its headlines.
+FILES = {"august": "headlines.toml", "seed": "headlines_seed.toml"}
+
+
+def headlines(story: str = "august") -> tuple[Headline, ...]:
     """Every headline, in the order of the file (about the order of time)."""
-    known = {outlet.name: outlet for outlet in outlets()}
-    return tuple(_headline(row, known[row["feed"]]) for row in _table()["headline"])
+    known = {outlet.name: outlet for outlet in outlets(story)}
+    return tuple(_headline(row, known[row["feed"]]) for row in _table(story)["headline"])
 
 
-def outlets() -> tuple[Outlet, ...]:
+def outlets(story: str = "august") -> tuple[Outlet, ...]:
     """The invented publishers, by name of feed."""
-    return tuple(Outlet(name=name, **row) for name, row in _table()["feeds"].items())
+    return tuple(Outlet(name=name, **row) for name, row in _table(story)["feeds"].items())
 
 
-def outages() -> tuple[Outage, ...]:
+def outages(story: str = "august") -> tuple[Outage, ...]:
     """When which publisher's server is down."""
-    return tuple(Outage(**row) for row in _table()["outages"])
+    return tuple(Outage(**row) for row in _table(story).get("outages", ()))
 
 
 @cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("tracker.demo").joinpath("headlines.toml").read_text(encoding="utf-8"))
+def _table(story: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("tracker.demo").joinpath(FILES[story]).read_text(encoding="utf-8"))
 
 
 def _headline(row: Mapping[str, Any], outlet: Outlet) -> Headline:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.demo.chart import Figures
 from tracker.demo.figures import figures, symbols
-from tracker.demo.headlines import headlines
+from tracker.demo.headlines import headlines, outages, outlets
 from tracker.demo.loopback import LoopbackSession, loopback_session
 from tracker.demo.publisher import Publisher
 from tracker.demo.yahoo import YahooStandIn
@@ -24,9 +24,9 @@ class World:
     bar from its close and the vendor's delay on. `publisher` and `yahoo` are there for tests to ask and to script.
     """
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self.publisher = Publisher(headlines(), clock)
-        self.yahoo = YahooStandIn(tapes(), clock)
+    def __init__(self, clock: Callable[[], datetime], story: str = "august") -> None:
+        self.publisher = Publisher(headlines(story), clock, outlets(story), outages(story))
+        self.yahoo = YahooStandIn(tapes(story), clock)
         self.vendor = ""  # the vendor's address while the world is there
         self._open = ExitStack()
 
@@ -57,9 +57,9 @@ class World:
         return session
 
 
-def tapes() -> Mapping[str, Figures]:
+def tapes(story: str = "august") -> Mapping[str, Figures]:
     """Every recorded symbol's sessions, in the shape the vendor's stand-in serves."""
     return {
-        symbol: Figures({one.day: one[1:] for one in figures(symbol)}, kind=KINDS.get(symbol, "EQUITY"))
-        for symbol in symbols()
+        symbol: Figures({one.day: one[1:] for one in figures(symbol, story)}, kind=KINDS.get(symbol, "EQUITY"))
+        for symbol in symbols(story)
     }

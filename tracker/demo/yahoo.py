@@ -25,6 +25,11 @@ COOKIE = "A3=d=standin&S=standin; Max-Age=31557600; Domain=.yahoo.com; Path=/; S
 
 # What can be scripted for a request: an HTTP status, or one of these words.
 FAULTS: Mapping[str, tuple[int, str, str]] = {
+    "401": (401, "application/json", '{"finance":{"error":{"code":"Unauthorized","description":"Invalid Crumb"}}}'),
+    "403": (403, "text/html", "<html>Forbidden</html>"),
+    "451": (451, "text/html", "<html>Unavailable for legal reasons</html>"),
+    "999": (999, "text/html", "<html>Request denied</html>"),
+    "consent": (200, "text/html", "<html><title>Before you continue</title><form>your consent</form></html>"),
     "429": (429, "text/html", "Edge: Too Many Requests"),
     "502": (502, "text/html", "<html>Bad gateway</html>"),
     "html": (200, "text/html", "<html>Something else altogether</html>"),
@@ -68,7 +73,7 @@ class YahooStandIn:
         self._once.setdefault(symbol, []).extend(faults)
 
     def fails_always(self, symbol: str, fault: str) -> None:
-        """Every request for `symbol` ends so until `recovers`."""
+        """Every request for `symbol` ("*": of any kind) ends so until `recovers`."""
         self._always[symbol] = fault
 
     def recovers(self, symbol: str) -> None:
@@ -154,10 +159,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests are in `YahooStandIn.log`."""
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.do_GET()
 
     def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))  # a GET may bring a form too
         if self.server.standin.stopped:
             self.close_connection = True
             return
@@ -165,6 +170,8 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get(HOST_HEADER) or self.headers.get("Host", "").split(":")[0]
         asked = Asked(host, self.command, address.path, dict(parse_qsl(address.query)))
         self.server.standin.log.append(asked)
+        if self._faulty("*"):
+            return
         if address.path.startswith("/v8/finance/chart/"):
             self._chart(unquote(address.path.rsplit("/", 1)[1]), asked)
         elif address.path == "/v1/test/getcrumb":

@@ -33,6 +33,7 @@ log = logging.getLogger("tracker.daemon")
 
 HEARTBEAT = 30.0  # seconds; APScheduler sleeps on the monotonic clock, so someone must look at the wall
 JUMP = 30.0  # seconds by which wall and monotonic clock may part before the schedule is laid anew
+NEWS = "news"  # the job that is turned first
 EX_STUCK = 75  # sysexits' EX_TEMPFAIL: a job did not drain in time
 
 
@@ -64,6 +65,7 @@ class Daemon:
     stopping: threading.Event = field(default_factory=threading.Event)
     prepared: threading.Event = field(default_factory=threading.Event)
     failure: Exception | None = None
+    heard: threading.Event = field(default_factory=threading.Event)  # the news has been asked since the start
     caught_up: threading.Event = field(default_factory=threading.Event)
     busy_since: dict[str, float] = field(default_factory=dict)
     beat: float = field(default_factory=time.monotonic)
@@ -85,8 +87,11 @@ class Daemon:
         return DueTrigger(lambda after: job.due(self.tracker, after), self.tracker.clock, self.pace)
 
     def answer(self, job: Job) -> None:
-        """A due time of the schedule: one turn, after the catch-up, which has its own order."""
-        while not (self.stopping.is_set() or self.caught_up.wait(0.2)):
+        """A due time of the schedule: one turn, after the catch-up, which has its own order. News waits for nothing but
+        itself: what prices do must not silence it.
+        """
+        ready = self.heard if job.name == NEWS else self.caught_up
+        while not (self.stopping.is_set() or ready.wait(0.2)):
             pass
         self.fire(job)
 
@@ -101,10 +106,13 @@ class Daemon:
             self.busy_since.pop(job.name, None)
 
     def begin(self) -> None:
-        """Start, beside the main thread, which listens for a stop meanwhile: prepare, then catch up.
+        """Start, beside the main thread, which listens for a stop meanwhile: ask the news, prepare, catch up.
 
-        The first due times need every exchange's calendar, and to build those can take many seconds.
+        The first due times need every exchange's calendar, and to build those can take many seconds: news is asked
+        meanwhile.
         """
+        listener = threading.Thread(target=self.hear_first, name="first-news", daemon=True)
+        listener.start()
         try:
             for job in self.jobs:
                 job.due(self.tracker, self.tracker.clock())
@@ -113,7 +121,18 @@ class Daemon:
             return
         finally:
             self.prepared.set()
+        listener.join()
         self.catch_up()
+
+    def hear_first(self) -> None:
+        """Ask the news at once, whatever was asked before the start and whatever else is to be done."""
+        try:
+            for job in self.jobs:
+                if job.name == NEWS:
+                    log.info("starting: asking %d feeds, then catching up with the rest", len(self.tracker.feeds))
+                    self.fire(job)
+        finally:
+            self.heard.set()
 
     def is_prepared(self) -> bool:
         """Wait until all is prepared; False as soon as a stop comes first. Raises what went wrong."""
@@ -126,7 +145,8 @@ class Daemon:
     def catch_up(self) -> None:
         """Start-up and recovery are one path: what the run log shows as missed is done once, now, in JOBS' order."""
         try:
-            for job in tuple(overdue(self.tracker, self.tracker.clock(), self.jobs)):
+            others = tuple(job for job in self.jobs if job.name != NEWS)
+            for job in tuple(overdue(self.tracker, self.tracker.clock(), others)):
                 log.info("job=%s catching up", job.name)
                 self.fire(job)
         finally:
@@ -172,7 +192,9 @@ def catch_signals(stopping: threading.Event) -> None:
 
 
 def leave_start(starter: threading.Thread) -> int:
-    """End a daemon that was told to stop before it was ready: no job has begun, so nothing has to drain."""
+    """End a daemon that was told to stop before it was ready: no job but the news has begun, whose every effect is one
+    transaction, so nothing has to drain.
+    """
     log.info("stopped before the start was done")
     notify("STOPPING=1")
     starter.join(1.0)

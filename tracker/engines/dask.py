@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.errors import ConfigError, EngineError
 
@@ -35,7 +36,7 @@ class Dask:
         except ImportError:
             raise EngineError("Dask is not installed: pip install 'market-reaction-tracker[scale]'") from None
         try:
-            client = Client(self.url, timeout=PATIENCE, set_as_default=False)
+            client: Any = Client(self.url, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as wrong:
             raise EngineError(f"no Dask scheduler answers at {self.url}: {wrong}; start one: dask scheduler") from wrong
         with client:

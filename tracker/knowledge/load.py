@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from tracker.errors import ConfigError
@@ -11,7 +12,10 @@ from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalike
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
 from tracker.model import Kind, Knowledge, Watchlist
 
-TABLES = ("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "without")
+TABLES = (
+    *("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "since", "without"),
+    "registries",
+)
 
 
 def load_knowledge(
@@ -51,7 +55,9 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         trade=(*common["trade"], *words_of(extra, "trade", f"[{PLACE}]")),
         masks=masks_of(extra),
         members=_members(extra),
+        since=_since(extra),
         leanings=shipped_text("leanings.tsv"),
+        registries=_registries(extra),
     )
 
 
@@ -61,6 +67,37 @@ def _members(extra: Table) -> dict[str, tuple[str, ...]]:
     names = dict.fromkeys((*below, *above))
     found = {name: [*below.get(name, []), *words_of(above, name, f"[{PLACE}.members]")] for name in names}
     return {name: tuple(dict.fromkeys(symbols)) for name, symbols in found.items()}
+
+
+def _since(extra: Table) -> dict[str, dict[str, date]]:
+    """When shares joined an index: the shipped days and those of the configuration."""
+    found = {index: dict(days) for index, days in shipped("indices.toml")["since"].items()}
+    for index, days in mapping(extra.get("since", {}), f"[{PLACE}.since]").items():
+        for symbol, day in mapping(days, f"[{PLACE}.since] {index}").items():
+            if type(day) is not date:
+                raise ConfigError(f"[{PLACE}.since] {index} {symbol} = {day!r}: a day without quotes is wanted")
+            found.setdefault(index, {})[symbol] = day
+    return found
+
+
+def _registries(extra: Table) -> dict[str, str]:
+    """The meaning of each registry's categories, those of [knowledge.registries.NAME] over the shipped ones."""
+    place = f"[{PLACE}.registries]"
+    found: dict[str, str] = {}
+    for tables in (shipped("registries.toml"), mapping(extra.get("registries", {}), place)):
+        for registry, rows in tables.items():
+            for category, meaning in mapping(rows, f"{place} {registry}").items():
+                if not isinstance(meaning, str):
+                    raise ConfigError(f"{place} {registry} {category!r} = {meaning!r}: text in quotes is wanted")
+                found[f"{registry}:{category}"] = meaning
+    return found
+
+
+def _check_registries(knowledge: Knowledge) -> None:
+    known = (*knowledge.by_kind, "text", "group")
+    for category, meaning in knowledge.registries.items():
+        if not meaning.startswith(("routine: ", "only routine: ")):
+            check_known(meaning.partition(": ")[0], known, f"[{PLACE}.registries] {category!r}")
 
 
 def check_knowledge(knowledge: Knowledge) -> None:
@@ -84,6 +121,7 @@ def check_knowledge(knowledge: Knowledge) -> None:
     for name in knowledge.trade:
         check_known(name, concepts, f"[{PLACE}] trade")
     _check_members(knowledge)
+    _check_registries(knowledge)
 
 
 def _check_members(knowledge: Knowledge) -> None:

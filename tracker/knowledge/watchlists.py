@@ -36,7 +36,7 @@ RELATIONS = ("foundry_of", "supplier", "customer", "rival", "subsidiary_parent",
 WORDS = ("aliases", "cased", "context", "brands", "hints", "unless", "decoys", "tags", "listings")
 COMPANY = ("name", "sort", "tickers", "replace", *WORDS)
 RELATION = ("subject", "relation", "objects", "reason", "source", "since", "until", "weight")
-MARKET = ("calendar", "currency", "benchmark", "limit", "board", "boards")
+MARKET = ("calendar", "currency", "benchmark", "alternatives", "limit", "board", "boards")
 GROUP = ("name", "about", "tags", "without", "members", "replace")
 
 
@@ -161,6 +161,7 @@ def _listing(symbol: str, row: Table, markets: Mapping[str, Any]) -> Listing:
             rules["benchmark"],
             rules.get("limit"),
             rules.get("board", ""),
+            tuple(words_of(rules, "alternatives", f"{AT} markets.{suffix or 'US'}")),
         )
     except KeyError as missing:
         raise ConfigError(f"{AT} markets.{suffix or 'US'}: the key {missing} is missing") from None

@@ -35,7 +35,7 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import ARCHIVED, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.news import ARCHIVED, ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
@@ -58,6 +58,7 @@ from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Wa
 
 __all__ = [
     "ARCHIVED",
+    "ROW_FIELDS",
     "Alert",
     "AlertRule",
     "Alias",

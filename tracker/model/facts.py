@@ -44,6 +44,7 @@ class Recipe:
     minimum: int = 120  # observations below which nothing is measured
     windows: tuple[tuple[int, int], ...] = ((0, 0), (-1, 1), (0, 1), (0, 2), (0, 5), (0, 20))  # in sessions
     returns: str = "simple"  # simple or log
+    volatility: str = "ewma"  # known the day before: ewma, ewma:0.97 (the weight of yesterday) or constant
     alpha: float = 0.05  # the share of false ones among the discoveries
     cluster_hours: int = 96  # hours within which reports can belong to one story
     similarity: float = 0.18  # probability from which an entry joins a story

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
@@ -53,7 +54,9 @@ class Knowledge:
 
     `lookalikes` are texts that only look like announcements (opinion, price reports, ...). `trade` are concepts of
     which one must stand in a text that names no watched company. `masks` are longer words in which a word of the
-    rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol.
+    rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol, and
+    `since` the days on which they joined it, where that matters.
+    `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
     `leanings` is the table of fitted weights as text (core/reading/classifier.py).
     """
 
@@ -66,7 +69,14 @@ class Knowledge:
     trade: tuple[str, ...] = ()
     masks: tuple[str, ...] = ()
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     leanings: str = ""
+    registries: Mapping[str, str] = field(default_factory=dict)
+
+    def held(self, index: str, day: date) -> tuple[str, ...]:
+        """The shares that an index is known to hold on a day."""
+        joined = self.since.get(index, {})
+        return tuple(one for one in self.members.get(index, ()) if joined.get(one, date.min) <= day)
 
     @cached_property
     def digest(self) -> str:

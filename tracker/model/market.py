@@ -73,7 +73,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class CorporateAction:
-    """A dividend (amount a share, in the listing's currency) or a split (new shares for one old)."""
+    """A dividend (amount a share) or a split (new shares for one old), as a vendor told it, unjudged.
+
+    `currency` is that of a dividend where the vendor names it. An action that its vendor shows no more, or moved to
+    another day, is told again with the amount that does nothing: 0 of a dividend, 1 of a split.
+    """
 
     symbol: str
     day: date  # the ex-date
@@ -81,6 +85,12 @@ class CorporateAction:
     amount: float
     learned: datetime
     source: str = ""
+    currency: str = ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the vendor took it back."""
+        return self.amount == (0.0 if self.sort == "dividend" else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,11 @@ class Tape:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """How one request for prices ended: `outcome` is ok, empty, transport, unknown_symbol, malformed, rate_limited;
-    imported when a person brought a file."""
+    """How one question for prices ended: `outcome` is ok, empty, transport, unknown_symbol, malformed, rate_limited,
+    refused; imported when a person brought a file.
+
+    `requests` is how many requests over the network the vendor's client made of it.
+    """
 
     symbol: str
     interval: str
@@ -104,6 +117,8 @@ class Quoted:
     at: datetime
     bars: int = 0
     detail: str = ""
+    vendor: str = ""
+    requests: int = 1
 
 
 @dataclass(frozen=True, slots=True)

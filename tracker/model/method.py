@@ -123,8 +123,11 @@ class Fit:
 class Window:
     """A cumulative abnormal return over sessions `start`..`end` relative to the event session.
 
-    `se` is the full prediction error; `t` has `Fit.dof` degrees. `p_empirical` is the rank among the
-    estimation residuals, never below `floor`. `mde` is the effect found with 80 % power at 5 %.
+    `volatility` is what was known the day before over the estimation window's own (None: not asked, taken as 1).
+    `se` is the full prediction error at that volatility; `t` = car / se has `Fit.dof` degrees. `p_empirical` is the
+    rank among the estimation residuals, each over the volatility known before it, never below `floor`; `p_rank` that
+    among plain residuals, and until `p_rank` was there p_empirical meant it. `mde` is the effect found with 80 % power
+    at 5 %. `confounded`: other news of the listing reacts inside this window.
     """
 
     start: int
@@ -140,6 +143,9 @@ class Window:
     market: float  # the benchmark's return over the window
     provisional: bool = False
     p_tail: float | None = None  # where p_empirical is at its floor: a fitted tail beyond it
+    p_rank: float | None = None
+    volatility: float | None = None
+    confounded: bool = False
 
     @property
     def label(self) -> str:

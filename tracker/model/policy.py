@@ -10,13 +10,14 @@ from datetime import time
 @dataclass(frozen=True)
 class Fetching:
     """How feeds are asked. `deadline` is for the whole answer and `gap` between two questions to one host, in
-    seconds; sizes are bytes."""
+    seconds; sizes are bytes. `alert_command` is run, without a shell, when a feed's alert begins or ends."""
 
     user_agent: str = "market-reaction-tracker/0.2"  # who asks; the SEC wants a name and an address here
     deadline: float = 30.0  # seconds for a whole answer
     gap: float = 1.0  # seconds between two requests to one host
     max_bytes: int = 10_000_000  # of an answer as it is sent
     max_inflated: int = 30_000_000  # bytes of an answer after decompression
+    alert_command: str = ""  # run when a feed's alert begins or ends; reads JSON on stdin
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,22 @@ class Pricing:
     before the vendor forgets them.
     """
 
-    providers: tuple[str, ...] = ("yahoo",)  # asked in this order until one answers: yahoo, csv
-    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol, where the order is another
+    providers: tuple[str, ...] = ("yahoo", "tencent", "eastmoney")  # asked in this order until one answers; also csv
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by symbol or calendar, where it is another
     pause: float = 0.6  # mean seconds between two requests
     requests_per_hour: int = 400  # of all vendors together
     first_days: int = 731  # how many days back the first request for a listing reaches
     minutes: bool = True  # also keep bars within the day around announcements
     deadline: float = 10.0  # seconds for one request
+
+    def order_of(self, symbol: str, calendar: str) -> tuple[str, ...]:
+        """The vendors to ask for a symbol, one after the other until one answers."""
+        return self.order.get(symbol) or self.order.get(calendar) or self.providers
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """Every vendor that is named anywhere."""
+        return tuple(dict.fromkeys([*self.providers, *(name for one in self.order.values() for name in one)]))
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,7 @@ class Reporting:
 class Cadence:
     """How often jobs are due, in seconds; prices follow the exchanges' closes by `settle` minutes."""
 
-    news: int = 300  # seconds between two looks at which feeds are due
+    news: int = 60  # seconds between two looks at which feeds are due
     derive: int = 3600  # seconds between two derivations of all that is open
     settle: tuple[int, ...] = (35, 90)  # minutes after a close at which its prices are asked for
     minutes: int = 900  # seconds between two looks at running sessions whose listings had news

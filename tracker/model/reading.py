@@ -43,17 +43,28 @@ class Reading:
     concepts: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     in_title: frozenset[str] = frozenset()
+    filed: tuple[str, ...] = ()  # what the registry's own categories mean: knowledge/registries.toml
+
+
+Seen = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Readings:
-    """The reading of every entry version of a derivation, by what a reader sees of it: title and summary."""
+    """The reading of every entry version of a derivation, by what is seen of it: title, summary, and what its feed says
+    of it (subject and category).
+    """
 
-    by_text: Mapping[tuple[str, str], Reading] = field(default_factory=dict)
+    by_text: Mapping[Seen, Reading] = field(default_factory=dict)
+
+    @staticmethod
+    def key(entry: Entry) -> Seen:
+        """What an entry is read by."""
+        return entry.title, entry.summary, entry.subject, entry.category
 
     def of(self, entry: Entry) -> Reading:
         """The reading of an entry. Raises KeyError for one that was not read."""
-        return self.by_text[entry.title, entry.summary]
+        return self.by_text[self.key(entry)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One share on one exchange. `limit` is the daily price limit as a fraction, None where there is none."""
+    """One share on one exchange. `limit` is the daily price limit as a fraction, None where there is none.
+
+    `benchmark` is the favourite, `alternatives` stand in for it, in their order, where it lacks a close.
+    """
 
     symbol: str  # as the price vendor spells it: 0981.HK
     company: str
@@ -19,6 +22,12 @@ class Listing:
     benchmark: str  # an index or fund of the same market and clock: ^HSI, 000300.SS, SPY
     limit: float | None = None
     board: str = ""
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def benchmarks(self) -> tuple[str, ...]:
+        """Every benchmark, the favourite first; none where the listing has none."""
+        return tuple(dict.fromkeys(one for one in (self.benchmark, *self.alternatives) if one))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tracker.core.feeds.entries import Known, enter, oddities
+from tracker.core.feeds.health import ALERT, Health, judge
 from tracker.core.feeds.polling import after, due
-from tracker.model import Feed, FeedState, Heard
+from tracker.model import Entry, Feed, FeedState, Heard
 from tracker.ports import Source, Stopping, Store
+
+Alerted = Callable[[tuple[Health, ...]], object]
+
+
+def ignore(_: tuple[Health, ...]) -> None:
+    """Who hears of alerts when nobody was named."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,11 @@ class Polled:
         bad = f", not heard: {', '.join(self.down)}" if self.down else ""
         return f"{self.asked} feeds asked, {self.new} new entries{bad}"
 
+    @property
+    def nothing_heard(self) -> bool:
+        """Whether every feed that was asked failed."""
+        return 0 < self.asked <= len(self.down)
+
 
 @dataclass
 class Poller:
@@ -31,8 +44,11 @@ class Poller:
     store: Store
     source: Source
     feeds: tuple[Feed, ...]
+    alerted: Alerted = ignore
+    last: Polled = Polled()  # what the last round came to
     # What each feed was heard to say, so that an answer is held against it without reading the store again.
     _known: dict[str, Known] = field(default_factory=dict, repr=False)
+    _health: dict[str, Health] = field(default_factory=dict, repr=False)
 
     def poll(self, now: datetime, stopping: Stopping, feeds: tuple[Feed, ...] | None = None) -> Polled:
         """Ask the feeds that are due (or those given); each answer is stored whole before the next is looked at."""
@@ -40,23 +56,41 @@ class Poller:
         wanted = due(self.feeds, states, now) if feeds is None else feeds
         by_name = {feed.name: feed for feed in wanted}
         asked = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in wanted]
-        new, down = 0, []
+        new, down, alerts = 0, [], []
         for heard in self.source.hear(asked, now):
-            new += self.take(heard, by_name[heard.feed], states.get(heard.feed, FeedState(heard.feed)))
+            before = states.get(heard.feed, FeedState(heard.feed))
+            new += self.take(heard, by_name[heard.feed], before)
+            alerts += self.turned(by_name[heard.feed], before, now)
             if not heard.ok:
                 down.append(f"{heard.feed} ({heard.outcome})")
             if stopping():
                 break
-        return Polled(len(wanted), new, tuple(sorted(down)))
+        if alerts:
+            self.alerted(tuple(alerts))
+        self.last = Polled(len(wanted), new, tuple(sorted(down)))
+        return self.last
+
+    def turned(self, feed: Feed, before: FeedState, now: datetime) -> list[Health]:
+        """The feed's health when this answer turned it: into an alert, into another one, or out of it."""
+        was, after_it = judge(feed, before, now), self._health[feed.name]
+        return [after_it] if was.alert != after_it.alert or (after_it.alert and was.verdict != after_it.verdict) else []
 
     def take(self, heard: Heard, feed: Feed, state: FeedState) -> int:
         """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""
         if not heard.items:
-            return self.store.add_heard(heard, after(state, heard, feed, 0), ())
+            return self.log(heard, feed, state, ())
         known = self._known.get(feed.name) or Known(self.store.versions(feed.name))
         entries = enter(heard, feed, known)
         noted = replace(heard, notes=(*heard.notes, *oddities(heard, feed, known)))
-        new = self.store.add_heard(noted, after(state, noted, feed, len(entries)), entries)
+        new = self.log(noted, feed, state, entries)
         known.add(entries)
         self._known[feed.name] = known
         return new
+
+    def log(self, heard: Heard, feed: Feed, state: FeedState, entries: tuple[Entry, ...]) -> int:
+        """Store an answer with the state that follows from it; an alert that is on is noted, for the report."""
+        then = after(state, heard, feed, len(entries))
+        health = self._health[feed.name] = judge(feed, then, heard.at)
+        if health.alert:
+            heard = replace(heard, notes=(*heard.notes, f"{ALERT}{health.verdict}: {health.words}"))
+        return self.store.add_heard(heard, then, entries)

@@ -15,7 +15,7 @@ from tracker.pipeline.advance import Advanced, Advancer
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.deliver import Delivered, Deliverer
 from tracker.pipeline.messages import MessageWriter
-from tracker.pipeline.poll import Polled, Poller
+from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
 from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
@@ -37,6 +37,7 @@ class Tracker:
     pricing: Pricing = field(default_factory=Pricing)
     cadence: Cadence = field(default_factory=Cadence)
     pause: Callable[[float], object] = field(default=lambda _: None)
+    alerted: Alerted = ignore
     consultant: Consultant | None = None  # asks a second reader, where one is configured
     channels: tuple[Channel, ...] = ()
     rules: tuple[AlertRule, ...] = ()
@@ -46,7 +47,7 @@ class Tracker:
     @cached_property
     def poller(self) -> Poller:
         """What asks the feeds."""
-        return Poller(self.store, self.source, self.feeds)
+        return Poller(self.store, self.source, self.feeds, self.alerted)
 
     @cached_property
     def pricer(self) -> Pricer:

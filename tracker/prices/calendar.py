@@ -1,8 +1,8 @@
 """Exchanges' sessions: exchange_calendars, mended by a table, carried on past its end.
 
-No library is right about every day. `MENDED` holds the days on which the exchange's own notices
-contradict exchange_calendars 4.13.2; holidays that the library does not know yet come from
-config.toml; past a calendar's known end every weekday is a session on trust (`provisional`).
+No library is right about every day. mended.toml holds the days on which the exchange's own notices contradict
+exchange_calendars 4.13.2; what the exchange has announced since comes from config.toml; past a calendar's known end
+the holidays that the law fixes are closed (statutory.py) and every other weekday is a session on trust (`provisional`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import difflib
 import hashlib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -21,38 +21,13 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import CalendarError
 from tracker.model import Session, Sessions
+from tracker.prices.mends import Mend, mended
 from tracker.prices.sessionfile import Told, keep, recall
+from tracker.prices.statutory import statutory
 
-
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """What really happened on a day: `closed`, or another open or close on the exchange's clock. `why` cites it."""
-
-    day: date
-    why: str
-    closed: bool = False
-    opens: time | None = None
-    closes: time | None = None
-
-
-# Trading resumes on the half hour about two hours after signal 8 or a black rainstorm warning is lifted, and stops
-# 15 minutes after signal 8 is raised (Rules of the Exchange, severe weather arrangements until 22 September 2024;
-# since then the market stays open in any weather).
-MENDED: Mapping[str, tuple[Mend, ...]] = MappingProxyType(
-    {
-        "XHKG": (
-            Mend(date(2019, 7, 31), "storm Wipha: signal 8 at 13:40 ended trading at 13:55", closes=time(13, 55)),
-            Mend(date(2020, 8, 19), "typhoon Higos: HKEX notice 2008192news, trading from 13:30", opens=time(13, 30)),
-            Mend(date(2021, 6, 28), "black rainstorm: HKEX notice 2106283news, trading from 13:30", opens=time(13, 30)),
-            Mend(date(2022, 8, 25), "typhoon Ma-on: HKEX notice, securities trading from 13:00", opens=time(13, 0)),
-            Mend(date(2022, 11, 2), "storm Nalgae: signal 8 at 13:40 ended trading at 13:55", closes=time(13, 55)),
-            Mend(date(2023, 9, 1), "typhoon Saola: HKEX notice 2309012news, no trading", closed=True),
-            Mend(date(2023, 9, 8), "black rainstorm: HKEX notice 2309083news, no trading", closed=True),
-            Mend(date(2023, 10, 9), "typhoon Koinu: HKEX notice, trading from 14:00", opens=time(14, 0)),
-        ),
-        "XTAI": (Mend(date(2024, 10, 31), "typhoon Kong-rey: Taiwan Stock Exchange, no trading", closed=True),),
-    }
-)
+# The last day that these exchanges have announced. The library goes on by rules of its own; the government's yearly
+# plan, and with it the exchange's notice, comes in the second half of the year before.
+ANNOUNCED: Mapping[str, date] = MappingProxyType({"XKRX": date(2026, 12, 31), "XTAI": date(2026, 12, 31)})
 
 # Rule-made calendars without a bound (New York) are trusted this far.
 HORIZON = date(2049, 12, 31)
@@ -62,21 +37,24 @@ BEGINNING = date(1900, 1, 1)  # no session before is asked for
 class ExchangeCalendars:
     """`ports.Calendars` over exchange_calendars, which is imported at the first question.
 
-    `holidays` are further closed days by calendar, as config.toml lists them. `mended` replaces the table of
-    corrections. `folder` keeps what the library said between processes (Seoul alone takes seconds to build; a
-    file is read in milliseconds and needs no import of the library). Answers are cached: a second question costs
-    microseconds. `forget` drops what is cached in memory.
+    `holidays` are further closed days by calendar, and `until` the day to which a calendar is announced with them, as
+    config.toml lists them. `mends` replaces the table of corrections. `folder` keeps what the library said between
+    processes (Seoul alone takes seconds to build; a file is read in milliseconds and needs no import of the library).
+    Answers are cached: a second question costs microseconds. `forget` drops what is cached in memory.
     """
 
     def __init__(
         self,
         holidays: Mapping[str, Sequence[date]] = MappingProxyType({}),
-        mended: Mapping[str, Sequence[Mend]] = MENDED,
+        mends: Mapping[str, Sequence[Mend]] | None = None,
         folder: Path | None = None,
+        until: Mapping[str, date] = MappingProxyType({}),
     ) -> None:
         self._folder = folder
         self._holidays = {name: frozenset(days) for name, days in holidays.items()}
-        self._mended = {name: {one.day: one for one in mends} for name, mends in mended.items()}
+        self._until = dict(until)
+        table = mended() if mends is None else mends
+        self._mended = {name: {one.day: one for one in rows} for name, rows in table.items()}
         self.forget()
 
     def forget(self) -> None:
@@ -95,8 +73,11 @@ class ExchangeCalendars:
         return self._asked[key]
 
     def end(self, calendar: str) -> date:
-        """The last day for which the calendar is known: its recorded bound, 2049 for rule-made ones."""
-        return _end(_factory(calendar))
+        """The last day for which the calendar is known: as config.toml says, its recorded bound, 2049 by rule."""
+        return self._known(calendar, _end(_factory(calendar)))
+
+    def _known(self, calendar: str, recorded: date) -> date:
+        return max(min(recorded, ANNOUNCED.get(calendar, recorded)), self._until.get(calendar, date.min))
 
     def _cut(self, calendar: str, first: date, last: date) -> Sessions:
         whole = self._built(calendar, first, last)
@@ -118,10 +99,12 @@ class ExchangeCalendars:
             keep(self._folder, calendar, first, last, told)
         zone = ZoneInfo(told.zone)
         carried = _weekdays(told.sessions, zone, told.end + timedelta(days=1), last)
-        sessions = tuple(self._mend(calendar, zone, (*told.sessions, *carried)))
+        known = self._known(calendar, told.end)
+        trusted = _on_trust(calendar, (*told.sessions, *carried), known)
+        sessions = tuple(self._mend(calendar, zone, trusted))
         return Sessions(calendar, told.zone, sessions, self._version(calendar))
 
-    def _mend(self, calendar: str, zone: ZoneInfo, sessions: Sequence[Session]) -> Iterator[Session]:
+    def _mend(self, calendar: str, zone: ZoneInfo, sessions: Iterable[Session]) -> Iterator[Session]:
         mends, holidays = self._mended.get(calendar, {}), self._holidays.get(calendar, frozenset())
         for session in sessions:
             mend = mends.get(session.day)
@@ -134,11 +117,21 @@ class ExchangeCalendars:
         from importlib.metadata import version
 
         words = [str(sorted(self._holidays.get(calendar, ()))), str(sorted(map(str, self._mends(calendar))))]
+        words += [str(self._until[calendar])] if calendar in self._until else []
         digest = hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
         return f"exchange_calendars {version('exchange_calendars')}+{digest}"
 
     def _mends(self, calendar: str) -> Sequence[Mend]:
         return tuple(self._mended.get(calendar, {}).values())
+
+
+def _on_trust(calendar: str, sessions: Iterable[Session], known: date) -> Iterator[Session]:
+    """The sessions, those after the last day known without the law's holidays and marked as taken on trust."""
+    for session in sessions:
+        if session.day <= known:
+            yield replace(session, provisional=False) if session.provisional else session
+        elif session.day not in statutory(calendar, session.day.year):
+            yield replace(session, provisional=True)
 
 
 def _mended(session: Session, mend: Mend, zone: ZoneInfo) -> Session:

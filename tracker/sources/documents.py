@@ -13,7 +13,9 @@ from tracker.sources.sanitising import LINK
 class Document:
     """A feed's answer as read: its items in its own order, the ttl in seconds it asks for, facts about its health.
 
-    `form` is rss, rdf, atom, json or hkex; `tier` says which parser read it.
+    `form` is rss, rdf, atom, json or hkex; `tier` says which parser read it. `rows` counts what was there before
+    a filter, where there is one; `cut` says why the document is not whole. Of an answer in pages, `reaches` is the
+    date of its oldest row (ISO 8601), `pages` how many there are and `cursor` what names the next one.
     """
 
     items: tuple[Item, ...]
@@ -21,10 +23,17 @@ class Document:
     notes: tuple[str, ...] = ()
     form: str = "xml"
     tier: str = ""
+    rows: int | None = None
+    cut: str = ""
+    reaches: str = ""
+    pages: int = 1
+    cursor: str = ""
 
 
 def plain_guid(guid: str) -> str:
     """A guid as the feed spells it, without what cannot be seen, cut at a link's length."""
+    if guid.isascii() and guid.isprintable():
+        return " ".join(guid.split())[:LINK]
     seen = "".join(one for one in guid[: LINK * 2] if one.isprintable() or one.isspace())
     return " ".join(seen.split())[:LINK]
 

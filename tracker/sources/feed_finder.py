@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from tracker.errors import SourceError
@@ -37,7 +38,8 @@ def look(path: Path, feed: Feed, now: datetime) -> Heard:
             raise SourceError(f"{heard.bytes:,} bytes is no feed", "too_large")
         tank = Tank("", LARGEST, LARGEST)
         tank.pour(path.read_bytes())
-        return as_heard(heard, read(tank.drained(), feed, "", cell.read))
+        whole = partial(cell.read, whole=True)
+        return as_heard(heard, read(tank.drained(), feed, "", cell.read, whole))
     except SourceError as why:
         return replace(heard, outcome=why.outcome, detail=str(why))
     finally:

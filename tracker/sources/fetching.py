@@ -24,12 +24,15 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from tracker.errors import SourceError
-from tracker.model import Feed, FeedState, Heard
+from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import authority, public_socket, refuse_literal
-from tracker.sources.answers import Answer, failed, judged
+from tracker.sources.answers import Answer, failed, joined, judged
+from tracker.sources.cookies import Jar
 from tracker.sources.decompression import Tank
+from tracker.sources.documents import Document
 from tracker.sources.http_headers import conditions
 from tracker.sources.parser_process import Cells
+from tracker.sources.questions import Question, first_question, next_question
 
 USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
 ACCEPT = (
@@ -38,6 +41,7 @@ ACCEPT = (
 )
 REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # status: is it permanent?
 MOST_REDIRECTS = 5
+HEADER, MOST_HEADERS = 65_536, 256  # bytes that one header may be long, and how many there may be
 SMALL, MOST_LARGE = 256_000, 8  # bytes beyond which a body is large; how many of those are read at a time
 TOGETHER = 256  # answers handed over at once, at most
 LINGER = 0.02  # seconds that an answer waits for the next, to be stored with it
@@ -158,7 +162,7 @@ def together(answers: Answers) -> list[Heard | BaseException | None]:
 async def follow(hearer: Hearer, feed: Feed, state: FeedState) -> Answer:
     """One address's answer as it came, after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
     async with _Round(hearer) as one_round:
-        return await one_round._follow(feed, state)
+        return await one_round._follow(Question(feed.url), feed, state)
 
 
 class _Round:
@@ -182,6 +186,7 @@ class _Round:
         return aiohttp.ClientSession(
             connector=connector, headers=headers, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.hearer.deadline),
+            max_line_size=HEADER, max_field_size=HEADER, max_headers=MOST_HEADERS,
         )  # fmt: skip
 
     async def __aenter__(self) -> _Round:
@@ -195,34 +200,58 @@ class _Round:
         self.readers.shutdown(cancel_futures=True)
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
-        """One feed's answer, whatever happens."""
+        """One feed's answer, whatever happens; all the pages of it that may hold what is not known."""
+        blank = replace(state, validators=Validators(), digest="")
         try:
-            answer = await self._follow(feed, state)
+            asked = first_question(feed, state, now)
+            heard, document = await self._one(asked, feed, state if asked.usual else blank, now)
+            if not asked.usual:
+                heard = replace(heard, validators=Validators(), digest="")
+            while heard.outcome == "ok" and document is not None:
+                following = next_question(feed, state, now, asked, document)
+                if following is None:
+                    break
+                asked = following
+                page, document = await self._one(asked, feed, blank, now)
+                heard = joined(heard, page, asked.page)
+        except Exception as why:  # a configuration that cannot be asked is this feed's outcome
+            return failed(feed, why, now)
+        return heard
+
+    async def _one(self, asked: Question, feed: Feed, state: FeedState, now: datetime) -> tuple[Heard, Document | None]:
+        """The answer to one question, whatever happens."""
+        try:
+            answer = await self._follow(asked, feed, state)
             return await judged(answer, feed, state, now, self.readers, self.cells)
         except SourceError as why:
-            return Heard(feed.name, why.outcome, now, detail=str(why))
+            return Heard(feed.name, why.outcome, now, detail=str(why)), None
         except TimeoutError:
-            return Heard(feed.name, "timeout", now, detail=f"no whole answer within {self.hearer.deadline:g} s")
+            return Heard(feed.name, "timeout", now, detail=f"no whole answer within {self.hearer.deadline:g} s"), None
         except Exception as why:  # whatever a server makes the client do is the server's doing, and an outcome
-            return failed(feed, why, now)
+            return failed(feed, why, now), None
 
-    async def _follow(self, feed: Feed, state: FeedState) -> Answer:
+    async def _follow(self, asked: Question, feed: Feed, state: FeedState) -> Answer:
         """The answer after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
-        url = state.adopted if state.adopted and state.moved_from == feed.url else feed.url
+        url = state.adopted if state.adopted and state.moved_from == feed.url else asked.url
         home = authority(feed.url)
         left, permanent, moved_to = self.hearer.deadline, True, ""
+        jar, form = Jar(), asked.form
         for _ in range(MOST_REDIRECTS + 1):
             host = authority(url)
             private = feed.private and host == home
+            own = feed.headers if host == home else {}
             async with self._turn(host[0], 0.0 if private else self.hearer.per_host_gap):
                 began = asyncio.get_running_loop().time()
                 async with asyncio.timeout(left):
-                    answer = await self._get(url, private, conditions(state.validators))
+                    headers = {**own, **conditions(state.validators), **jar.header(url)}
+                    answer = await self._get(url, private, headers, form)
                 left -= asyncio.get_running_loop().time() - began
             if answer.status not in REDIRECTS or not answer.headers.get("Location"):
                 return replace(answer, moved_to=moved_to)
+            jar.take(url, answer.headers)
             url = urljoin(url, answer.headers["Location"].strip())
-            permanent = permanent and REDIRECTS[answer.status]
+            form = form if answer.status in (307, 308) else ()
+            permanent = permanent and REDIRECTS[answer.status] and asked.url == feed.url
             moved_to = url if permanent else moved_to
         raise SourceError(f"more than {MOST_REDIRECTS} redirects", "redirects")
 
@@ -238,27 +267,41 @@ class _Round:
             async with self.room:
                 yield
 
-    async def _get(self, url: str, private: bool, asking: Mapping[str, str]) -> Answer:
+    async def _get(
+        self, url: str, private: bool, asking: Mapping[str, str], form: Sequence[tuple[str, str]] = ()
+    ) -> Answer:
         proxy = None if private else self._proxy(url)
         if proxy:
             refuse_literal(url)
         session = self.open if private or proxy else self.guarded
-        async with session.get(url, headers=asking, allow_redirects=False, proxy=proxy) as response:
-            body, raw = await self._body(response) if response.status == 200 else (b"", 0)
-            return Answer(response.status, response.headers, body, raw, url)
+        asked = session.request(
+            "POST" if form else "GET", url, data=tuple(form) or None, headers=asking, allow_redirects=False, proxy=proxy
+        )
+        async with asked as response:
+            if response.status != 200:
+                return Answer(response.status, response.headers, b"", 0, url)
+            body, raw, cut = await self._body(response)
+            return Answer(response.status, response.headers, body, raw, url, cut=cut)
 
-    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int]:
-        """The body, inflated, and its size as sent; a large one waits for room, so that all together stay bounded."""
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int, str]:
+        """The body, inflated, its size as sent, and why it is cut when it is; a large one waits for room, so that all
+        together stay bounded.
+        """
         encoding = response.headers.get("Content-Encoding", "")
         tank = Tank(encoding, self.hearer.max_bytes, self.hearer.max_inflated)
         async with AsyncExitStack() as held:
             large = False
-            async for chunk in response.content.iter_any():
-                if not large and len(tank.body) > SMALL:
-                    large = True
-                    await held.enter_async_context(self.large)
-                tank.pour(chunk)
-            return tank.drained(), tank.raw
+            try:
+                async for chunk in response.content.iter_any():
+                    if not large and len(tank.body) > SMALL:
+                        large = True
+                        await held.enter_async_context(self.large)
+                    tank.pour(chunk)
+            except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, ConnectionError) as why:
+                if not tank.raw:
+                    raise
+                tank.cut = f"the connection broke before the end: {why}"
+            return tank.drained(), tank.raw, tank.cut
 
     def _proxy(self, url: str) -> str | None:
         """The proxy that the environment names for the address, if any."""

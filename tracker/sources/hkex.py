@@ -35,7 +35,17 @@ def read_hkex(body: bytes, feed: Feed) -> Document:
     kept = (
         row for row in rows if isinstance(row, dict) and (not wanted or wanted & {code for code, _ in _counters(row)})
     )
-    return Document(tuple(_item(row, feed) for row in kept), form="hkex", tier="hkex")
+    pages = whole.get("maxNumOfFile")
+    return Document(
+        tuple(_item(row, feed) for row in kept), form="hkex", tier="hkex", rows=len(rows), reaches=_oldest(rows),
+        pages=pages if isinstance(pages, int) else 1,
+    )  # fmt: skip
+
+
+def _oldest(rows: Iterable[Any]) -> str:
+    """The date of a page's oldest row, whatever its counter."""
+    dates = (hong_kong(str(row.get("relTime") or "")) for row in rows if isinstance(row, dict))
+    return min((one for one in dates if one.endswith("+08:00")), default="")
 
 
 def _item(row: Mapping[str, Any], feed: Feed) -> Item:
@@ -47,10 +57,21 @@ def _item(row: Mapping[str, Any], feed: Feed) -> Item:
         link=safe_link(str(row.get("webPath") or ""), HOST),
         title=plain(f"{named}: {title}", TITLE) if named else title,
         summary=plain(f"{row.get('lTxt') or ''}", SUMMARY),
-        published=_hong_kong(str(row.get("relTime") or "")),
+        published=hong_kong(str(row.get("relTime") or "")),
         author=plain(named, NAME),
         language="zh-Hant" if feed.language.startswith("zh") else "en",
+        subject=tuple(word for code, name in counters for word in (code, name) if word),
+        category=tuple(f"hkex:{one}" for one in headline_categories(str(row.get("lTxt") or ""))),
     )
+
+
+def headline_categories(words: str) -> tuple[str, ...]:
+    """The exchange's own categories: "Announcements and Notices - [Quarterly Results / Inside Information]" names
+    three, the group last.
+    """
+    group, _, several = plain(words, SUMMARY).partition(" - [")
+    inner = several.rstrip().removesuffix("]")
+    return tuple(one.strip() for one in (*inner.split(" / "), group) if one.strip())
 
 
 def _counters(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -61,7 +82,7 @@ def _counters(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield str(one["sc"]).strip().zfill(5)[:10], plain(str(one.get("sn") or ""), NAME)
 
 
-def _hong_kong(words: str) -> str:
+def hong_kong(words: str) -> str:
     """`22/08/2025 16:31` is the 22nd, in Hong Kong, which has no summer time; other words pass as they are."""
     try:
         return datetime.strptime(words.strip() + " +0800", "%d/%m/%Y %H:%M %z").isoformat(timespec="minutes")

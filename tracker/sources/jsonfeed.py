@@ -9,13 +9,14 @@ from typing import Any
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document, plain_guid
+from tracker.sources.mending import MOST_ITEMS
 from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
 
 
 def loads(body: bytes, feed: Feed) -> Any:
     """JSON of any of its encodings. Raises SourceError for what is none."""
     try:
-        return json.loads(body.lstrip(b"\xef\xbb\xbf"))
+        return json.loads(body.lstrip(b"\xef\xbb\xbf"), strict=False)  # with line ends inside of texts
     except (ValueError, RecursionError) as cause:
         raise SourceError(f"{feed.name}: the JSON is broken: {cause}", "malformed") from cause
 
@@ -26,8 +27,9 @@ def read_json(body: bytes, feed: Feed) -> Document:
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
         raise SourceError(f"{feed.name}: JSON, but no JSON Feed (it has no list of items)", "not_a_feed")
     language = _text(whole, "language")
-    items = tuple(_item(one, feed, language) for one in whole["items"] if isinstance(one, dict))
-    return Document(items, form="json")
+    rows = [one for one in whole["items"] if isinstance(one, dict)]
+    items = tuple(_item(one, feed, language) for one in rows[: MOST_ITEMS + 1])
+    return Document(items, form="json", rows=len(rows))
 
 
 def _item(one: Mapping[str, Any], feed: Feed, language: str) -> Item:

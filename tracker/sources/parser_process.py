@@ -7,20 +7,48 @@ Documents that the fast tier declines go through here, so that no document can s
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import Document
 
-DEADLINE = 5.0  # seconds that one document may take
-MEMORY = 512 * 1024 * 1024  # bytes of heap that one document may take
+DEADLINE = 3.0  # seconds of a processor that one document may take
+PATIENCE = 10  # times as long by the clock, on a busy machine
+LOOK = 0.05  # seconds between two looks at what it has used
+MEMORY = 224 * 1024 * 1024  # bytes of heap that one document may take
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float, done: threading.Event) -> None:
+    """Kill a process that has used `deadline` seconds of a processor, or waited `PATIENCE` times as long.
+
+    Its own work is counted and not the clock: on a machine that is busy with other things a document is not at fault.
+    """
+    began, used = time.monotonic(), _processor_seconds(process.pid)
+    while not done.wait(LOOK):
+        waited = time.monotonic() - began
+        worked = waited if used is None else (_processor_seconds(process.pid) or used) - used
+        if worked > deadline or waited > deadline * PATIENCE:
+            process.kill()
+            return
+
+
+def _processor_seconds(pid: int) -> float | None:
+    """Seconds of a processor that a process has used, user and system; None where the system does not tell."""
+    try:
+        words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class Cell:
@@ -30,15 +58,19 @@ class Cell:
         self.deadline, self.memory = deadline, memory
         self.process: subprocess.Popen[bytes] | None = None
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
-        """Read a document there. Raises SourceError also when it took too long or too much memory."""
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
+        """Read a document there, by feedparser or (`whole`) by its sort. Raises SourceError also when it took too
+        long or too much memory.
+        """
         process = self.process or self._start()
-        watch = threading.Timer(self.deadline, process.kill)
+        done = threading.Event()
+        watch = threading.Thread(target=_watch, args=(process, self.deadline, done), daemon=True)
         watch.start()
         try:
-            answer = _ask(process, body, feed, content_type)
+            answer = _ask(process, body, feed, content_type, whole)
         finally:
-            watch.cancel()
+            done.set()
+            watch.join()
         if answer is None:
             self.close()
             raise SourceError(
@@ -72,13 +104,17 @@ class Cells:
         for cell in reversed(self.cells):
             self.free.put(cell)
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
         """Read a document in a free cell. Raises SourceError."""
         cell = self.free.get()
         try:
-            return cell.read(body, feed, content_type)
+            return cell.read(body, feed, content_type, whole)
         finally:
             self.free.put(cell)
+
+    def read_whole(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
+        """Read a heavy document by its sort in a free cell. Raises SourceError."""
+        return self.read(body, feed, content_type, whole=True)
 
     def kill(self) -> None:
         """Make every reader that waits for a cell come back at once."""
@@ -92,11 +128,13 @@ class Cells:
             cell.close()
 
 
-def _ask(process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str) -> dict[str, Any] | None:
+def _ask(
+    process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type: str, whole: bool
+) -> dict[str, Any] | None:
     """The process's answer, or None when it ended before it gave one."""
     assert process.stdin is not None
     assert process.stdout is not None
-    head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body)})
+    head = json.dumps({"feed": asdict(feed), "content_type": content_type, "size": len(body), "whole": whole})
     try:
         process.stdin.write(head.encode() + b"\n" + body)
         process.stdin.flush()
@@ -108,8 +146,12 @@ def _ask(process: subprocess.Popen[bytes], body: bytes, feed: Feed, content_type
 
 def document_of(answer: dict[str, Any]) -> Document:
     """A document as it came through the pipe."""
-    items = tuple(Item(**{**row, "about": tuple(row["about"])}) for row in answer["items"])
-    return Document(items, answer["ttl"], tuple(answer["notes"]), answer["form"], answer["tier"])
+    items = tuple(Item(**{name: _tupled(value) for name, value in row.items()}) for row in answer["items"])
+    return Document(**{**answer, "items": items, "notes": tuple(answer["notes"])})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -123,19 +165,16 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _answer(asked: dict[str, Any], body: bytes) -> dict[str, Any]:
-    from tracker.sources.parsing import read_slowly
+    from tracker.sources.parsing import read, read_slowly
 
     feed = Feed(**asked["feed"])
     try:
-        document = read_slowly(body, feed, asked["content_type"])
+        document = (read if asked["whole"] else read_slowly)(body, feed, asked["content_type"])
     except SourceError as why:
         return {"error": str(why), "outcome": why.outcome}
     except (MemoryError, RecursionError) as why:
         return {"error": f"{feed.name}: {type(why).__name__} while reading", "outcome": "too_heavy"}
-    return {
-        "items": [asdict(one) for one in document.items],
-        "ttl": document.ttl, "notes": document.notes, "form": document.form, "tier": document.tier,
-    }  # fmt: skip
+    return asdict(document)
 
 
 def limit_memory(most: int) -> None:

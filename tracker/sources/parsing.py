@@ -12,11 +12,23 @@ from tracker.sources.documents import Document
 from tracker.sources.fastfeed import Declined, read_fast
 from tracker.sources.hkex import read_hkex
 from tracker.sources.jsonfeed import read_json
-from tracker.sources.publishers import is_edgar, is_google, of_edgar, of_google, of_wikipedia
+from tracker.sources.mending import MOST_ITEMS, capped, cleaned, escaped, mended, whole
+from tracker.sources.publishers import (
+    NOBODY,
+    Company,
+    company_of,
+    is_edgar,
+    is_google,
+    of_edgar,
+    of_google,
+    of_wikipedia,
+)
 from tracker.sources.web_pages import judge_page
 from tracker.sources.xmlfeed import read_feedparser
 
 LARGEST = 50_000_000  # bytes; what the fetcher lets through is far less
+HEAVY = 1_000_000  # bytes beyond which a document is read in a process of its own
+MOST_TAGS = 1_000_000
 EXPANSION = 1_000_000  # characters that a document's own entities may add
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s*)?([^\s'\"<>]{1,200})\s+(SYSTEM|PUBLIC)?\s*(\"[^\"]*\"|'[^']*')?", re.I)
 _JSON = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[\[{]")
@@ -30,17 +42,26 @@ def read_slowly(body: bytes, feed: Feed, content_type: str = "") -> Document:
     """XML that is not plain, by feedparser; a page that came instead of a feed is named. Raises SourceError."""
     refuse_bombs(body, feed)
     try:
-        document = read_feedparser(body, feed, content_type)
+        document = read_feedparser(escaped(body), feed, content_type)
     except SourceError:
         judge_page(body, feed)
-        raise
+        return _read_cleaned(body, feed)
     if not document.items and document.form == "xml":
         judge_page(body, feed)
     return document
 
 
-def read(body: bytes, feed: Feed, content_type: str = "", slowly: Slowly = read_slowly) -> Document:
-    """Read a feed's answer by its sort; what is not plain goes to `slowly`, here or in a cell.
+def _read_cleaned(body: bytes, feed: Feed) -> Document:
+    """A second look at what no parser took, without the bytes that cannot be read. Raises SourceError."""
+    document = read_feedparser(cleaned(body), feed, "text/xml; charset=utf-8")
+    return replace(document, notes=(*document.notes, "could be read only without its bad bytes"))
+
+
+def read(
+    body: bytes, feed: Feed, content_type: str = "", slowly: Slowly = read_slowly, apart: Slowly | None = None
+) -> Document:
+    """Read a feed's answer by its sort; what is not plain goes to `slowly`, what is heavy to `apart`: to a process
+    of its own, with a deadline and a memory limit.
 
     Raises SourceError, which says what it is instead of a feed.
     """
@@ -52,7 +73,17 @@ def read(body: bytes, feed: Feed, content_type: str = "", slowly: Slowly = read_
         raise SourceError(f"{feed.name}: the answer is empty", "empty_body")
     if len(body) > LARGEST:
         raise SourceError(f"{feed.name}: {len(body):,} bytes is no feed", "too_large")
-    return SOURCES[feed.sort](body, feed, content_type, slowly)
+    if apart is not None and len(body) > HEAVY:
+        return apart(body, feed, content_type)
+    return few(SOURCES[feed.sort](body, feed, content_type, slowly))
+
+
+def few(document: Document) -> Document:
+    """The document with as many items as one answer may bring; a note says when there were more."""
+    if len(document.items) <= MOST_ITEMS:
+        return document
+    note = f"more than {MOST_ITEMS:,} items in one answer: the first {MOST_ITEMS:,} are read"
+    return replace(document, items=document.items[:MOST_ITEMS], notes=(*document.notes, note))
 
 
 def parse(body: bytes, feed: Feed, content_type: str = "") -> tuple[Item, ...]:
@@ -64,16 +95,28 @@ def read_any(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Docu
     """RSS, Atom, RDF or JSON Feed, told apart by the bytes; EDGAR and Google News are known by their items."""
     if _JSON.match(body):
         return read_json(body, feed)
+    body, cut = whole(mended(body, feed.language, content_type))
+    body, notes = capped(body)
+    refuse_crowds(body, feed)
     try:
         document = read_fast(body, feed, content_type)
     except Declined:
         document = slowly(body, feed, content_type)
-    return replace(document, items=tuple(_put_right(one) for one in document.items))
+    company = company_of(body) if b"<company-info>" in body else NOBODY
+    items = tuple(_put_right(one, company) for one in document.items)
+    return replace(document, items=items, notes=(*notes, *document.notes), cut=cut)
 
 
-def _put_right(item: Item) -> Item:
+def refuse_crowds(body: bytes, feed: Feed) -> None:
+    """Refuse a document of more tags than any feed has, before anything is built of them. Raises SourceError."""
+    tags = body.count(b"<")
+    if tags > MOST_TAGS:
+        raise SourceError(f"{feed.name}: {tags:,} tags: refused", "too_heavy")
+
+
+def _put_right(item: Item, company: Company) -> Item:
     if is_edgar(item):
-        return of_edgar(item)
+        return of_edgar(item, company)
     return of_google(item) if is_google(item) else item
 
 
@@ -105,10 +148,17 @@ def _announcements(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly)
     return read_hkex(body, feed)
 
 
+def _rows(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Document:
+    from tracker.sources.jsonrows import read_rows
+
+    return read_rows(body, feed)
+
+
 SOURCES: Mapping[str, Reader] = {
     "feed": read_any,
-    "edgar": _each(of_edgar),
+    "edgar": read_any,
     "google_news": _each(of_google),
     "wikipedia": _each(of_wikipedia),
     "hkex": _announcements,
+    "json": _rows,
 }

@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 
 TITLE, SUMMARY, NAME, LINK = 1_000, 8_000, 200, 2_000  # the longest that is kept, in characters
+# What most links are, and what needs no second look: a named host, and ASCII that can be seen and quoted.
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9\-]{1,60}(?:\.[a-z0-9\-]{1,60}){1,8}(?:/[!#-;=?-Z_a-z~%]*)?")
 _SCHEMES = ("http", "https")
 _BLOCK = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|tr|td|th|h[1-6]|blockquote|table|hr|pre|section|article|figure|img)\b)", re.I
@@ -50,6 +52,8 @@ def shortened(text: str, limit: int) -> str:
 
 def safe_link(link: str, base: str = "") -> str:
     """An absolute http(s) address, or nothing: javascript:, data: and the like are dropped."""
+    if len(link) <= LINK and _PLAIN_LINK.fullmatch(link):
+        return link
     link = link[: LINK * 2].strip()
     if not (link.isascii() and link.isprintable() and " " not in link):
         link = "".join(_UNSEEN.sub("", link).split())

@@ -126,7 +126,8 @@ def _reaction(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe
         },
         "windows": [
             {"window": one.label, "own": one.raw, "market": one.market, "abnormal": one.car, "error": one.se,
-             "t": one.t, "p": one.p, "p_empirical": one.p_empirical}
+             "t": one.t, "p": one.p, "p_empirical": one.p_empirical,
+             "p_rank": one.p_rank, "volatility": one.volatility}
             for one in reaction.windows
         ],
         "left_out": left_out(reaction, listing, facts, recipe),

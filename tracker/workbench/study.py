@@ -5,34 +5,35 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import ceil, isfinite
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
-from tracker.core.event_study.expected import MODELS
 from tracker.core.event_study.panel import Masks, Plan
-from tracker.core.event_study.statistics import COMPAT, STATISTICS
+from tracker.core.event_study.statistics import COMPAT, LONG_HORIZON, STATISTICS, VARIANCE
 from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
+from tracker.core.event_study.volatility import Volatility, parse
 from tracker.errors import UsageError
-from tracker.workbench.study_files import Material, events, material, series
+from tracker.workbench.study_factors import Benchmark, benchmark_of
+from tracker.workbench.study_files import events, series, volumes
+from tracker.workbench.study_panel import Material, material
 
 # Windows shown beside the whole one, where they fit into it.
 USUAL = ((0, 1), (0, 2), (0, 5), (0, 20), (-1, 1))
+MONTH = 21  # sessions; longer windows get the tests of long horizons too
 RECOMMENDED = "kolari_pynnonen"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked on the command line."""
+    """What was asked. Prices, events, market, factors and the risk-free rate are paths or data frames."""
 
-    prices: Path
-    events: Path
-    market: Path | None = None
-    factors: tuple[Path, ...] = ()
+    prices: Any
+    events: Any
+    market: Any = None
+    factors: tuple[Any, ...] = ()
     factor_lag: int = 0
     model: str = "market"
     estimation: str = "-120:-11"
@@ -43,6 +44,9 @@ class Request:
     by: str = ""
     minimum: int | None = None
     mask: bool = False
+    risk_free: Any = None
+    volatility: str = "ewma"
+    study: str = "returns"
 
 
 @dataclass(frozen=True)
@@ -51,36 +55,59 @@ class Outcome:
 
     request: Request
     study: Study
-    days: Sequence[date]
+    made: Material
+    plan: Plan
     notes: tuple[str, ...]
 
 
 def run(request: Request) -> Outcome:
     """Read, measure, test. Raises UsageError for what cannot be understood."""
     spans = [parse_span(one, "--window") for one in request.windows]
-    plan = _plan(request, spans)
-    if request.returns not in ("simple", "log", "given"):
-        raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
-    given = "return" if request.returns == "given" else ""
-    prices = series(request.prices, given)
-    markets = series(request.market, given) if request.market else None
-    if markets is None and request.model not in ("mean",):
-        raise UsageError(f"the model {request.model!r} needs --market; without one there is --model mean")
-    factors = [series(one, given) for one in request.factors]
-    returns = "log" if request.returns == "log" else "simple"
-    made = material(prices, markets, factors, events(request.events, request.by), returns, request.factor_lag)
-    occasions = _flagged(made, plan)
+    made, plan = prepared(request, spans)
     found = study(
         made.panel,
-        occasions,
+        made.occasions,
         plan,
         _windows(plan, spans),
         _statistics(request),
-        request.minimum if request.minimum is not None else _minimum(plan),
-        _masks(occasions) if request.mask else None,
+        minimum_of(request, plan),
+        _masks(made.occasions) if request.mask else None,
+        _volatility(request.volatility),
+        made.places,
     )
     whole = replace(found, excluded=(*made.excluded, *found.excluded))
-    return Outcome(request, whole, made.days, tuple(made.notes))
+    return Outcome(request, whole, made, plan, tuple(dict.fromkeys(made.notes)))
+
+
+def prepared(request: Request, spans: Sequence[tuple[int, int]]) -> tuple[Material, Plan]:
+    """The aligned material of a request, occasions flagged, and how it is to be studied."""
+    if request.study not in ("returns", "volume", "volatility"):
+        raise UsageError(f"--study {request.study!r}: it is returns, volume or volatility")
+    if request.returns not in ("simple", "log", "given"):
+        raise UsageError(f"--returns {request.returns!r}: it is simple, log or given")
+    given = "return" if request.returns == "given" else ""
+    returns = "log" if request.returns == "log" else "simple"
+    tables = [series(one, given) for one in request.factors]
+    model = "mean" if request.study == "volume" and request.market is None else request.model
+    read = volumes if request.study == "volume" else series
+    benchmark = benchmark_of(model, tables, request.market, request.risk_free, returns, given, read)
+    plan = _plan(request, spans, benchmark)
+    rows = events(request.events, request.by)
+    made = material(read(request.prices, given), benchmark, rows, returns, request.factor_lag)
+    return replace(made, occasions=_flagged(made, plan)), plan
+
+
+def length_of(window: str) -> int:
+    """Sessions of "-5:5"."""
+    first, last = parse_span(window, "--window")
+    return last - first + 1
+
+
+def _volatility(text: str) -> Volatility:
+    try:
+        return parse(text)
+    except ValueError as wrong:
+        raise UsageError(f"--{wrong}") from None
 
 
 def parse_span(text: str, option: str) -> tuple[int, int]:
@@ -95,20 +122,20 @@ def parse_span(text: str, option: str) -> tuple[int, int]:
     return first, last
 
 
-def _plan(request: Request, spans: Sequence[tuple[int, int]]) -> Plan:
-    if request.model not in MODELS:
-        raise UsageError(f"--model {request.model!r}: there is {', '.join(sorted(MODELS))}")
+def _plan(request: Request, spans: Sequence[tuple[int, int]], benchmark: Benchmark) -> Plan:
     estimation = parse_span(request.estimation, "--estimation")
     window = (min(first for first, _ in spans), max(last for _, last in spans))
     if estimation[1] >= window[0]:
         raise UsageError(
             f"the estimation window {request.estimation} reaches into the event window {label(*window)}: end it earlier"
         )
-    return Plan(MODELS[request.model], estimation, window, keep=bool(request.compat))
+    return Plan(benchmark.model, estimation, window, keep=bool(request.compat))
 
 
-def _minimum(plan: Plan) -> int:
-    """Half the estimation window, and one more than the model has parameters."""
+def minimum_of(request: Request, plan: Plan) -> int:
+    """The observations asked for, else half the estimation window and one more than the model has parameters."""
+    if request.minimum is not None:
+        return request.minimum
     return max(ceil(plan.observations / 2), (plan.model.parameters or 3) + 1)
 
 
@@ -120,16 +147,20 @@ def _windows(plan: Plan, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
 
 def _statistics(request: Request) -> list[Statistic]:
     """The tests asked for, in the table's order."""
-    names = list(STATISTICS) if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
+    if request.study == "volatility":
+        return list(VARIANCE.values())
+    known = {**STATISTICS, **LONG_HORIZON}
+    usual = list(known if any(length_of(one) > MONTH for one in request.windows) else STATISTICS)
+    names = usual if request.tests == "all" else [one.strip() for one in request.tests.split(",")]
     names = [] if request.tests == "none" else names
-    unknown = [one for one in names if one not in STATISTICS]
+    unknown = [one for one in names if one not in known]
     if unknown:
-        raise UsageError(f"--tests {', '.join(unknown)}: there is {', '.join(STATISTICS)}")
+        raise UsageError(f"--tests {', '.join(unknown)}: there is {', '.join(known)}")
     lineages = [one.strip() for one in request.compat.split(",") if one.strip()]
     foreign = [one for one in lineages if one not in COMPAT]
     if foreign:
         raise UsageError(f"--compat {', '.join(foreign)}: there is {', '.join(COMPAT)}")
-    return [*(STATISTICS[one] for one in names), *(one for lineage in lineages for one in COMPAT[lineage])]
+    return [*(known[one] for one in names), *(one for lineage in lineages for one in COMPAT[lineage])]
 
 
 def _flagged(made: Material, plan: Plan) -> list[Occasion]:
@@ -163,8 +194,8 @@ def _masks(occasions: Iterable[Occasion]) -> Masks:
     return {row: np.array(sorted(set(found)), np.int64) for row, found in places.items()}
 
 
-def as_json(outcome: Outcome) -> str:
-    """The study as JSON with every digit; what is not a number is null."""
+def as_json(outcome: Outcome, further: Mapping[str, Any] | None = None) -> str:
+    """The study as JSON with every digit, and what was found `further`; what is not a number is null."""
     found = outcome.study
     document = {
         "model": outcome.request.model,
@@ -172,19 +203,20 @@ def as_json(outcome: Outcome) -> str:
         "windows": list(outcome.request.windows),
         "returns": outcome.request.returns,
         "recommended": RECOMMENDED,
-        "events": [_event(one, outcome.days) for one in found.figures],
+        "events": [_event(one, outcome.made) for one in found.figures],
         "groups": [group_document(one) for one in found.groups],
         "excluded": [_excluded(one) for one in found.excluded],
         "notes": list(outcome.notes),
+        **(further or {}),
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
+def _event(one: Figures, made: Material) -> dict[str, Any]:
     return {
         "event_id": one.occasion.event,
         "symbol": one.occasion.symbol,
-        "session": days[one.occasion.place].isoformat(),
+        "session": made.day(one.occasion).isoformat(),
         "n": one.n,
         "alpha": _number(one.alpha),
         "beta": _number(one.beta),
@@ -198,7 +230,13 @@ def _event(one: Figures, days: Sequence[date]) -> dict[str, Any]:
         "p": _numbers(one.p),
         "p_empirical": _numbers(one.p_empirical),
         "p_floor": _numbers(one.floor),
+        "p_rank": _numbers(one.p_rank),
+        "t_conditional": _numbers(one.t_conditional),
+        "p_conditional": _numbers(one.p_conditional),
+        "volatility": _number(one.volatility),
         "q": _numbers(one.q),
+        "sessions": dict(one.sessions),
+        "missing": dict(one.missing),
         "flags": list(one.occasion.flags),
     }
 

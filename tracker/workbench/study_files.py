@@ -1,342 +1,347 @@
-"""CSV files -> panel and occasions: what a study is made from, with a reason for every row that cannot be used."""
+"""Sheets -> series by symbol, and rows of events: which column is what, and what cannot be right.
+
+One pass checks before anything is measured. Refused: two prices for one share-day, returns that are prices or per cent,
+prices that are returns. Noted: an adjusted close taken beside a close, a price a hundred times its neighbours'.
+"""
 
 from __future__ import annotations
 
-import csv
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
-from math import isfinite, log, nan
-from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from tracker.core.event_study.estimation import Floats
-from tracker.core.event_study.panel import Panel
-from tracker.core.event_study.studies import Excluded, Occasion
-from tracker.core.market.price_limits import limit_hit
-from tracker.core.market.sessions import event_session
-from tracker.errors import CalendarError, UsageError
-from tracker.model import Listing
-from tracker.prices.calendar import ExchangeCalendars
+from tracker.errors import UsageError
+from tracker.workbench.cells import Days, Floats, days_of, numbers_of
+from tracker.workbench.sheets import FRENCH, Sheet, read_sheet
 
-SYMBOL = ("symbol", "ticker", "id_firm", "firm", "security", "id_market", "permno", "code", "index", "name")
-DAY = ("date", "day", "session", "timestamp", "time")
+SYMBOL = (
+    *("symbol", "ticker", "id_firm", "firm", "firm_id", "security", "id_market", "market_id", "permno", "isin"),
+    *("code", "ts_code", "index", "name"),
+)
+DAY = (
+    *("date", "day", "session", "event_date", "trade_date", "trading_date", "date_event", "announcement_date"),
+    *("datetime", "timestamp", "time", "日期"),
+)
 RETURN = ("return", "ret", "returns", "ret_m", "rate", "value", "mktrf", "vwretd")
-PRICE = ("price", "close", "adj close", "adj_close", "adjclose", "prc", "level", "last")
-EVENT = ("event_id", "id_event", "id", "event")
-GROUP = ("group", "id_group")
-MARKET = ("market", "id_market", "benchmark")
+PRICE = (
+    "price",
+    "adj_close",
+    "adjclose",
+    "adjusted_close",
+    "closeadj",
+    "close",
+    "prc",
+    "level",
+    "last",
+    "收盘",
+    "收盘价",
+)
+ADJUSTED = ("adj_close", "adjclose", "adjusted_close", "closeadj")
+VOLUME = ("volume", "vol", "turnover", "shares_traded", "成交量")
+EVENT = ("event_id", "id_event", "eventid", "id", "event")
+GROUP = ("group", "id_group", "grouping_variable")
+MARKET = ("market", "id_market", "market_id", "benchmark")
 PUBLISHED = ("published", "said", "instant", *DAY)
-
-CALENDARS = {".HK": "XHKG", ".SS": "XSHG", ".SH": "XSHG", ".SZ": "XSHG", ".TW": "XTAI", ".T": "XTKS", ".KS": "XKRX"}
+# Daily returns with a middle size above this are per cent (or prices): no share moves a seventh on an ordinary day.
+PER_CENT = 0.15
+ENOUGH = 20
+# A price so many times its neighbours' on both sides is a slip of the vendor's (pence for pounds, 100x).
+SLIP = 20.0
+JUMP = 8.0
 
 
 @dataclass(frozen=True)
-class Table:
-    """One series file: values by symbol and day; `kind` is price or return. One symbol may be called ""."""
+class Series:
+    """Days in order (no day twice) with their prices or returns."""
 
-    path: Path
-    kind: str
-    series: Mapping[str, Mapping[date, float]]
-    notes: tuple[str, ...] = ()
+    days: Days
+    values: Floats
 
     @cached_property
-    def days(self) -> list[date]:
-        return sorted({day for one in self.series.values() for day in one})
+    def jump(self) -> int | None:
+        """The first place where the price is more than JUMP times the one before, or less than its inverse."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            sizes = np.abs(np.diff(np.log(self.values)))
+        found = np.flatnonzero(sizes > np.log(JUMP))
+        return int(found[0]) + 1 if len(found) else None
 
 
 @dataclass
-class Material:
-    """What a study is made from."""
+class Table:
+    """One source of series: `kind` is price or return. One symbol may be called "". `broken` tells which and why."""
 
-    panel: Panel
-    days: list[date]
-    occasions: list[Occasion]
-    excluded: list[Excluded] = field(default_factory=list)
+    name: str
+    kind: str
+    series: Mapping[str, Series]
     notes: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the events file."""
+    """One line of the events; `values` holds every column, for attributes to explain CARs by."""
 
     event: str
     symbol: str
-    when: str
+    when: Any
     groups: tuple[str, ...]
     market: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-def series(path: Path, kind: str = "") -> Table:
-    """A file of series: long (symbol,date,price or return) or wide (date and a column for each symbol).
+def series(source: Any, kind: str = "") -> Table:
+    """Series from a path or frame: long (symbol, date, price or return) or wide (date and a column for each symbol).
 
     `kind` overrules what the header says. Raises UsageError naming file, line and column.
     """
-    header, lines = _rows(path)
-    names = [one.strip().lower() for one in header]
-    day = _column(path, names, DAY, "a date")
-    value = _find(names, (*RETURN, *PRICE))
+    sheet = read_sheet(source)
+    day = _day_column(sheet)
+    return _french(sheet, day) if sheet.french else _series(sheet, day, kind)
+
+
+def volumes(source: Any, _: str = "") -> Table:
+    """Logs of traded volume, as the returns of a study of abnormal volume; no trade is missing.
+
+    In logs, as volume is skewed: Ajinkya and Jain (1989, Journal of Accounting and Economics 11, 331-359).
+    """
+    sheet = read_sheet(source)
+    day, value = _day_column(sheet), find(sheet.names, VOLUME)
+    days = days_of(sheet, day)
     if value is None:
-        return _wide(path, header, lines, day, kind or "price")
-    symbol = _find(names, SYMBOL)
-    found = kind or ("return" if names[value] in RETURN else "price")
-    found_series: dict[str, dict[date, float]] = {}
-    notes: list[str] = []
-    for number, line in lines:
-        name = line[symbol].strip() if symbol is not None else ""
-        amount = _amount(path, number, line[value], found, name, notes)
-        found_series.setdefault(name, {})[_day(path, number, line[day])] = amount
-    return Table(path, found, found_series, tuple(notes))
+        found = _wide(sheet, day, days, "price")
+    else:
+        found = _long(sheet, find(sheet.names, (*SYMBOL, "market"), value), days, value, "return")
+    with np.errstate(divide="ignore"):
+        logs = {
+            name: Series(one.days, np.where(one.values > 0, np.log(one.values), np.nan)) for name, one in found.items()
+        }
+    return Table(sheet.name, "return", logs, sheet.notes)
 
 
-def events(path: Path, by: str = "") -> list[Row]:
-    """The events file: event_id, symbol, date or published instant, and what it may have besides."""
-    header, lines = _rows(path)
-    names = [one.strip().lower() for one in header]
-    symbol = _column(path, names, SYMBOL, "a symbol")
-    when = _column(path, names, PUBLISHED, "a date or a published instant")
-    event, market = _find(names, EVENT), _find([name if name != names[symbol] else "" for name in names], MARKET)
-    group = _column(path, names, (by.lower(),), f"the group {by!r}") if by else _find(names, GROUP)
+def _series(sheet: Sheet, day: int, kind: str) -> Table:
+    value = find(sheet.names, (*RETURN, *PRICE), day)
+    days = days_of(sheet, day)
+    if value is None and "mkt_rf" in sheet.names:
+        return _french(sheet, day)
+    if value is None:
+        return _checked(sheet, kind or "price", _wide(sheet, day, days, kind))
+    name = sheet.names[value]
+    if name in ADJUSTED and "close" in sheet.names:
+        sheet.note(f"{sheet.header[value]} is used, not the column Close beside it")
+    symbol = find(sheet.names, (*SYMBOL, "market"), value)
+    return _checked(sheet, kind or ("return" if name in RETURN else "price"), _long(sheet, symbol, days, value, kind))
+
+
+def events(source: Any, by: str = "") -> list[Row]:
+    """The events: event_id, symbol, date or published instant, and what there may be besides."""
+    sheet = read_sheet(source)
+    names = sheet.names
+    symbol = _column(sheet, SYMBOL, "a symbol")
+    when = find(names, PUBLISHED)
+    when = _day_column(sheet) if when is None else when
+    event, market = find(names, EVENT, symbol), find(names, MARKET, symbol)
+    group = _column(sheet, (by.lower(),), f"the group {by!r}") if by else find(names, GROUP)
+    cells = [sheet.texts(place) for place in range(len(names))]
+    moments = _moments(sheet, when)
     return [
         Row(
-            event=line[event].strip() if event is not None else f"{line[symbol].strip()}.{line[when].strip()}",
-            symbol=line[symbol].strip(),
-            when=line[when].strip(),
-            groups=("all",) if group is None or not line[group].strip() else (line[group].strip(),),
-            market=line[market].strip() if market is not None else "",
+            event=cells[event][n] if event is not None else f"{cells[symbol][n]}.{moments[n]}",
+            symbol=cells[symbol][n],
+            when=moments[n],
+            groups=(cells[group][n] or "all",) if group is not None else ("all",),
+            market=cells[market][n] if market is not None else "",
+            values={name: column[n] for name, column in zip(sheet.header, cells, strict=True)},
         )
-        for _, line in lines
+        for n in range(len(sheet))
     ]
 
 
-def material(
-    prices: Table, markets: Table | None, factors: Sequence[Table], rows: Sequence[Row], returns: str, lag: int = 0
-) -> Material:
-    """Series and events -> aligned arrays. The calendar is the market's days, or the shares' where there is none."""
-    days = markets.days if markets else prices.days
-    places = {day: number for number, day in enumerate(days)}
-    pairs = list(dict.fromkeys((row.symbol, row.market) for row in rows if row.symbol in prices.series))
-    shares = [_returns(prices.series[symbol], prices.kind, returns, days, places) for symbol, _ in pairs]
-    benchmark = [
-        _beside(markets, market, returns, share.spans, days) for (_, market), share in zip(pairs, shares, strict=True)
+def _moments(sheet: Sheet, place: int) -> list[str]:
+    """Days and instants as text; a frame's stamps at midnight without a zone are days."""
+    column = sheet.columns[place]
+    if column.dtype.kind == "M":
+        return [text.removesuffix("T00:00:00") for text in np.datetime_as_string(column, unit="s").tolist()]
+    if column.dtype.kind == "f":
+        return [str(int(one)) for one in column]
+    return sheet.texts(place)
+
+
+def find(names: Sequence[str], wanted: Sequence[str], but: int | None = None) -> int | None:
+    """The place of the first of the `wanted` names, other than place `but`."""
+    places = {name: place for place, name in reversed(list(enumerate(names))) if place != but}
+    return next((places[one] for one in wanted if one in places), None)
+
+
+def _column(sheet: Sheet, wanted: Sequence[str], what: str) -> int:
+    found = find(sheet.names, wanted)
+    if found is None:
+        shown = ", ".join(sheet.names)
+        raise sheet.refuse(f"no column for {what}; it has {shown}, wanted one of {', '.join(wanted)}")
+    return found
+
+
+def _day_column(sheet: Sheet) -> int:
+    """By its name; else the one heading with "date" in it; else an unnamed first column of dates (an index)."""
+    found = find(sheet.names, DAY)
+    if found is not None:
+        return found
+    near: list[int] = [place for place, name in enumerate(sheet.names) if "date" in name]
+    unnamed: list[int] = [place for place, name in enumerate(sheet.names[:1]) if name in ("", "unnamed:_0")]
+    for place in [*(near if len(near) == 1 else ()), *unnamed]:
+        try:
+            days_of(Sheet(sheet.name, sheet.header, [one[:5] for one in sheet.columns]), place)
+        except (UsageError, ValueError):
+            continue
+        sheet.note(f"dates are taken from {'the unnamed first column' if place in unnamed else sheet.header[place]}")
+        return int(place)
+    return _column(sheet, DAY, "a date")
+
+
+def _long(sheet: Sheet, symbol: int | None, days: Days, value: int, kind: str) -> dict[str, Series]:
+    values = _positive(sheet, value, numbers_of(sheet, value), kind, symbol)
+    if symbol is None:
+        return {"": _ordered(sheet, "", days, values, np.arange(len(days)))}
+    import pandas as pd
+
+    where, names = pd.factorize(np.array(sheet.texts(symbol), object))
+    order = np.argsort(where, kind="stable")
+    parts = np.split(order, np.flatnonzero(np.diff(where[order])) + 1)
+    return {str(names[where[rows[0]]]): _ordered(sheet, names[where[rows[0]]], days, values, rows) for rows in parts}
+
+
+def _wide(sheet: Sheet, day: int, days: Days, kind: str) -> dict[str, Series]:
+    """Date and a column for each symbol; a column that counts the rows is left out."""
+    places = [
+        place for place, name in enumerate(sheet.header) if place != day and name.strip() and not _counts(sheet, place)
     ]
-    spans = np.array([share.spans for share in shares]) if any(share.gaps for share in shares) else None
-    further = tuple(_factor(table, name, returns, days, lag)[None] for table in factors for name in table.series)
-    empty = np.empty((0, len(days)))
-    panel = Panel(
-        np.array([share.values for share in shares]) if shares else empty,
-        _stack(benchmark) if benchmark else empty,
-        spans,
-        further,
-    )
-    made = Material(panel, days, [], notes=[*prices.notes, *(markets.notes if markets else ())])
-    _place(made, prices, pairs, shares, rows)
+    if not places:
+        raise sheet.refuse("no column of prices or returns; name one 'price' or 'return'")
+    every = np.arange(len(days))
+    return {
+        sheet.header[place].strip(): _ordered(
+            sheet, sheet.header[place].strip(), days, _positive(sheet, place, numbers_of(sheet, place), kind), every
+        )
+        for place in places
+    }
+
+
+def _counts(sheet: Sheet, place: int) -> bool:
+    return sheet.names[place] in ("unnamed:_0", "volume") or (sheet.names[place] == "index" and len(sheet.header) > 2)
+
+
+def _ordered(sheet: Sheet, name: Any, days: Days, values: Floats, rows: npt.NDArray[np.int64]) -> Series:
+    """A series in the order of its days. Two values for one day are refused where they differ."""
+    order = rows[np.argsort(days[rows], kind="stable")]
+    own, found = days[order], values[order]
+    twice = np.flatnonzero(own[1:] == own[:-1])
+    if not len(twice):
+        return Series(own, found)
+    for place in twice.tolist():
+        first, second = found[place], found[place + 1]
+        if first != second and np.isfinite([first, second]).all():
+            lines = f"lines {sheet.line + order[place]} and {sheet.line + order[place + 1]}"
+            words = f"{name or 'the series'} has two values on {own[place]}, {first:g} and {second:g} ({lines})"
+            raise sheet.refuse(f"{words}: keep one")
+    sheet.note(f"{name or 'the series'}: {len(twice)} days stand twice with the same value: counted once")
+    for place in twice.tolist():
+        if not np.isfinite(found[place + 1]):
+            found[place + 1] = found[place]
+    last = np.append(own[1:] != own[:-1], True)
+    return Series(own[last], found[last])
+
+
+def _positive(sheet: Sheet, place: int, values: Floats, kind: str, symbol: int | None = None) -> Floats:
+    """Prices above nought; CRSP marks a bid/ask mean by a minus: missing, and noted. Many such are returns: refused."""
+    if kind == "return" or (not kind and sheet.names[place] in RETURN):
+        return values
+    wrong = np.flatnonzero(values <= 0)
+    if len(wrong) > 0.2 * max(int(np.isfinite(values).sum()), 1):
+        words = (
+            f"the column {sheet.header[place]} holds values like {values[wrong[0]]:g}: these are returns, not prices"
+        )
+        raise sheet.refuse(f"{words}. Name it 'return' or say --returns given", int(wrong[0]))
+    for row in wrong.tolist():
+        name = sheet.texts(symbol)[row] if symbol is not None else sheet.header[place]
+        text = sheet.texts(place)[row]
+        sheet.notes.append(
+            f"{sheet.name}:{sheet.line + row}: price {text} of {name or 'the series'} is not positive: taken as missing"
+        )
+    return np.where(values > 0, values, np.nan)
+
+
+def _checked(sheet: Sheet, kind: str, found: dict[str, Series]) -> Table:
+    """The table, each series looked at once for what it cannot be."""
+    table = Table(sheet.name, kind, found, sheet.notes)
+    for name, one in found.items():
+        if kind == "return":
+            _is_return(sheet, name, one)
+    if kind == "price":
+        table.series = {name: _without_slips(sheet, table, name, one) for name, one in found.items()}
+    return table
+
+
+def _is_return(sheet: Sheet, name: str, one: Series) -> None:
+    sizes = np.abs(one.values[np.isfinite(one.values)])
+    if len(sizes) < ENOUGH or np.median(sizes) <= PER_CENT:
+        return
+    which, like = name or "the series", f"values like {one.values[np.isfinite(one.values)][-1]:g}"
+    if np.median(sizes) > 15 or (one.values[np.isfinite(one.values)] > 0).all():
+        raise sheet.refuse(f"{which} has {like}: these are prices, not returns. Leave out --returns given")
+    raise sheet.refuse(f"{which} has {like}: returns in per cent? Divide them by 100, as in every other file")
+
+
+def _without_slips(sheet: Sheet, table: Table, name: str, one: Series) -> Series:
+    """Prices with single slips taken as missing, told; a jump that stays makes the share unusable."""
+    seen = np.flatnonzero(np.isfinite(one.values))
+    logs = np.log(one.values[seen])
+    steps = np.diff(logs)
+    slips = np.flatnonzero((np.abs(steps[:-1]) > np.log(SLIP)) & (np.abs(steps[:-1] + steps[1:]) < 1.0)) + 1
+    values = one.values.copy()
+    for place in seen[slips].tolist():
+        which = f"{name or 'the series'}: {values[place]:g} on {one.days[place]}"
+        sheet.note(f"{which} is far from its neighbours on both sides: taken as missing")
+        values[place] = np.nan
+    made = Series(one.days, values) if len(slips) else one
+    kept = Series(made.days[np.isfinite(values)], values[np.isfinite(values)])
+    if kept.jump is not None:
+        old, new = kept.values[kept.jump - 1], kept.values[kept.jump]
+        table.broken[name] = (
+            f"the price of {name or 'the series'} goes from {old:g} to {new:g} on {kept.days[kept.jump]} and stays: "
+            "a split that was not adjusted, or another unit"
+        )
     return made
 
 
-@dataclass(frozen=True)
-class _Share:
-    values: Floats
-    spans: Floats
-    limit: Floats
-
-    @property
-    def gaps(self) -> bool:
-        return bool((self.spans > 1).any())
-
-
-def _returns(
-    series: Mapping[date, float], kind: str, returns: str, days: Sequence[date], places: Mapping[date, int]
-) -> _Share:
-    """A share's returns on the calendar. From prices a gap becomes one return over several days, never a zero."""
-    values, spans, levels = (np.full(len(days), fill) for fill in (np.nan, 1.0, np.nan))
-    if kind == "return":
-        for day, value in series.items():
-            if day in places:
-                values[places[day]] = value
-        return _Share(values, spans, levels)
-    seen = [(places[day], series[day]) for day in sorted(series) if day in places and isfinite(series[day])]
-    for (before, old), (now, new) in pairwise(seen):
-        values[now] = log(new / old) if returns == "log" else new / old - 1
-        spans[now] = now - before
-        levels[now] = old
-    return _Share(values, spans, levels)
+def _french(sheet: Sheet, day: int) -> Table:
+    """Factors as fractions by their names in lower case; `market` is Mkt-RF + RF where both are there."""
+    days = days_of(sheet, day)
+    every = np.arange(len(days))
+    scale = _scale(sheet)
+    found = {}
+    for place, name in enumerate(sheet.names):
+        if place != day and name.strip("_"):
+            values = numbers_of(sheet, place)
+            clean = np.where(values <= -99, np.nan, values) / scale
+            found[name.replace("mkt_rf", "mkt-rf")] = _ordered(sheet, name, days, clean, every)
+    if "mkt-rf" in found and "rf" in found:
+        found["market"] = Series(found["rf"].days, found["mkt-rf"].values + found["rf"].values)
+    return Table(sheet.name, "return", found, sheet.notes)
 
 
-def _beside(markets: Table | None, name: str, returns: str, spans: Floats, days: Sequence[date]) -> Floats:
-    """The market over exactly the days that each of the share's returns covers."""
-    if markets is None:
-        return np.zeros(len(days))
-    if name and name not in markets.series and len(markets.series) > 1:
-        raise UsageError(f"{markets.path}: no market {name!r}; it has {', '.join(sorted(markets.series))}")
-    found = markets.series.get(name) or next(iter(markets.series.values()))
-    places = {day: number for number, day in enumerate(days)}
-    single = _returns(found, markets.kind, returns, days, places).values
-    if not (spans > 1).any():
-        return single
-    logs = single if returns == "log" else np.log1p(single)
-    total = np.array([logs[now - int(span) + 1 : now + 1].sum() for now, span in enumerate(spans)])
-    return np.where(spans > 1, total if returns == "log" else np.expm1(total), single)
+def _scale(sheet: Sheet) -> float:
+    """100 for per cent: always in the library's own files, else by the size of the market's returns."""
+    if sheet.french:
+        return 100.0
+    sizes = np.abs(numbers_of(sheet, sheet.names.index("mkt_rf")))
+    if float(np.nanmedian(sizes)) <= PER_CENT / 2:
+        return 1.0
+    sheet.note("factors in per cent: divided by 100")
+    return 100.0
 
 
-def _stack(rows: Sequence[Floats]) -> Floats:
-    """(1, D) where one market serves all, else (S, D)."""
-    same = all(np.array_equal(rows[0], one, equal_nan=True) for one in rows[1:])
-    return rows[0][None] if same else np.array(rows)
-
-
-def _factor(table: Table, name: str, returns: str, days: Sequence[date], lag: int) -> Floats:
-    """A factor on the calendar: its value of the day, or with `lag` that of its own last day before."""
-    own = sorted(table.series[name])
-    places = {day: number for number, day in enumerate(own)}
-    values = _returns(table.series[name], table.kind, returns, own, places).values
-    if not lag:
-        return np.array([values[places[day]] if day in places else np.nan for day in days])
-    before = [bisect_left(own, day) - lag for day in days]
-    return np.array([values[number] if number >= 0 else np.nan for number in before])
-
-
-def _place(
-    made: Material, prices: Table, pairs: Sequence[tuple[str, str]], shares: Sequence[_Share], rows: Sequence[Row]
-) -> None:
-    """Give every event its row and place, or a reason."""
-    calendars = ExchangeCalendars()
-    numbers = {pair: number for number, pair in enumerate(pairs)}
-    for row in rows:
-        if row.symbol not in prices.series:
-            made.excluded.append(Excluded(row.event, f"no prices of {row.symbol} in {prices.path.name}"))
-            continue
-        number = numbers[row.symbol, row.market]
-        found = _find_place(row, shares[number], made.days, calendars)
-        if isinstance(found, str):
-            made.excluded.append(Excluded(row.event, found))
-        else:
-            made.occasions.append(Occasion(row.event, row.symbol, number, found[0], row.groups, found[1]))
-
-
-def _find_place(
-    row: Row, share: _Share, days: Sequence[date], calendars: ExchangeCalendars
-) -> tuple[int, tuple[str, ...]] | str:
-    """The position of an event's day and its flags, or why it has none."""
-    try:
-        day, flags = _asked(row, calendars)
-    except (ValueError, CalendarError) as wrong:
-        return str(wrong)
-    place = bisect_left(days, day)
-    seen = np.flatnonzero(np.isfinite(share.values))
-    if place >= len(days) or not len(seen) or place > seen[-1]:
-        return f"{day} is after the last return of {row.symbol}"
-    if place < seen[0]:
-        return f"{day} is before the first return of {row.symbol} on {days[seen[0]]}"
-    if days[place] != day:
-        flags = (*flags, "moved")
-    traded = int(seen[np.searchsorted(seen, place)])
-    if traded != place or share.spans[traded] > 1:
-        flags = (*flags, "halted")
-    if _limited(row.symbol, share, traded, days[traded]):
-        flags = (*flags, "limit")
-    return traded, flags
-
-
-def _asked(row: Row, calendars: ExchangeCalendars) -> tuple[date, tuple[str, ...]]:
-    """The day an event asks for: the date given, or the session that an instant could first move."""
-    text = row.when.strip()
-    if len(text) <= 10:
-        return parse_day(text), ()
-    instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if instant.tzinfo is None:
-        if (instant.hour, instant.minute) == (0, 0):
-            return instant.date(), ()
-        raise ValueError(f"{text} has a time but no zone: write it as {instant.isoformat()}+08:00 or ...Z")
-    suffix = re.search(r"\.[A-Z]+$", row.symbol)
-    calendar = CALENDARS.get(suffix.group(), "XNYS") if suffix else "XNYS"
-    near = instant.astimezone(UTC).date()
-    known = calendars.sessions(calendar, near - timedelta(days=20), near + timedelta(days=30))
-    return event_session(known, instant).day, ()
-
-
-def _limited(symbol: str, share: _Share, place: int, day: date) -> bool:
-    """Whether a mainland share closed at its daily limit (its band taken from the code)."""
-    if not symbol.endswith((".SS", ".SH", ".SZ")) or not isfinite(share.limit[place]):
-        return False
-    wide = symbol.startswith(("688", "689", "30"))
-    listing = Listing(symbol, symbol, "XSHG", "CNY", "", limit=0.20 if wide else 0.10)
-    before = float(share.limit[place])
-    return bool(limit_hit(listing, before, before * (1 + float(share.values[place])), day))
-
-
-def parse_day(text: str) -> date:
-    """2025-08-22, 2025/08/22, 20250822, or any of these with a time behind it, which is dropped."""
-    found = re.match(r"\s*(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})", text)
-    if not found:
-        raise ValueError(f"{text!r} is no date: write it as 2025-08-22")
-    return date(*(int(one) for one in found.groups()))
-
-
-def _amount(path: Path, number: int, text: str, kind: str, name: str, notes: list[str]) -> float:
-    """A price or return; nan for a blank. A negative price is CRSP's mark for a bid/ask mean: missing, and noted."""
-    text = text.strip()
-    if text.upper() in ("", "NA", "NAN", "NULL", "NONE", "."):
-        return nan
-    try:
-        value = float(text)
-    except ValueError:
-        raise UsageError(f"{path}:{number}: {text!r} is no number") from None
-    if kind == "price" and not value > 0:
-        notes.append(f"{path.name}:{number}: price {text} of {name or 'the series'} is not positive: taken as missing")
-        return nan
-    return value if isfinite(value) else nan
-
-
-def _wide(path: Path, header: Sequence[str], lines: Iterator[tuple[int, list[str]]], day: int, kind: str) -> Table:
-    """Date and a column for each symbol."""
-    names = {place: name.strip() for place, name in enumerate(header) if place != day and name.strip()}
-    if not names:
-        raise UsageError(f"{path}: no column of prices or returns; name one 'price' or 'return'")
-    found: dict[str, dict[date, float]] = {name: {} for name in names.values()}
-    notes: list[str] = []
-    for number, line in lines:
-        when = _day(path, number, line[day])
-        for place, name in names.items():
-            found[name][when] = _amount(path, number, line[place], kind, name, notes)
-    return Table(path, kind, found, tuple(notes))
-
-
-def _day(path: Path, number: int, text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError as wrong:
-        raise UsageError(f"{path}:{number}: {wrong}") from None
-
-
-def _rows(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Header and numbered lines of a CSV file; short lines are filled with blanks."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as wrong:
-        raise UsageError(f"cannot read {path}: {wrong.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text") from None
-    made = csv.reader(text.splitlines())
-    header = next(made, None)
-    if not header:
-        raise UsageError(f"{path} is empty: a header line is needed")
-    width = len(header)
-    lines = ((number, [*line, *[""] * (width - len(line))]) for number, line in enumerate(made, 2) if any(line))
-    return header, lines
-
-
-def _find(names: Sequence[str], wanted: Sequence[str]) -> int | None:
-    return next((names.index(one) for one in wanted if one in names), None)
-
-
-def _column(path: Path, names: Sequence[str], wanted: Sequence[str], what: str) -> int:
-    found = _find(names, wanted)
-    if found is None:
-        raise UsageError(f"{path}: no column for {what}; it has {', '.join(names)}, wanted one of {', '.join(wanted)}")
-    return found
+def is_french(table: Table) -> bool:
+    return any(name in FRENCH for name in table.series)

@@ -1,75 +1,120 @@
-"""A study for people: rows of tables, and the cumulative mean abnormal return as an SVG picture."""
+"""A study as a picture: the cumulative mean abnormal return of each group with the 95 % band of the recommended test.
+
+Everything is drawn from the same events as the row of the whole window in the table. SVG needs nothing; PNG and PDF
+(and finer SVG) are matplotlib's, the extra `plot`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from tracker.core.event_study.cross_section import InvalidTest, ValidTest
-from tracker.core.event_study.studies import GroupTests, label
+from tracker.core.event_study.cross_section import ValidTest
+from tracker.core.event_study.studies import GroupTests
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.workbench.study import Outcome
 
-Rows = list[tuple[str, ...]]
-# Of fifteen tests a terminal shows these, with p in brackets; --json has all.
-SHOWN = ("kolari_pynnonen", "bmp", "corrado_rank", "cumulative_rank", "grank_t", "generalised_sign")
 COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#34495e")
 WIDTH, HEIGHT, EDGE = 720, 400, 56
+TITLE = "Cumulative mean abnormal return"
+SUBTITLE = "95 % band: Kolari-Pynnonen, events aligned by calendar"
 
 
-def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
-    """A line for each event: its day and its longest window."""
-    header = ("event", "symbol", "session", "beta", "AR 0", "t", "p rank", "q", "CAR", "flags")
-    rows: Rows = []
-    for one in outcome.study.figures:
-        longest = max(one.car, key=lambda key: _length(key), default="")
-        rows.append(
-            (
-                one.occasion.event,
-                one.occasion.symbol,
-                outcome.days[one.occasion.place].isoformat(),
-                f"{one.beta:.2f}",
-                _percent(one.ar.get("0", one.ar[next(iter(one.ar))])),
-                f"{one.scar.get('0', float('nan')):.2f}",
-                f"{one.p_empirical.get('0', float('nan')):.3f}",
-                f"{one.q.get('0', float('nan')):.3f}",
-                f"{_percent(one.car[longest])} [{longest}]" if longest else "",
-                " ".join(one.occasion.flags),
-            )
-        )
-    return header, rows
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day with the cumulative mean to its close and the half width of its band (0: no test), as fractions."""
+
+    day: int
+    mean: float
+    half: float
 
 
-def group_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
-    """A line for each group and window: the recommended test first, p in brackets."""
-    asked = dict.fromkeys(name for one in outcome.study.groups for name in one.tests)
-    names = [name for name in asked if name in SHOWN or ":" in name]
-    header = ("group", "window", "n", "mean", *(name.replace("_", " ").replace(":", ": ") for name in names))
-    return header, [
-        (one.group, label(one.start, one.end), str(one.n), _percent(one.mean), *(_cell(one, name) for name in names))
-        for one in outcome.study.groups
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One group's line; `count` events."""
+
+    group: str
+    count: int
+    points: tuple[Point, ...]
+
+
+def paths(outcome: Outcome) -> list[Line]:
+    """A line for each group with at least one event observed on every day of the window."""
+    rows = [one for one in outcome.study.paths if one.n]
+    return [
+        Line(group, mine[0].n, tuple(Point(one.end, one.mean, half_width(one)) for one in mine))
+        for group in dict.fromkeys(one.group for one in rows)
+        if (mine := [one for one in rows if one.group == group])
     ]
+
+
+def half_width(one: GroupTests) -> float:
+    """Of the 95 % band: the mean over its statistic is its standard error, times the quantile of its t."""
+    from scipy.special import stdtrit
+
+    found = next(iter(one.tests.values()), None)
+    if not isinstance(found, ValidTest) or not found.statistic or found.df is None:
+        return 0.0
+    return float(abs(one.mean / found.statistic) * stdtrit(found.df, 0.975))
+
+
+def draw(outcome: Outcome, target: Path) -> None:
+    """Write the picture; the ending says what kind. UsageError where matplotlib is needed and missing."""
+    if target.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise UsageError(f"--plot {target}: a picture ends in .svg, .png or .pdf")
+    try:
+        figure = as_figure(outcome)
+    except ModuleNotFoundError:
+        if target.suffix.lower() != ".svg":
+            raise UsageError(
+                f"--plot {target}: needs matplotlib: pip install 'market-reaction-tracker[plot]'; .svg needs nothing"
+            ) from None
+        target.write_text(as_svg(outcome), encoding="utf-8")
+        return
+    figure.savefig(target, dpi=160, metadata={"Date": None} if target.suffix.lower() == ".svg" else None)
+
+
+def as_figure(outcome: Outcome) -> Any:
+    """The picture as matplotlib's Figure, on no screen. ModuleNotFoundError without matplotlib."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import PercentFormatter
+
+    figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+    axes = figure.subplots()
+    for number, one in enumerate(paths(outcome)):
+        colour = COLOURS[number % len(COLOURS)]
+        days, means = [point.day for point in one.points], [point.mean for point in one.points]
+        low, high = ([point.mean + sign * point.half for point in one.points] for sign in (-1, 1))
+        axes.fill_between(days, low, high, color=colour, alpha=0.12, linewidth=0)
+        axes.plot(days, means, color=colour, label=f"{one.group} (n = {one.count})")
+    axes.axhline(0, color="#999999", linewidth=0.8)
+    axes.axvline(0, color="#999999", linewidth=0.8, linestyle="--")
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
+    axes.set_xlabel("sessions from the event")
+    axes.set_ylabel(TITLE.lower())
+    axes.set_title(SUBTITLE, fontsize=9)
+    if axes.lines[2:]:
+        axes.legend(frameon=False)
+    return figure
 
 
 def as_svg(outcome: Outcome) -> str:
-    """Cumulative mean abnormal return by group, from the first day of the event window, with a 95 % band."""
-    lines = {
-        group: _path(outcome.study.groups, group) for group in dict.fromkeys(one.group for one in outcome.study.groups)
-    }
-    lines = {group: points for group, points in lines.items() if points}
+    """The picture as SVG, written by hand: no library is needed."""
+    lines = paths(outcome)
     if not lines:
         return _svg(['<text x="20" y="40">no event was measured</text>'])
-    days = sorted({day for points in lines.values() for day, *_ in points})
-    lows = [value - band for points in lines.values() for _, value, band in points]
-    highs = [value + band for points in lines.values() for _, value, band in points]
-    frame = _Frame(days[0], max(days[-1], days[0] + 1), min(0.0, *lows), max(0.0, *highs))
-    parts = [
-        *_axes(frame, days),
-        *(part for number, one in enumerate(lines.items()) for part in _drawn(frame, number, *one)),
-    ]
-    return _svg(parts)
+    points = [point for one in lines for point in one.points]
+    days = sorted({point.day for point in points})
+    low, high = (pick(point.mean + sign * point.half for point in points) for pick, sign in ((min, -1), (max, 1)))
+    frame = _Frame(days[0], max(days[-1], days[0] + 1), min(0.0, low), max(0.0, high))
+    return _svg(
+        [*_axes(frame, days), *(part for number, one in enumerate(lines) for part in _drawn(frame, number, one))]
+    )
 
 
 def _svg(parts: Sequence[str]) -> str:
@@ -90,24 +135,13 @@ class _Frame:
         return HEIGHT - EDGE - (value - self.low) / (self.high - self.low) * (HEIGHT - 2 * EDGE)
 
 
-def _path(groups: Sequence[GroupTests], group: str) -> list[tuple[int, float, float]]:
-    """(day, cumulative mean, half width of its 95 % band from the cross-sectional t) day by day."""
-    total, squares, points = 0.0, 0.0, []
-    for one in groups:
-        if one.group == group and one.start == one.end and one.n:
-            total += one.mean
-            test = one.tests.get("cross_sectional_t")
-            error = one.mean / test.statistic if isinstance(test, ValidTest) and test.statistic else 0.0
-            squares += error * error
-            points.append((one.start, total, 1.96 * squares**0.5))
-    return points
-
-
 def _axes(frame: _Frame, days: Sequence[int]) -> list[str]:
     zero, grey = frame.y(0.0), 'stroke="#999" stroke-width="1"'
     step = max(1, len(days) // 12)
     parts = [
-        f'<text x="{EDGE}" y="24" font-size="14">Cumulative mean abnormal return</text>',
+        f'<text x="{EDGE}" y="24" font-size="14">{TITLE}</text>',
+        f'<text x="{EDGE}" y="40" font-size="10">{SUBTITLE}</text>',
+        f'<text x="{WIDTH / 2}" y="{HEIGHT - 6}" text-anchor="middle">sessions from the event</text>',
         f'<line x1="{EDGE}" x2="{WIDTH - EDGE}" y1="{zero:.1f}" y2="{zero:.1f}" {grey}/>',
     ]
     parts += [
@@ -121,29 +155,14 @@ def _axes(frame: _Frame, days: Sequence[int]) -> list[str]:
     return parts
 
 
-def _drawn(frame: _Frame, number: int, group: str, points: Sequence[tuple[int, float, float]]) -> list[str]:
-    colour = COLOURS[number % len(COLOURS)]
-    line = " ".join(f"{frame.x(day):.1f},{frame.y(value):.1f}" for day, value, _ in points)
-    upper = [f"{frame.x(day):.1f},{frame.y(value + band):.1f}" for day, value, band in points]
-    lower = [f"{frame.x(day):.1f},{frame.y(value - band):.1f}" for day, value, band in reversed(points)]
+def _drawn(frame: _Frame, number: int, one: Line) -> list[str]:
+    colour, at = COLOURS[number % len(COLOURS)], 40 + 16 * number
+    line = " ".join(f"{frame.x(point.day):.1f},{frame.y(point.mean):.1f}" for point in one.points)
+    upper = [f"{frame.x(point.day):.1f},{frame.y(point.mean + point.half):.1f}" for point in one.points]
+    lower = [f"{frame.x(point.day):.1f},{frame.y(point.mean - point.half):.1f}" for point in reversed(one.points)]
     return [
         f'<polygon points="{" ".join([*upper, *lower])}" fill="{colour}" opacity="0.12"/>',
         f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>',
-        f'<text x="{WIDTH - EDGE}" y="{40 + 16 * number}" text-anchor="end" fill="{colour}">{escape(group)}</text>',
+        f'<text x="{WIDTH - EDGE - 48}" y="{at}" text-anchor="end" fill="{colour}">{escape(one.group)}</text>',
+        f'<text x="{WIDTH - EDGE}" y="{at}" text-anchor="end">n = {one.count}</text>',
     ]
-
-
-def _cell(one: GroupTests, name: str) -> str:
-    found = one.tests.get(name)
-    if found is None:
-        return ""
-    return "-" if isinstance(found, InvalidTest) else f"{found.statistic:.2f} ({found.p:.3f})"
-
-
-def _percent(value: float) -> str:
-    return f"{value * 100:+.2f}%"
-
-
-def _length(key: str) -> int:
-    first, last = key.split(":")
-    return int(last) - int(first)

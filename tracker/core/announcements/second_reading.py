@@ -65,7 +65,7 @@ def settled(readings: Readings, opinions: Iterable[Opinion], recipe: Recipe) -> 
     told = _counting(opinions, recipe)
     if not told:
         return readings
-    return Readings({text: _with(one, told.get(text_of(*text)), recipe) for text, one in readings.by_text.items()})
+    return Readings({text: _with(one, told.get(text_of(*text[:2])), recipe) for text, one in readings.by_text.items()})
 
 
 def _counting(opinions: Iterable[Opinion], recipe: Recipe) -> Mapping[str, Opinion]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tracker.core.market.returns import is_stale, unusable
+from tracker.core.market.usable import is_stale, unusable
 from tracker.errors import CalendarError
 from tracker.model import Bar, Claim, CorporateAction, Direction, Facts, Listing, Precision, Session, Sessions
 

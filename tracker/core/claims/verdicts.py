@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from tracker.core.claims.closed_days import closed_day
 from tracker.core.claims.find import find_claims
 from tracker.core.claims.tape_moves import Cannot, Measured, measure_claim, session_of
 from tracker.core.claims.tolerances import Allowed, allowed, compare
@@ -110,6 +111,8 @@ def judge(claim: Claim, said: datetime, precision: Precision, facts: Facts, reci
     if isinstance(measured, Cannot):
         return Judgement("unverifiable", measured.reason, session, None, measured.provisional)
     judged = _judged(claim, measured, listing, session)
+    if closed := closed_day(claim, judged.word, session, sessions):
+        return replace(judged, word="wrong_session", reason=f"{closed}: {judged.reason}")
     return _other_session(claim, judged, said, listing, sessions, facts)
 
 

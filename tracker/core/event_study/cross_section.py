@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Sample
+from tracker.core.event_study.volatility import States, Volatility, states
 
 Integers = npt.NDArray[np.int64]
 
@@ -53,7 +54,8 @@ class Cohort:
 
     `first` is the relative day of the first event column; `places` the event days' positions on one calendar and
     `opens` the relative day of the first estimation column, so that residuals can be aligned by calendar. `seen` is the
-    estimation window itself, kept only for conventions that look at it again.
+    estimation window itself, kept only for conventions that look at it again. `between` (N, G) are the abnormal returns
+    of the days between estimation and event window, per root of a session, for the volatility known before the event.
     """
 
     estimate: Estimate
@@ -63,6 +65,7 @@ class Cohort:
     places: Integers
     opens: int
     seen: Sample | None = None
+    between: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.places)
@@ -91,7 +94,23 @@ class Cohort:
             window=_rows(self.window, rows),
             places=self.places[rows],
             seen=self.seen and _rows(self.seen, rows),
+            between=None if self.between is None else self.between[rows],
         )
+
+    def known(self, chosen: Volatility) -> States:
+        """The volatility known before every day from the first of estimation to the day after the event window."""
+        if self.between is None:
+            raise ValueError("the days between estimation and event window were not kept: ask with Plan(between=True)")
+        window = self.abnormal.values / np.sqrt(self.abnormal.spans)
+        return states(self.estimate.residuals, np.concatenate([self.between, window], axis=1), chosen)
+
+    def column(self, day: int) -> int:
+        """The place of a relative day among those of `known`: of the day itself, or of the event day if that is first.
+
+        A window behind the event is judged by what was known before the event.
+        """
+        behind: int = self.first + self.abnormal.values.shape[1]
+        return min(day, 0, behind) - self.opens
 
     @cached_property
     def sigmas(self) -> Floats:
@@ -247,6 +266,14 @@ class Section:
     def car(self) -> Floats:
         """Cumulative abnormal returns (N,); of one day, the abnormal return."""
         return self._cumulated[0]
+
+    @cached_property
+    def held(self) -> Floats:
+        """Buy-and-hold abnormal returns prod(1 + R) - prod(1 + E[R]), of simple returns; (N,)."""
+        actual = self.cohort.window.returns[:, self.columns]
+        expected = actual - self.cohort.abnormal.values[:, self.columns]
+        difference: Floats = np.prod(1 + actual, axis=1) - np.prod(1 + expected, axis=1)
+        return difference
 
     @cached_property
     def mean_ranks(self) -> tuple[float, Floats, Floats]:

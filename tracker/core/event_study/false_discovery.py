@@ -2,16 +2,27 @@
 
 *Within a report* Benjamini and Hochberg (1995, JRSS B 57, 289-300) give q-values over all events shown.
 
-*Along the stream* each event is tested once, in the order in which its verdict falls due, at a level that depends on
-the past alone: adding tomorrow's events can flip no verdict of yesterday. `Lord` is LORD++ (Ramdas, Yang, Wainwright
-and Jordan 2017, "Online control of the false discovery rate with decaying memory"); `Saffron` is adaptive (Ramdas,
-Zrnic, Wainwright and Jordan 2018). Both ask for p-values independent of the past; events that share days are not, and
+*Along the stream* each event is tested once, when its verdict first falls due, and the verdict stays: adding tomorrow's
+events flips none of yesterday's. Three ways:
+
+`carried` is Benjamini and Hochberg by report with the counts carried forward: the level of a report is theirs over all
+tests up to and with that report, and only the report's own tests are judged by it. It has the power of one Benjamini-
+Hochberg run over everything (at 5 sigma about half of the effects; python -m tests.calibration prints it), since what
+was found early pays for what comes later. In simulations with effects the share of false ones stays at alpha. It does
+not promise that a stream *without any effect* never holds a discovery: of each report's tests alone that is promised.
+
+`lord` is LORD++ (Ramdas, Yang, Wainwright and Jordan 2017, "Online control of the false discovery rate with decaying
+memory"); `saffron` is adaptive (Ramdas, Zrnic, Wainwright and Jordan 2018). Both promise it of the stream, for
+p-values independent of the past, and find almost nothing among p-values that cannot be small: their first level
+(.0013) lies below what a rank among 250 quiet days can say (.0040).
+
 `dependent=True` divides each level by 1 + 1/2 + ... + 1/t (the Benjamini-Yekutieli price, as in LORD under dependence:
 Javanmard and Montanari 2018), safe under any dependence of that kind and much less powerful.
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,6 +59,28 @@ def benjamini_hochberg(ps: Sequence[float]) -> list[float]:
     return [float(one) for one in q]
 
 
+def carried(reports: Iterable[Sequence[float]], alpha: float = 0.05, dependent: bool = False) -> Iterator[Decision]:
+    """Benjamini and Hochberg by report, counts carried forward. Yields a decision for each p, report after report."""
+    known: list[float] = []
+    for report in reports:
+        before = len(known)
+        for p in report:
+            insort(known, p)
+        level = _carried_level(known, alpha / (_harmonic(len(known)) if dependent else 1))
+        yield from (Decision(p, level, p <= level, number) for number, p in enumerate(report, before + 1))
+
+
+def _carried_level(ordered: Sequence[float], alpha: float) -> float:
+    """alpha k / n, k the largest with that many p-values at or below it; at least for k = 1."""
+    step = alpha / max(len(ordered), 1)
+    count = next((k for k in range(len(ordered), 0, -1) if ordered[k - 1] <= step * k), 1)
+    return step * count
+
+
+def _harmonic(count: int) -> float:
+    return sum(1 / j for j in range(1, max(count, 1) + 1))
+
+
 def lord(ps: Iterable[float], alpha: float = 0.05, dependent: bool = False) -> Iterator[Decision]:
     """LORD++ along a stream; starts with wealth alpha / 2. Yields a decision for each p as it comes."""
     start = alpha / 2
@@ -55,7 +88,7 @@ def lord(ps: Iterable[float], alpha: float = 0.05, dependent: bool = False) -> I
     for number, p in enumerate(ps, 1):
         level = _lord_level(number, found, alpha, start)
         if dependent:
-            level /= sum(1 / j for j in range(1, number + 1))
+            level /= _harmonic(number)
         rejected = p <= level
         if rejected:
             found.append(number)

@@ -48,6 +48,7 @@ class Plan:
     estimation: tuple[int, int] = (-120, -11)
     window: tuple[int, int] = (-5, 5)
     keep: bool = False  # the estimation window itself, for `compat` statistics
+    between: bool = False  # the days between the two windows, for the volatility known before the event
 
     @property
     def observations(self) -> int:
@@ -58,23 +59,76 @@ class Plan:
         return self.window[1] - self.window[0] + 1
 
 
-def cohorts(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Masks | None = None) -> Iterator[Cohort]:
+@dataclass(frozen=True)
+class Observed:
+    """The same panel without its gaps: each row's observations one after the other, and how many lie before a day."""
+
+    panel: Panel
+    before: Integers  # (S, D)
+
+
+def observed(panel: Panel) -> Observed | None:
+    """The panel's observations closed up; None where no row has a gap between its first and last."""
+    total = panel.returns + panel.market
+    for one in panel.factors:
+        total = total + one
+    seen = np.isfinite(total)
+    counts = seen.sum(axis=1)
+    width = seen.shape[1]
+    held = width - np.argmax(seen[:, ::-1], axis=1) - np.argmax(seen, axis=1)
+    if not (counts < np.where(counts > 0, held, 0)).any():
+        return None
+    order = np.argsort(~seen, axis=1, kind="stable")
+    empty = np.arange(width) >= counts[:, None]
+    full = [np.broadcast_to(one, seen.shape) for one in (panel.returns, panel.market, *panel.factors)]
+    closed = [np.where(empty, np.nan, np.take_along_axis(one, order, axis=1)) for one in full]
+    spans = None if panel.spans is None else np.where(empty, 1.0, np.take_along_axis(panel.spans, order, axis=1))
+    return Observed(Panel(closed[0], closed[1], spans, tuple(closed[2:])), np.cumsum(seen, axis=1) - seen)
+
+
+def cohorts(
+    panel: Panel,
+    rows: Integers,
+    places: Integers,
+    plan: Plan,
+    masks: Masks | None = None,
+    closed: Observed | None = None,
+) -> Iterator[Cohort]:
     """Events in blocks, in their order: each estimated on its own window and predicted on the event window."""
     for start in range(0, len(places), BLOCK):
         part = slice(start, start + BLOCK)
-        yield cohort(panel, rows[part], places[part], plan, masks)
+        yield cohort(panel, rows[part], places[part], plan, masks, closed)
 
 
-def cohort(panel: Panel, rows: Integers, places: Integers, plan: Plan, masks: Masks | None = None) -> Cohort:
-    """One block of events: share `rows` (N,) with the event day at position `places` (N,)."""
+def cohort(
+    panel: Panel,
+    rows: Integers,
+    places: Integers,
+    plan: Plan,
+    masks: Masks | None = None,
+    closed: Observed | None = None,
+) -> Cohort:
+    """One block of events: share `rows` (N,) with the event day at position `places` (N,).
+
+    The estimation window counts days of the panel. So does the event window, unless `closed` has the panel without
+    its gaps: then it counts observations, and a day without one is part of the next return.
+    """
     seen = panel.cut(rows, places + plan.estimation[0], plan.observations, plan.model.thin)
     if masks:
         hide(seen, rows, places, plan, masks)
     estimate = plan.model.fit(seen)
-    window = panel.cut(rows, places + plan.window[0], plan.length)
+    around, spots = (panel, places) if closed is None else (closed.panel, closed.before[rows, places])
+    window = around.cut(rows, spots + plan.window[0], plan.length)
     abnormal = predict(plan.model, estimate, window)
     kept = seen if plan.keep else None
-    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept)
+    ahead = _between(around, rows, spots, plan, estimate) if plan.between else None
+    return Cohort(estimate, abnormal, window, plan.window[0], places, plan.estimation[0], kept, ahead)
+
+
+def _between(panel: Panel, rows: Integers, places: Integers, plan: Plan, estimate: Estimate) -> Floats:
+    first, length = plan.estimation[1] + 1, plan.window[0] - plan.estimation[1] - 1
+    found = predict(plan.model, estimate, panel.cut(rows, places + first, length))
+    return found.values / np.sqrt(found.spans)
 
 
 Masks = dict[int, Integers]
@@ -107,7 +161,17 @@ def join(parts: Iterable[Cohort]) -> Cohort:
     places = np.concatenate([one.places for one in made])
     window = _joined([one.window for one in made])
     seen = [one.seen for one in made if one.seen]
-    return Cohort(estimate, abnormal, window, first.first, places, first.opens, _joined(seen) if seen else None)
+    between = [one.between for one in made if one.between is not None]
+    return Cohort(
+        estimate,
+        abnormal,
+        window,
+        first.first,
+        places,
+        first.opens,
+        _joined(seen) if seen else None,
+        np.concatenate(between) if between else None,
+    )
 
 
 def _joined(parts: Sequence[Sample]) -> Sample:

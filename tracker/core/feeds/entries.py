@@ -37,7 +37,7 @@ def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Ent
     `known` is every version of that feed. Nothing is returned for what is known, for answers that are no news,
     or twice; running it again on what it returned returns nothing.
     """
-    if heard.outcome != "ok" or not heard.items:
+    if heard.outcome not in ("ok", "truncated") or not heard.items:
         return ()
     index = known if isinstance(known, Known) else Known(known)
     document = Document(heard.items, feed, index).items
@@ -86,6 +86,7 @@ def _entry(one: Seen, at: datetime, feed: Feed, known: Known) -> Entry:
         summary=item.summary, published=when.instant, precision=when.precision, learned=at,
         language=language_of(f"{item.title} {item.summary}", item.language or feed.language) or feed.language,
         publisher=item.publisher or feed.publisher, trust=feed.trust, author=item.author, notes=when.notes,
+        subject=item.subject, category=item.category,
     )  # fmt: skip
     if first is not None and first.published is not None:
         entry = replace(entry, published=first.published, precision=first.precision, notes=first.notes)

@@ -8,10 +8,10 @@ alarm waits for SILENCE mean gaps and at least QUIET days.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tracker.core.feeds.polling import is_muted
+from tracker.core.feeds.polling import KNOWN_GAPS, SETTLED, is_muted
 from tracker.model import Feed, FeedState
 
 SILENCE = 10.0  # mean gaps without news
@@ -20,13 +20,15 @@ WATCHED = 5.0  # days to be watched before a habit is one
 FAILING = 3  # failures in a row
 EMPTY = 3  # answers in a row without an item
 LATE = timedelta(hours=36)  # beyond its own time: the tracker did not ask
+NO_NETWORK = ("dns", "unreachable", "timeout")  # outcomes of all feeds at once when it is our own line that is down
 
-ALERTS = ("muted", "failing", "empty", "silent", "late")
+ALERT = "alert: "  # how a note in the log begins that tells of one
+ALERTS = ("muted", "failing", "empty", "silent", "late", "no network")
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How one feed fares: `verdict` is fine, new, or one of ALERTS; `words` say why and what to do.
+    """How one feed fares: `verdict` is fine, new, not running or one of ALERTS; `words` say why and what to do.
 
     `per_day` is its habit in new items a day.
     """
@@ -47,9 +49,24 @@ class Health:
 
 
 def examine(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[Health, ...]:
-    """Every feed's health, those that need a person first."""
-    found = [judge(feed, states.get(feed.name, FeedState(feed.name)), now) for feed in feeds]
+    """Every feed's health, those that need a person first. What concerns all of them is no fault of each."""
+    known = [states.get(feed.name, FeedState(feed.name)) for feed in feeds]
+    found = [judge(feed, state, now) for feed, state in zip(feeds, known, strict=True)]
+    if known and not any(state.last_try or state.last_ok or state.failures for state in known):
+        found = [replace(one, verdict="not running", words=NOT_RUNNING) for one in found]
+    elif is_offline(known):
+        found = [replace(one, verdict="no network", words=OFFLINE) for one in found]
     return tuple(sorted(found, key=lambda one: not one.alert))
+
+
+NOT_RUNNING = "nothing was asked yet: start `tracker run`, or `tracker once`"
+OFFLINE = "no feed at all can be reached: is this machine's network up?"
+
+
+def is_offline(states: Sequence[FeedState]) -> bool:
+    """Whether it is our own line that is down: the last attempt at each of several feeds met no server."""
+    tried = [state for state in states if state.last_try is not None]
+    return len(tried) > 1 and all(state.failures and state.outcome in NO_NETWORK for state in tried)
 
 
 def judge(feed: Feed, state: FeedState, now: datetime) -> Health:
@@ -72,11 +89,21 @@ def _verdict(feed: Feed, state: FeedState, now: datetime) -> tuple[str, str]:
     if state.failures >= FAILING:
         since = "never heard" if state.last_ok is None else f"last heard {state.last_ok:%Y-%m-%d %H:%M} UTC"
         return "failing", f"{state.failures} failures in a row, {since}: {state.detail}"
-    if state.empties >= EMPTY:
+    if _is_empty(state, now):
         return "empty", f"{state.empties} answers in a row without an item, where {state.usual:.0f} are its habit"
     if state.last_ok is None:
         return "new", state.detail or "not heard yet"
     return _silence(state, now) or _lateness(state, now) or ("fine", state.detail)
+
+
+def _is_empty(state: FeedState, now: datetime) -> bool:
+    """Whether answers hold no item for longer than is this feed's habit."""
+    if state.empties < EMPTY:
+        return False
+    if state.empty_since is None or (state.longest_empty == 0.0 and state.watched >= WATCHED):
+        return True
+    habit = 2 * state.longest_empty if state.watched >= SETTLED else max(QUIET, 2 * state.longest_empty)
+    return (now - state.empty_since).total_seconds() / 86_400 > habit
 
 
 def _silence(state: FeedState, now: datetime) -> tuple[str, str] | None:
@@ -86,7 +113,8 @@ def _silence(state: FeedState, now: datetime) -> tuple[str, str] | None:
     if state.last_new is None or state.watched < WATCHED or not rate:
         return None
     days = (now - state.last_new).total_seconds() / 86_400
-    if days <= max(QUIET, SILENCE / rate):
+    settled = state.gaps >= KNOWN_GAPS and state.watched >= SETTLED
+    if days <= (max(1.0, 2 * state.longest_gap) if settled else max(QUIET, SILENCE / rate)):
         return None
     return "silent", f"nothing new for {days:.0f} days, where {rate:.1f} items a day are its habit"
 

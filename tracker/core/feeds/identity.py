@@ -10,16 +10,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from datetime import timedelta
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import islice
 
 from tracker.core.feeds.dating import read_date
 from tracker.core.feeds.rare_dates import Dated
-from tracker.model import Entry, Feed, Item, Precision
+from tracker.model import Entry, Feed, Item, Precision, Trust
 
 MOST_NAMES = 12  # names that are tried for an item which shares its plainest with others
+MOST_TRIED = 32  # known entries that are tried for an item: hundreds share a guid only where somebody means harm
 SIMILAR = 0.5  # Dice's coefficient of two titles' words from which they tell the same
+UNLIKE = 0.2  # ... below which they tell wholly different things
+WORDY = 4  # words of a title from which it can stand for its item alone
 _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 # Counters and ages that change with every look: they are no news.
@@ -50,6 +54,9 @@ def mark(item: Item) -> Mark:
     return item.guid, item.link, item.title, item.summary, item.about
 
 
+Key = tuple[str, ...]
+
+
 class Known:
     """Every known version of one feed's entries, indexed once for many questions."""
 
@@ -57,20 +64,37 @@ class Known:
         self.first: dict[str, Entry] = {}
         self.versions: set[tuple[str, str]] = set()
         self.titles: dict[str, set[str]] = defaultdict(set)
-        self.by_guid: dict[str, list[str]] = defaultdict(list)
-        self.by_link: dict[str, list[str]] = defaultdict(list)
+        # The ids under each guid and link, and under these with a version or a title: dicts, for their order.
+        self.ids: dict[Key, dict[str, None]] = defaultdict(dict)
         self.add(entries)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Know these too; oldest learned first."""
         for one in entries:
             self.versions.add((one.id, one.version))
-            self.titles[one.id].add(normal_title(one.title))
-            for index, key in ((self.by_guid, one.guid), (self.by_link, normal_link(one.link))):
-                if key and one.id not in index[key]:
-                    index[key].append(one.id)
-            if one.id not in self.first:
-                self.first[one.id] = one
+            title = normal_title(one.title)
+            self.titles[one.id].add(title)
+            self.first.setdefault(one.id, one)
+            for key in self._keys(one, title):
+                self.ids[key][one.id] = None
+
+    def _keys(self, one: Entry, title: str) -> Iterator[Key]:
+        link = normal_link(one.link)
+        for sort, word in (("guid", one.guid), ("link", link)):
+            if word:
+                yield sort, word
+                yield sort, word, "version", one.version
+                yield sort, word, "title", title
+        if one.published is not None:
+            yield "told", title, one.published.isoformat()
+
+    def find(self, *key: str) -> Iterable[str]:
+        """Ids under a key, oldest first; not more than are worth trying."""
+        return islice(self.ids.get(key, ()), MOST_TRIED)
+
+    def count(self, *key: str) -> int:
+        """How many ids there are under a key."""
+        return len(self.ids.get(key, ()))
 
 
 class Seen:
@@ -96,51 +120,96 @@ class Document:
         self.links = Counter(one.link for one in self.items)
         self.guids = {one.item.guid for one in self.items if one.item.guid}
         self.taken: set[str] = set()
-        for attempt in (self.as_it_was, self.as_edited, self.as_renamed, self.as_new):
+        for attempt in (self.as_it_was, self.as_edited, self.as_renamed, self.as_moved, self.as_new):
             for one in self.items:
                 if not one.id:
                     one.id = next((id for id in attempt(one) if id not in self.taken), "")
                     self.taken.add(one.id)
 
-    def pool(self, one: Seen) -> Iterable[str]:
-        """Known entries that carry the item's guid, its link when it has none, or a name that it could have."""
+    def pool(self, one: Seen, *more: str) -> Iterable[str]:
+        """Known entries that carry the item's guid, its link when it has none, or a name that it could have.
+
+        `more` narrows them: "version" or "title", and which.
+        """
         if one.item.about or not (one.item.guid or one.link):
-            return [id for id in islice(_names(one, self.feed), MOST_NAMES) if id in self.known.first]
+            named = [id for id in islice(_names(one, self.feed), MOST_NAMES) if id in self.known.first]
+            return [id for id in named if self._has(id, *more)]
         if one.item.guid:
-            return self.known.by_guid.get(one.item.guid, ())
-        return [id for id in self.known.by_link.get(one.link, ()) if not self.known.first[id].guid]
+            return self.known.find("guid", one.item.guid, *more)
+        return [id for id in self.known.find("link", one.link, *more) if not self.known.first[id].guid]
+
+    def _has(self, id: str, sort: str = "", word: str = "") -> bool:
+        """Whether a known entry has been seen in such a version or under such a title."""
+        return not sort or (word in self.titles_of(id) if sort == "title" else (id, word) in self.known.versions)
+
+    def titles_of(self, id: str) -> set[str]:
+        return self.known.titles[id]
 
     def as_it_was(self, one: Seen) -> Iterable[str]:
         """Entries that have been seen in just these words."""
-        return [id for id in self.pool(one) if (id, one.version) in self.known.versions]
+        return self.pool(one, "version", one.version)
 
     def as_edited(self, one: Seen) -> Iterable[str]:
         """Entries of which the item can be a new version: same guid or link, and something else that agrees."""
         if self.crowd[_base(one)] > 1:
-            same = [id for id in self.pool(one) if one.title in self.known.titles[id]]
-            return sorted(same, key=lambda id: not self.dated_alike(one, id))
+            return sorted(self.pool(one, "title", one.title), key=lambda id: not self.dated_alike(one, id))
+        pool = list(self.pool(one))
         if one.item.about or not (one.item.guid or one.link):
-            return self.pool(one)
-        by_link = [id for id in self.pool(one) if one.link and normal_link(self.known.first[id].link) == one.link]
+            return pool
+        by_link = [id for id in pool if one.link and normal_link(self.known.first[id].link) == one.link]
         if one.item.guid:
-            return by_link + [id for id in self.pool(one) if self.alike(one, id)]
+            return [id for id in by_link if not self.reused(one, id)] + [id for id in pool if self.alike(one, id)]
         return [id for id in by_link if self.alike(one, id) or self.dated_alike(one, id)]
 
     def as_renamed(self, one: Seen) -> Iterable[str]:
         """The entry of the item's link, when its own guid is gone and its title or date agrees: a changed guid."""
         if not one.item.guid or not one.link or one.item.about or self.links[one.link] > 1:
             return []
-        owners = self.known.by_link.get(one.link, ())
-        if len(owners) != 1 or self.known.first[owners[0]].guid in self.guids:
+        if self.known.count("link", one.link) != 1:
             return []
-        return [id for id in owners if self.alike(one, id) or self.dated_alike(one, id)]
+        owners = self.known.find("link", one.link)
+        gone = [id for id in owners if self.known.first[id].guid not in self.guids]
+        return [id for id in gone if self.alike(one, id) or self.dated_alike(one, id)]
+
+    def as_moved(self, one: Seen) -> Iterable[str]:
+        """The entry that told the same at the same time, when its guid and link are gone: the site has renamed its
+        paths. A day alone is time enough when half of the document has moved so.
+        """
+        found = self.gone_alike(one)
+        exact = dated(one.item, self.feed).precision is not Precision.DAY
+        return found if found and (exact or 2 * self.moved >= len(self.items)) else []
+
+    @cached_property
+    def moved(self) -> int:
+        """How many items bear new names for what is known under names that are gone."""
+        return sum(not one.id and bool(self.gone_alike(one)) for one in self.items)
+
+    def gone_alike(self, one: Seen) -> list[str]:
+        """Known entries of the item's title and instant whose guid and link are gone. Never filings: many bear one
+        title.
+        """
+        instant = dated(one.item, self.feed).instant
+        told = self.known.find("told", one.title, "" if instant is None else instant.isoformat())
+        if self.feed.trust is Trust.FILING or one.item.about or len(_units(one.title)) < WORDY:
+            return []
+        return [id for id in told if self._is_gone(self.known.first[id])]
+
+    def _is_gone(self, entry: Entry) -> bool:
+        return entry.guid not in self.guids and normal_link(entry.link) not in self.links
 
     def as_new(self, one: Seen) -> Iterable[str]:
         """The plainest name that no other item has or had."""
         return (id for id in _names(one, self.feed) if id not in self.known.first)
 
+    def reused(self, one: Seen, id: str) -> bool:
+        """Whether a publisher gives an old guid to something else: title and day are wholly different."""
+        published, instant = self.known.first[id].published, dated(one.item, self.feed).instant
+        if published is None or instant is None or abs(instant - published) <= timedelta(days=1):
+            return False
+        return all(similar(one.title, title) < UNLIKE for title in self.titles_of(id))
+
     def alike(self, one: Seen, id: str) -> bool:
-        return any(similar(one.title, title) >= SIMILAR for title in self.known.titles[id])
+        return any(similar(one.title, title) >= SIMILAR for title in self.titles_of(id))
 
     def dated_alike(self, one: Seen, id: str) -> bool:
         """Whether the known entry was published on the item's day."""

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from tracker.core.market.action_checks import Refused, judge_actions
 from tracker.core.market.bars import settles
 from tracker.core.market.corporate_actions import Ledger
-from tracker.core.market.returns import Returns, returns, unusable
+from tracker.core.market.returns import Returns, returns
+from tracker.core.market.usable import unusable
 from tracker.model import Bar, CorporateAction, Listing, Sessions
 
 # Simple ratios in which companies split and consolidate; a jump to one of them without an action is suspicious.
@@ -39,13 +41,15 @@ def audit(
     if not bars:
         return (Finding(listing.symbol, now.date(), "missing", "no bars at all: `tracker prices fetch` asks for them"),)
     tape = returns(listing, bars, actions, sessions)
+    judged = judge_actions(actions, bars, sessions, listing.currency)
     found = (
         *_quarantined(bars),
         *_missing(listing, bars, tape),
         *_stale(listing, bars, sessions, now),
         *_provisional(bars, sessions, now),
         *_jumps(tape),
-        *_dividends(listing, bars, Ledger.of(actions, sessions)),
+        *(Finding(listing.symbol, one.action.day, "quarantined", _told(one)) for one in judged.refused),
+        *_dividends(listing, bars, judged.ledger),
         *_trusted(listing, bars, sessions),
     )
     return tuple(sorted(found, key=lambda finding: (finding.day, finding.word)))
@@ -55,6 +59,10 @@ def _quarantined(bars: Sequence[Bar]) -> Iterator[Finding]:
     for bar in bars:
         if bar.flaw or unusable(bar):
             yield Finding(bar.symbol, bar.day, "quarantined", bar.flaw or unusable(bar))
+
+
+def _told(one: Refused) -> str:
+    return f"{one.action.sort}: {one.reason}"
 
 
 def _missing(listing: Listing, bars: Sequence[Bar], tape: Returns) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Splits and dividends of one listing, and what a price that was stated on an older basis is worth now.
 
-Yahoo divides every close by all splits up to the moment of asking, also when asked
-for unadjusted prices. A bar of such a vendor (`REBASED`) therefore rests on the splits that had happened when
+Some vendors divide every close by all splits up to the moment of asking, also when asked
+for unadjusted prices. A bar of such a vendor (`DIVIDED`) therefore rests on the splits that had happened when
 it was learned; a bar of any other source on those of its own day. Both are brought to one basis here, that
 of the newest split, so that bars seen before and after a split can stand side by side.
 """
@@ -14,9 +14,7 @@ from datetime import UTC, date, datetime, time
 from math import prod
 
 from tracker.model import Bar, CorporateAction, Sessions
-
-# Vendors whose closes come divided by every split that had happened when they were asked.
-REBASED = frozenset({"yahoo"})
+from tracker.model.vendors import DIVIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Ledger:
         place = self.sessions.index.get(split.day)
         midnight = datetime.combine(split.day, time(), UTC)
         opens = midnight if place is None else self.sessions.sessions[place].opens
-        return fact.source in REBASED and fact.learned >= opens
+        return fact.source in DIVIDED and fact.learned >= opens
 
 
 def _newest(actions: Iterable[CorporateAction], sort: str) -> list[CorporateAction]:
@@ -65,8 +63,11 @@ def _newest(actions: Iterable[CorporateAction], sort: str) -> list[CorporateActi
 def rebased(bar: Bar, ledger: Ledger) -> Bar:
     """The observation as its vendor would state it today: divided by splits that came after it was made."""
     factor = ledger.factor(bar)
-    if factor == 1:
-        return bar
+    return bar if factor == 1 else scaled(bar, factor)
+
+
+def scaled(bar: Bar, factor: float) -> Bar:
+    """The bar on the basis of `factor` new shares for each one."""
     opens, high, low, close = (_scaled(price, 1 / factor) for price in (bar.open, bar.high, bar.low, bar.close))
     return replace(bar, open=opens, high=high, low=low, close=close, volume=_scaled(bar.volume, factor))
 

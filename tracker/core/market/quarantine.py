@@ -12,8 +12,8 @@ from datetime import date, datetime
 from statistics import median
 
 from tracker.core.market.corporate_actions import Ledger, rebased
-from tracker.core.market.returns import JITTER, VOLUME_FLAW, is_stale, unusable
 from tracker.core.market.sessions import session_on
+from tracker.core.market.usable import JITTER, VOLUME_FLAW, is_stale, unusable
 from tracker.model import Bar, Sessions
 
 NEIGHBOURS = 5  # bars on either side that a price or volume is compared with
@@ -109,6 +109,8 @@ class Case:
     expected: Bar | None
     context: Context
     ledger: Ledger
+    currency: str = ""  # the listing's, "" where it is not to be compared
+    denied: bool = False  # the vendor told a split that the closes deny, and may have divided by it
 
 
 def flaw_of(case: Case) -> str:
@@ -120,6 +122,11 @@ def _closed_day(case: Case) -> str:
     sessions = case.ledger.sessions
     closed = session_on(sessions, case.bar.day) is None and _covers(sessions, case.bar.day)
     return f"phantom: {sessions.calendar} was closed" if closed else ""
+
+
+def _foreign(case: Case) -> str:
+    told, own = case.bar.currency, case.currency
+    return f"priced in {told}, the listing trades in {own}" if told and own and told != own else ""
 
 
 def _unpriced(case: Case) -> str:
@@ -143,8 +150,10 @@ def _hundredfold(case: Case) -> str:
 
 def _restated(case: Case) -> str:
     """A settled close does not move far unless a split says so; `expected` has been divided by those known."""
-    bar, before = case.bar, case.expected
-    if before is None or before.provisional or unusable(before) or not bar.close or not before.close:
+    bar, before = rebased(case.bar, case.ledger), case.expected
+    if before is None or unusable(before) or not bar.close or not before.close:
+        return ""
+    if before.provisional and not case.denied:
         return ""
     ratio = bar.close / before.close
     return f"{ratio:.4g} times the settled close, and no split says so" if abs(ratio - 1) > RESTATED else ""
@@ -181,4 +190,4 @@ def _covers(sessions: Sessions, day: date) -> bool:
     return bool(sessions.days) and sessions.days[0] <= day <= sessions.days[-1]
 
 
-CHECKS = (_closed_day, _unpriced, _untraded, _hundredfold, _restated, _impossible, _emptied, _volume_unit)
+CHECKS = (_closed_day, _unpriced, _foreign, _untraded, _hundredfold, _restated, _impossible, _emptied, _volume_unit)

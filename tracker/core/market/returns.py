@@ -16,21 +16,18 @@ Bars seen before and after a split are brought to one basis first, as `ledger` t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
-from math import isclose, isfinite, nan
+from math import nan
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.core.market.corporate_actions import Ledger
+from tracker.core.market.action_checks import JUMP, Refused, judge_actions
 from tracker.core.market.price_limits import limit_hit
+from tracker.core.market.usable import VOLUME_FLAW, is_stale, unusable
 from tracker.model import Bar, CorporateAction, Listing, Sessions
-
-# A flaw that begins so concerns the volume alone: the prices of the bar can be used.
-JITTER = 1e-4  # prices differ by less through a vendor's rounding
-VOLUME_FLAW = "volume"
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,12 +69,14 @@ def returns(
     """The total returns of daily `bars` (any order; of several observations of a day the last learned counts).
 
     `kind` is "simple" or "log". Bars in quarantine, without a close, stale, or on a closed day are left out
-    with a reason in `missing`. Raises ValueError for another `kind`.
+    with a reason in `missing`; actions that the bars deny (action_checks.py) do not count. Raises ValueError for
+    another `kind`.
     """
     if kind not in ("simple", "log"):
         raise ValueError(f"returns are simple or log, not {kind!r}")
     usable, missing = _sift(bars, sessions)
-    ledger = Ledger.of(actions, sessions)
+    judged = judge_actions(actions, bars, sessions, listing.currency)
+    ledger = judged.ledger
     closes = np.array([_close(bar) / ledger.factor(bar) for bar in usable], float)
     cash = np.array([ledger.cash(old.day, new.day) for old, new in pairwise(usable)], float)
     simple = (closes[1:] + cash - closes[:-1]) / closes[:-1]
@@ -87,7 +86,7 @@ def returns(
     # A limit is a price on the exchange's screen: back from the newest basis to that of the day itself.
     scales = np.array([ledger.later(day) for day in days], float)
     quoted = zip(days, ((closes[:-1] - cash) * scales).tolist(), (closes[1:] * scales).tolist(), strict=True)
-    return Returns(
+    found = Returns(
         symbol=listing.symbol,
         currency=listing.currency,
         kind=kind,
@@ -101,30 +100,29 @@ def returns(
         provisional=hasty[1:] | hasty[:-1],
         missing=missing,
     )
+    return _without_jumps(found, simple, judged.refused)
 
 
-def unusable(bar: Bar) -> str:
-    """Why a bar's close cannot be used, "" when it can. What `bars.judge` found counts as well."""
-    if bar.flaw and not bar.flaw.startswith(VOLUME_FLAW):
-        return bar.flaw
-    if bar.close is None or not isfinite(bar.close):
-        return "no close"
-    return "" if bar.close > 0 else "close is not positive"
-
-
-def is_stale(bar: Bar, previous_close: float | None) -> bool:
-    """Whether a bar repeats the previous close without any trade: what vendors send for a halted day.
-
-    A flat bar without volume at a *new* price is no such thing: Yahoo sends Hong Kong's half days like that.
-    """
-    if bar.close is None or previous_close is None:
-        return False
-    return is_flat(bar) and isclose(bar.close, previous_close, rel_tol=JITTER)
-
-
-def is_flat(bar: Bar) -> bool:
-    """Whether open, high, low and close are one price and nothing was traded."""
-    return bar.volume == 0 and bar.close is not None and bar.open == bar.high == bar.low == bar.close
+def _without_jumps(found: Returns, simple: Floats, refused: Sequence[Refused]) -> Returns:
+    """Without the returns over the ex-date of a split that is not believed, where the vendor had divided by it."""
+    splits = [one for one in refused if one.action.sort == "split"]
+    if not splits:
+        return found
+    wide = np.abs(np.log1p(simple)) > JUMP
+    starts = (date.min, *found.days[:-1])
+    denied = [
+        next((one.reason for one in splits if far and before < one.action.day <= day), "")
+        for before, day, far in zip(starts, found.days, wide.tolist(), strict=True)
+    ]
+    keep = np.array([not why for why in denied], bool)
+    arrays = ("values", "spans", "closes", "previous_closes", "volumes", "limit", "provisional")
+    reasons = {day: f"a split not believed: {why}" for day, why in zip(found.days, denied, strict=True) if why}
+    return replace(
+        found,
+        days=tuple(day for day, kept in zip(found.days, keep.tolist(), strict=True) if kept),
+        missing=dict(sorted({**found.missing, **reasons}.items())),
+        **{name: getattr(found, name)[keep] for name in arrays},
+    )
 
 
 def _sift(bars: Iterable[Bar], sessions: Sessions) -> tuple[list[Bar], dict[date, str]]:

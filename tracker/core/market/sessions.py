@@ -122,8 +122,9 @@ def expiry(calendar: str, end: date, day: date) -> str:
         return ""
     verb = "ends" if day <= end else "ended"
     return (
-        f"the calendar {calendar} {verb} on {end}: weekdays after it are taken for sessions on trust; "
-        "upgrade exchange-calendars or list the holidays in config.toml"
+        f"the calendar {calendar} {verb} on {end}: after it only the holidays that the law fixes are known and other "
+        f"weekdays are taken on trust; put the exchange's notice into config.toml, [calendar.{calendar}] holidays and "
+        "until"
     )
 
 

@@ -2,7 +2,7 @@
 
     plan            daily bars: first back-fill, new sessions, second looks; each question widened now and then
     allowance       how many requests the hour still has
-    rests_until     until when a vendor that said "too many" is left alone
+    rests_until     until when a vendor that refused is left alone
     resumes         when a round that was cut short goes on
 
 Bars within the day are planned in `minutes`.
@@ -29,7 +29,10 @@ WEEKLY = timedelta(days=370)
 # A session without a bar is asked for until this long after settling: then it was a halt, or comes with the next.
 PATIENCE = timedelta(minutes=45)
 SECOND_LOOK = timedelta(minutes=10)  # a look sooner than this after the last is no second opinion
-HOPELESS = timedelta(hours=20)  # an unknown symbol is asked for once a day
+# An unknown symbol is asked for once a day; at first contact, where a vendor may be wrong, twice more the same day.
+HOPELESS = (timedelta(hours=1), timedelta(hours=4), timedelta(hours=20))
+NOTHING_THERE = ("unknown_symbol", "empty")
+REFUSALS = ("rate_limited", "refused")
 
 HOUR = timedelta(hours=1)
 FIRST_PAUSE = timedelta(seconds=60)
@@ -65,12 +68,13 @@ def known_of(bars: Sequence[Bar]) -> Known | None:
     return Known(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
 
 
-def symbols_of(listings: Iterable[Listing]) -> dict[str, str]:
-    """Every symbol to price, listings before benchmarks, with the calendar it trades by."""
+def symbols_of(listings: Iterable[Listing], *, all_benchmarks: bool = True) -> dict[str, str]:
+    """Every symbol to price with the calendar it trades by: listings, then benchmarks, then those that stand in."""
     listed = tuple(listings)
-    benchmarks = {one.benchmark: one.calendar for one in listed if one.benchmark}
     own = {one.symbol: one.calendar for one in listed}
-    return own | {symbol: calendar for symbol, calendar in benchmarks.items() if symbol not in own}
+    favourites = {one.benchmark: one.calendar for one in listed if one.benchmark}
+    others = {symbol: one.calendar for one in listed for symbol in one.alternatives if all_benchmarks}
+    return own | {symbol: calendar for symbol, calendar in (favourites | others).items() if symbol not in own}
 
 
 def plan(
@@ -84,11 +88,10 @@ def plan(
     """The daily bars to ask for at `now`, most urgent first, no more than the hour still allows.
 
     `sessions` are by calendar; `quotes` is the log of at least the last eight days, oldest first. Nothing is
-    asked while a vendor that refused is left alone.
+    asked while every vendor refuses and is left alone.
     """
     policy = policy or Pricing()
-    rest = rests_until(quotes, now)
-    if rest is not None and now < rest:
+    if len(resting(quotes, now, policy.vendors)) == len(policy.vendors):
         return ()
     daily = by_symbol(quotes, "1d")
     asks = [
@@ -100,12 +103,13 @@ def plan(
     return tuple(urgent[: allowance(quotes, now, policy.requests_per_hour)])
 
 
-URGENCY = ("new session", "first back-fill", "second look")
+FIRST = "first back-fill"
+URGENCY = ("new session", FIRST, "second look")
 
 
 def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
-    """How many requests may still be made: those of the last hour count."""
-    return max(an_hour - sum(now - quote.at < HOUR for quote in asked(quotes)), 0)
+    """How many requests may still be made: those of the last hour count, however many a question took."""
+    return max(an_hour - sum(quote.requests for quote in asked(quotes) if now - quote.at < HOUR), 0)
 
 
 def asked(quotes: Iterable[Quoted]) -> list[Quoted]:
@@ -113,16 +117,22 @@ def asked(quotes: Iterable[Quoted]) -> list[Quoted]:
     return [quote for quote in quotes if quote.outcome != "imported"]
 
 
-def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
-    """Until when to leave a vendor alone that refused last; None when it did not.
+def resting(quotes: Sequence[Quoted], now: datetime, vendors: Iterable[str]) -> dict[str, datetime]:
+    """The vendors to leave alone at `now`, each with the end of its rest."""
+    ends = {vendor: rests_until(quotes, now, vendor) for vendor in vendors}
+    return {vendor: end for vendor, end in ends.items() if end is not None and now < end}
+
+
+def rests_until(quotes: Sequence[Quoted], now: datetime, vendor: str = "") -> datetime | None:
+    """Until when to leave a vendor alone that refused last; None when it did not. "" stands for all vendors together.
 
     Full jitter (Brooker, "Exponential Backoff and Jitter", 2015): anything from nothing to a minute times two to
     the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
     reader of the log comes to the same answer. A refusal stands for two hours at most.
     """
-    refusals, told = 0, asked(quotes)
+    refusals, told = 0, [quote for quote in asked(quotes) if vendor in ("", quote.vendor) or not quote.vendor]
     for quote in reversed(told):
-        if quote.outcome != "rate_limited" or now - quote.at > 2 * LONGEST_PAUSE:
+        if quote.outcome not in REFUSALS or now - quote.at > 2 * LONGEST_PAUSE:
             break
         refusals += 1
     if not refusals:
@@ -133,7 +143,7 @@ def rests_until(quotes: Sequence[Quoted], now: datetime) -> datetime | None:
     return last + draw * pause
 
 
-def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> datetime | None:
+def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int, vendors: Sequence[str] = ("",)) -> datetime | None:
     """When to go on with a round that was cut short; None when the last one was whole.
 
     A refusal rests (`rests_until`), spent requests come back when the hour's first is past, an outage is tried again
@@ -142,11 +152,13 @@ def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> datetime |
     told = [quote for quote in asked(quotes) if quote.at <= now]
     if not told:
         return None
-    found = [rests_until(told, now)]
+    found = [rests_until(told, now, vendor) for vendor in vendors]
     if not allowance(told, now, an_hour):
         found.append(min(quote.at for quote in told if now - quote.at < HOUR) + HOUR)
-    if told[-1].outcome == "transport":
-        found.append(told[-1].at + OUTAGE)
+    for vendor in vendors:
+        own = [quote for quote in told if vendor in ("", quote.vendor) or not quote.vendor]
+        if own and own[-1].outcome == "transport":
+            found.append(own[-1].at + OUTAGE)
     return min((one for one in found if one is not None and one > now), default=None)
 
 
@@ -170,7 +182,7 @@ def _wanted(
     answered = max((quote.at for quote in quotes if quote.outcome == "ok"), default=None)
     if known is None:
         if not is_hopeless(quotes, now):
-            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, "first back-fill")
+            yield Ask(symbol, "1d", begun.day - timedelta(days=policy.first_days), begun.day, FIRST)
     elif answered is None or now - answered >= SECOND_LOOK:
         whole = begun.day - timedelta(days=policy.first_days)
         for first, why in _reasons(known, settled, sessions, answered):
@@ -202,9 +214,18 @@ def _widened(first: date, last: date, now: datetime, answered: datetime | None) 
 
 
 def is_hopeless(quotes: Sequence[Quoted], now: datetime) -> bool:
-    """Whether a symbol that has no bars was answered lately: unknown, or nothing there."""
-    last = quotes[-1] if quotes else None
-    return last is not None and last.outcome in ("unknown_symbol", "empty") and now - last.at < HOPELESS
+    """Whether a symbol that has no bars was answered lately: unknown, or nothing there, by one vendor or several.
+
+    What several vendors answer in one round counts once.
+    """
+    told = 0
+    last: datetime | None = None
+    for quote in reversed(quotes):
+        if quote.outcome not in NOTHING_THERE:
+            break
+        told += last is None or quote.at != last
+        last = quote.at
+    return told > 0 and now - quotes[-1].at < HOPELESS[min(told, len(HOPELESS)) - 1]
 
 
 def _latest(sessions: Sessions, holds: Callable[[Session], bool]) -> Session | None:

@@ -25,6 +25,7 @@ class AlignedReturns:
     """The listing's returns beside its benchmark's over the same sessions (nan where it has none).
 
     `provisional`: the benchmark's own bar of the day may still change. `factors` are returns of a factor model.
+    `others` are the same returns beside the benchmarks that may stand in, in their order.
     """
 
     listing: Listing
@@ -33,6 +34,7 @@ class AlignedReturns:
     market: Floats
     provisional: Flags
     factors: tuple[Floats, ...] = ()
+    others: tuple[AlignedReturns, ...] = ()
 
     def sample(self, part: slice | list[int]) -> Sample:
         """One event's window: the observations of `part`, with the market one observation before and after."""
@@ -62,7 +64,15 @@ def align(listings: Iterable[Listing], facts: Facts, recipe: Recipe) -> Alignmen
         bars, actions = facts.bars.get(symbol, ()), facts.actions.get(symbol, ())
         return returns(listing, bars, actions, sessions, recipe.returns)
 
-    return {one.symbol: _aligned(one, facts, recipe, returns_of) for one in listings}
+    return {one.symbol: _beside_each(one, facts, recipe, returns_of) for one in listings}
+
+
+def _beside_each(listing: Listing, facts: Facts, recipe: Recipe, returns_of: ReturnsOf) -> AlignedReturns | Unmeasured:
+    """The returns beside the first benchmark that has prices, with the others that have; why not, where none has."""
+    own = [replace(listing, benchmark=symbol, alternatives=()) for symbol in listing.benchmarks[1:]]
+    tried = [_aligned(one, facts, recipe, returns_of) for one in (listing, *own)]
+    found = [one for one in tried if isinstance(one, AlignedReturns)]
+    return replace(found[0], others=tuple(found[1:])) if found else tried[0]
 
 
 def _aligned(listing: Listing, facts: Facts, recipe: Recipe, returns_of: ReturnsOf) -> AlignedReturns | Unmeasured:

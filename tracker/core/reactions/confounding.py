@@ -7,7 +7,7 @@ events out invites selection: Sorescu, Warren and Ertekin 2017, Journal of the A
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,22 +15,25 @@ import numpy as np
 
 from tracker.model import Event, Reaction
 
-# Sessions after an event in which other news of the listing falls into its usual windows, [0, 2].
+# Weekdays on either side of an event in which other news of its listing is told by name.
 REACH = 2
 
 
 def mark_confounded(events: Iterable[Event], reach: int = REACH) -> tuple[Event, ...]:
-    """Events in their order; those with other news of their listing within `reach` sessions are flagged, with names.
+    """Events in their order; each window in which other news of its listing reacts is marked `confounded`.
 
-    Distance is in weekdays between the sessions of reaction (a holiday between two counts as a session).
+    Another story counts from the first session that its moment could move: a window that does not hold that session
+    is not shared. The flag `confounded` says that other news lies within `reach` sessions, with its name; which windows
+    share it, and whether the event day stands alone, `Window.confounded` says. Distance is in weekdays between the
+    sessions of reaction (a holiday between two counts as a session).
     """
     given = tuple(events)
     by_listing: defaultdict[str, list[Event]] = defaultdict(list)
     for event in given:
         if isinstance(event.reaction, Reaction):
             by_listing[event.reaction.listing].append(event)
-    neighbours = {event.key: _neighbours(event, peers, reach) for peers in by_listing.values() for event in peers}
-    return tuple(_confound(event, neighbours.get(event.key, [])) for event in given)
+    others = {event.key: _others(event, peers) for peers in by_listing.values() for event in peers}
+    return tuple(_confound(event, others.get(event.key, []), reach) for event in given)
 
 
 def mark_twins(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -45,30 +48,47 @@ def mark_twins(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(_twin(event, pairs[event.link.story, event.link.company]) for event in given)
 
 
-def _neighbours(event: Event, peers: Sequence[Event], reach: int) -> list[Event]:
-    return [
-        other
-        for other in peers
-        if other.announcement.story != event.announcement.story and _distance(event, other) <= reach
-    ]
+def _others(event: Event, peers: Sequence[Event]) -> list[tuple[int, Event]]:
+    """Other stories' events on the same listing, each with its distance in sessions, negative before."""
+    return [(_distance(event, other), other) for other in peers if other.announcement.story != event.announcement.story]
 
 
 def _distance(one: Event, other: Event) -> int:
-    days = sorted((_day(one), _day(other)))
-    return int(np.busday_count(days[0], days[1]))
+    return int(np.busday_count(_day(one), _day(other)))
 
 
 def _day(event: Event) -> date:
     return event.reaction.session if isinstance(event.reaction, Reaction) else event.link.session
 
 
-def _confound(event: Event, neighbours: Sequence[Event]) -> Event:
-    if not neighbours or not isinstance(event.reaction, Reaction):
+def _confound(event: Event, others: Sequence[tuple[int, Event]], reach: int) -> Event:
+    reaction = event.reaction
+    if not others or not isinstance(reaction, Reaction):
         return event
-    named = "; ".join(
-        f"{_day(other)} {other.announcement.title}" for other in sorted(neighbours, key=lambda one: one.key)
+    away = [distance for distance, _ in others]
+    windows = tuple(
+        replace(window, confounded=any(window.start <= one <= window.end for one in away))
+        for window in reaction.windows
     )
-    return _flagged(event, event.reaction, "confounded", f"shares its window with: {named}")
+    marked = replace(event, reaction=replace(reaction, windows=windows))
+    for flag, words in _told(sorted(others, key=lambda one: one[1].key), reach):
+        marked = _flagged(marked, flag, words)
+    return marked
+
+
+def _told(others: Sequence[tuple[int, Event]], reach: int) -> Iterator[tuple[str, str]]:
+    """Flag and words: what shares the event day itself, and what shares only windows that reach its session."""
+    same = [other for distance, other in others if distance == 0]
+    near = [other for distance, other in others if distance and abs(distance) <= reach]
+    if same:
+        yield "confounded", f"shares its day with: {_named(same)}"
+    if near:
+        alone = "" if same else "stands alone on its day; "
+        yield "confounded", f"{alone}the windows that hold these sessions share them with: {_named(near)}"
+
+
+def _named(others: Sequence[Event]) -> str:
+    return "; ".join(f"{_day(other)} {other.announcement.title}" for other in others)
 
 
 def _twin(event: Event, pair: Sequence[Event]) -> Event:
@@ -76,7 +96,7 @@ def _twin(event: Event, pair: Sequence[Event]) -> Event:
     if not others or not isinstance(event.reaction, Reaction):
         return event
     words = "; ".join(_gap(event.reaction, other) for other in others)
-    return _flagged(event, event.reaction, "twin", f"one event on several listings: {words}")
+    return _flagged(event, "twin", f"one event on several listings: {words}")
 
 
 def _gap(reaction: Reaction, other: Event) -> str:
@@ -87,9 +107,10 @@ def _gap(reaction: Reaction, other: Event) -> str:
     return f"abnormal return {gap * 100:+.2f} points against {other.reaction.listing}{when}"
 
 
-def _flagged(event: Event, reaction: Reaction, flag: str, words: str) -> Event:
-    """The event with one more flag; flagging twice changes nothing."""
-    if flag in reaction.flags:
+def _flagged(event: Event, flag: str, words: str) -> Event:
+    """The event with a flag and its words; saying it twice changes nothing."""
+    reaction = event.reaction
+    if not isinstance(reaction, Reaction) or words in reaction.notes:
         return event
-    marked = replace(reaction, flags=(*reaction.flags, flag), notes=(*reaction.notes, words))
-    return replace(event, reaction=marked)
+    flags = reaction.flags if flag in reaction.flags else (*reaction.flags, flag)
+    return replace(event, reaction=replace(reaction, flags=flags, notes=(*reaction.notes, words)))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
 from tracker.core.reactions.aligned import AlignedReturns
 from tracker.core.reactions.halts import Place
-from tracker.model import Announcement, Link, Listing, Precision, Window
+from tracker.model import Announcement, Knowledge, Link, Listing, Precision, Window
 
 
-def attenuated(listing: Listing, members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """A note where the benchmark holds the share itself: its move contains the share's. `members` are the shares that
-    an index is known to hold, by its symbol.
-    """
-    if listing.symbol not in members.get(listing.benchmark, ()):
+def attenuated(listing: Listing, knowledge: Knowledge, day: date) -> tuple[str, ...]:
+    """A note where the benchmark holds the share itself on the day: its move contains the share's."""
+    if listing.symbol not in knowledge.held(listing.benchmark, day):
         return ()
     return (f"{listing.benchmark} holds {listing.symbol}: abnormal returns are understated by about its weight",)
 

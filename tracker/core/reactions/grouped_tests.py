@@ -81,6 +81,8 @@ def _observations(events: Iterable[Event], facts: Facts, recipe: Recipe) -> list
     for (symbol, session), event in first.items():
         aligned = alignments.get(symbol)
         if isinstance(aligned, AlignedReturns) and session in aligned.own.days:
+            named = event.reaction.benchmark if isinstance(event.reaction, Reaction) else ""
+            aligned = next((one for one in aligned.others if one.listing.benchmark == named), aligned)
             found.append(_Observation(event, aligned, aligned.own.days.index(session)))
     return found
 

@@ -12,7 +12,8 @@ Nothing later than a window's last bar can change that window.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from tracker.core.event_study import pvalues
 from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Model, predict
 from tracker.core.event_study.expected import MODELS
+from tracker.core.event_study.volatility import States, Volatility, is_unusual, parse, states, words
 from tracker.core.reactions.aligned import AlignedReturns, Alignments, late_benchmark
 from tracker.core.reactions.flags import attenuated, flags_of, freed
 from tracker.core.reactions.halts import Place, is_over, locate
@@ -48,13 +50,14 @@ def measure(
         return Unmeasured(link.listing, f"{link.listing} is not in the watchlist")
     if isinstance(aligned, Unmeasured):
         return aligned
-    quoted = any(bar.day == link.session for bar in facts.bars.get(aligned.listing.benchmark, ()))
+    benchmarks = [one.listing.benchmark for one in (aligned, *aligned.others)]
+    quoted = any(bar.day == link.session for one in benchmarks for bar in facts.bars.get(one, ()))
     place = locate(aligned.own, aligned.sessions, link.session, facts.as_of, quoted)
     if isinstance(place, Unmeasured):
         return place
     if not is_over(aligned.sessions, place.day, facts.as_of):
         return Unmeasured(link.listing, f"the session of {place.day} is not over", pending=True)
-    return _react(aligned, place, link, announcement, facts, recipe, masked)
+    return _react(_held_against(aligned, place, link, facts, recipe), place, link, announcement, facts, recipe, masked)
 
 
 def model_of(recipe: Recipe) -> Model:
@@ -85,7 +88,8 @@ def _react(
     estimate = model.fit(aligned.sample(chosen))
     if not np.isfinite(estimate.sigma[0]) or estimate.sigma[0] <= 0:
         return Unmeasured(symbol, "the model cannot be estimated: share or benchmark did not move")
-    windows = _windows(aligned, place, model, estimate, _asked(aligned, place, recipe))
+    known = _known(aligned, place, chosen, model, estimate, recipe)
+    windows = _windows(aligned, place, model, estimate, _asked(aligned, place, recipe), known)
     flags, notes = flags_of(aligned, place, link, announcement, windows)
     return Reaction(
         listing=symbol,
@@ -94,7 +98,14 @@ def _react(
         sessions=place.spans,
         close=float(aligned.own.closes[place.index]),
         previous_close=float(aligned.own.previous_closes[place.index]),
-        fit=_fit(aligned, chosen, model, estimate, recipe.knowledge.members),
+        fit=_fit(
+            aligned,
+            chosen,
+            model,
+            estimate,
+            attenuated(aligned.listing, recipe.knowledge, place.day),
+            windows[0].volatility,
+        ),
         windows=windows,
         flags=flags,
         notes=notes,
@@ -102,6 +113,29 @@ def _react(
         overnight=_overnight(aligned, place, facts),
         intraday=intraday(announcement.said, place.day, aligned, facts),
     )
+
+
+def _held_against(aligned: AlignedReturns, place: Place, link: Link, facts: Facts, recipe: Recipe) -> AlignedReturns:
+    """The first benchmark with every close that the event needs: those of its estimation window and its windows so far.
+
+    Where none has them all, the first that has the event day's and observations enough; the favourite without any.
+    """
+    first, last = min(start for start, _ in recipe.windows), max(end for _, end in recipe.windows)
+    asked = slice(max(place.index + min(first, 0), 0), place.index + last + 1)
+
+    def chosen(one: AlignedReturns) -> list[int]:
+        return _estimation(one, link.session, recipe, ())
+
+    able = [
+        one
+        for one in (aligned, *aligned.others)
+        if np.isfinite(one.market[place.index])
+        and not late_benchmark(one, place, facts, recipe)
+        and len(chosen(one)) >= recipe.minimum
+    ]
+    most = max((len(chosen(one)) for one in able), default=0)
+    whole = (one for one in able if len(chosen(one)) == most and np.isfinite(one.market[asked]).all())
+    return next(whole, able[0] if able else aligned)
 
 
 def _blocked(aligned: AlignedReturns, place: Place, facts: Facts, recipe: Recipe) -> Unmeasured | None:
@@ -152,8 +186,44 @@ def _asked(aligned: AlignedReturns, place: Place, recipe: Recipe) -> list[tuple[
     return asked
 
 
+def volatility_of(recipe: Recipe) -> Volatility:
+    """How a recipe forecasts volatility. ConfigError for what cannot be understood."""
+    try:
+        return parse(recipe.volatility)
+    except ValueError as wrong:
+        raise ConfigError(f"recipe.{wrong}") from None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The volatility known before each observation, from the first of the estimation window to the event's."""
+
+    states: States
+    event: int  # the event day's column
+
+    def column(self, start: int) -> int:
+        """Of a window's first day; behind the event still the event's, which is all that was known."""
+        return max(self.event + min(start, 0), 0)
+
+
+def _known(
+    aligned: AlignedReturns, place: Place, chosen: list[int], model: Model, estimate: Estimate, recipe: Recipe
+) -> _Known:
+    """Residuals of the estimation window, and of the observations between it and the event, up to the day before."""
+    between = slice(chosen[-1] + 1, place.index)
+    later = predict(model, estimate, aligned.sample(between))
+    sizes = later.values / np.sqrt(later.spans)
+    made = states(estimate.residuals, sizes, volatility_of(recipe))
+    return _Known(made, made.means.shape[1] - 1)
+
+
 def _windows(
-    aligned: AlignedReturns, place: Place, model: Model, estimate: Estimate, asked: list[tuple[int, int]]
+    aligned: AlignedReturns,
+    place: Place,
+    model: Model,
+    estimate: Estimate,
+    asked: list[tuple[int, int]],
+    known: _Known,
 ) -> tuple[Window, ...]:
     """Those of the asked windows that are mature: all their observations are there."""
     made = []
@@ -161,18 +231,22 @@ def _windows(
         part = slice(place.index + start, place.index + end + 1)
         if part.start < 0 or part.stop > len(aligned.own) or not np.isfinite(aligned.market[part]).all():
             continue
-        made.append(_window(aligned, part, (start, end), predict(model, estimate, aligned.sample(part)), estimate))
+        made.append(
+            _window(aligned, part, (start, end), predict(model, estimate, aligned.sample(part)), estimate, known)
+        )
     return tuple(made)
 
 
 def _window(
-    aligned: AlignedReturns, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate
+    aligned: AlignedReturns, part: slice, ends: tuple[int, int], abnormal: Abnormal, estimate: Estimate, known: _Known
 ) -> Window:
     cars, errors = abnormal.cumulate(0, part.stop - part.start - 1)
     length = int(aligned.own.spans[part].sum())
-    scaled, pools = pvalues.studentise(cars, errors, length, estimate)
+    plain, _ = pvalues.rank(*pvalues.studentise(cars, errors, length, estimate))
+    column = known.column(ends[0])
+    scaled, pools, now = pvalues.conditional(cars, errors, length, estimate, known.states, column)
     empirical, floor = (float(one[0]) for one in pvalues.rank(scaled, pools))
-    car, error = float(cars[0]), float(errors[0])
+    car, error = float(cars[0]), float(errors[0] * now[0])
     provisional = aligned.own.provisional[part] | aligned.provisional[part]
     return Window(
         start=ends[0],
@@ -188,6 +262,8 @@ def _window(
         market=_total(aligned.market[part], aligned.own.kind),
         provisional=bool(provisional.any()),
         p_tail=_beyond(float(scaled[0]), pools[0], floor) if empirical <= floor else None,
+        p_rank=float(plain[0]),
+        volatility=float(now[0]),
     )
 
 
@@ -203,7 +279,12 @@ def _total(values: Floats, kind: str) -> float:
 
 
 def _fit(
-    aligned: AlignedReturns, chosen: list[int], model: Model, estimate: Estimate, members: Mapping[str, tuple[str, ...]]
+    aligned: AlignedReturns,
+    chosen: list[int],
+    model: Model,
+    estimate: Estimate,
+    notes: tuple[str, ...],
+    volatility: float | None,
 ) -> Fit:
     return Fit(
         model=model.name,
@@ -215,7 +296,11 @@ def _fit(
         sigma=float(estimate.sigma[0]),
         r2=float(estimate.r2[0]),
         dof=int(estimate.dof[0]),
-        notes=(*_outliers(aligned, chosen, estimate), *attenuated(aligned.listing, members)),
+        notes=(
+            *_outliers(aligned, chosen, estimate),
+            *notes,
+            *((words(volatility),) if volatility is not None and is_unusual(volatility) else ()),
+        ),
         beta_error=_finite(estimate.beta_error) if len(estimate.triangle[0]) else None,
         drift=_drift(aligned, chosen, model),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.core.reading.classifier import NONE, Leaning, read_leanings, terms_of
+from tracker.core.reading.registries import Filing, read_filing
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
 from tracker.core.text.lexicon import LONGEST, Hit, plain_of, simplified
 from tracker.core.text.mentions import matcher
@@ -33,10 +34,10 @@ REMEMBERED = 20_000  # texts whose reading a reader keeps
 
 
 def read(entries: Iterable[Entry], knowledge: Knowledge) -> Readings:
-    """The reading of every entry version; equal texts are read once."""
+    """The reading of every entry version; equal texts of which their feeds say the same are read once."""
     reader = reader_of(knowledge)
-    texts = dict.fromkeys((one.title, one.summary) for one in entries)
-    return Readings({text: reader.read(*text) for text in texts})
+    seen = dict.fromkeys(map(Readings.key, entries))
+    return Readings({one: reader.read_filed(*one) for one in seen})
 
 
 @lru_cache(maxsize=KEPT)
@@ -80,6 +81,16 @@ class Reader:
         self._trade = frozenset(knowledge.trade)
         # The daemon asks for the texts of a month at every turn, of which few are new.
         self.read = lru_cache(maxsize=REMEMBERED)(self.read_anew)
+
+    def read_filed(self, title: str, summary: str, subject: tuple[str, ...], category: tuple[str, ...]) -> Reading:
+        """Read a text with what its feed says of it: of whom, and what the registry calls it."""
+        if not subject and not category:
+            return self.read(title, summary)
+        return read_filing(title, summary, Filing(subject, category), self._knowledge, self.read, self.companies_in)
+
+    def companies_in(self, name: str) -> tuple[str, ...]:
+        """The watched companies that a name means."""
+        return _of_sort(self._matcher.mentions(name), self._watchlist, "company", "unlisted")
 
     def read_anew(self, title: str, summary: str) -> Reading:
         """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""

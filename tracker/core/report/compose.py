@@ -72,7 +72,7 @@ def compose(
     stories = {story.id: story for story in results.stories}
     told = _told(belonging, results, stories)
     events = [event for one in told for event in one.events]
-    q, tests = adjust(events)
+    q, tests = by_session(day, events, _tellable(results, stories))
     passed = sorted((one for one in results.passed if belonging.saw(stories.get(one.story))), key=lambda one: one.story)
     verdicts = _loose(belonging, results, {one.story.id for one in told}, stories)
     late = _late(belonging, results, {one.story.id for one in told}, stories)
@@ -204,6 +204,27 @@ def _late(belonging: _Day, results: Results, told: set[str], stories: Mapping[st
         and one.session < belonging.day
     ]
     return tuple(sorted(chosen, key=lambda one: (one.said, one.key)))
+
+
+def _tellable(results: Results, stories: Mapping[str, Story]) -> list[Event]:
+    """Events of announcements that a page can tell: those of a story that is gone are no tests."""
+    announced = {one.story for one in results.announcements} & set(stories)
+    return [event for event in results.events if event.announcement.story in announced]
+
+
+def by_session(day: date, told: Iterable[Event], events: Iterable[Event]) -> tuple[dict[str, float], int]:
+    """q of the events told on the page of `day`, and how many tests of that day stand behind them.
+
+    A q belongs to the page of its session's own day: it counts the tests of that session alone, and every other page
+    quotes it from there.
+    """
+    families: defaultdict[date, list[Event]] = defaultdict(list)
+    for event in events:
+        families[session_of(event)].append(event)
+    shown = sorted({(session_of(event), event.key) for event in told})
+    adjusted = {session: adjust(families[session]) for session in {day, *(session for session, _ in shown)}}
+    q = {key: adjusted[session][0][key] for session, key in shown if key in adjusted[session][0]}
+    return dict(sorted(q.items())), adjusted[day][1]
 
 
 def adjust(events: Iterable[Event]) -> tuple[dict[str, float], int]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from tracker.core.feeds.health import ALERT
 from tracker.core.market.sessions import WARNING
 from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
+
+DAY = timedelta(hours=24)
+WORTH_TELLING = 0.5  # hours without an answer
 
 
 def cover(
     day: date,
     facts: Facts,
     feeds: Sequence[Feed],
-    answers: Mapping[str, Heard],
+    answers: Mapping[str, Sequence[Heard]],
     recipe: Recipe,
     ends: Mapping[str, date],
 ) -> Coverage:
     """The coverage of a day's report. Only what was learned by `facts.as_of` is looked at.
 
-    `answers` are the last ones of each feed up to that instant.
+    `answers` are those of each feed up to that instant, oldest first.
     """
     known = [entry for entry in facts.entries if entry.learned <= facts.as_of]
     return Coverage(
@@ -29,19 +33,53 @@ def cover(
         last_heard=max((entry.learned for entry in known), default=None),
         last_bar=last_bars(facts),
         stale=tuple(stale_listings(day, facts, recipe)),
-        warnings=tuple(end_warnings(day, ends)),
+        warnings=(*end_warnings(day, ends), *feed_warnings(feeds, answers, facts.as_of)),
     )
 
 
-def silent_feeds(feeds: Sequence[Feed], answers: Mapping[str, Heard]) -> Iterator[tuple[str, str]]:
+def silent_feeds(feeds: Sequence[Feed], answers: Mapping[str, Sequence[Heard]]) -> Iterator[tuple[str, str]]:
     """Feeds whose last answer before `as_of` was none that could be read, with the reason; or that gave none yet."""
     for feed in feeds:
         heard = answers.get(feed.name)
-        if heard is None:
+        if not heard:
             yield feed.name, "not asked yet at that time"
-        elif not heard.ok:
-            # A reader's messages begin with the feed's name, which stands beside them here already.
-            yield feed.name, heard.detail.removeprefix(f"{feed.name}: ") or heard.outcome
+        elif not heard[-1].ok:
+            yield feed.name, reason(heard[-1])
+
+
+def reason(heard: Heard) -> str:
+    """Why an answer was none; a reader's messages begin with the feed's name, which stands beside them already."""
+    return heard.detail.removeprefix(f"{heard.feed}: ") or heard.outcome
+
+
+def feed_warnings(feeds: Sequence[Feed], answers: Mapping[str, Sequence[Heard]], as_of: datetime) -> Iterator[str]:
+    """What the last answer alone does not tell of a day: hours without one, and every alert that was on."""
+    began = as_of - DAY
+    for feed in feeds:
+        heard = answers.get(feed.name, ())
+        unheard, why = unheard_hours(heard, began, as_of)
+        if unheard >= WORTH_TELLING:
+            yield f"{feed.name}: heard in {24 - unheard:.0f} of the last 24 hours ({why})"
+        notes = (note for one in heard if one.at > began for note in one.notes if note.startswith(ALERT))
+        latest = {note.split(": ")[1]: note for note in notes}  # an alert's words count on while it lasts
+        yield from (f"{feed.name}: {note.removeprefix(ALERT)}" for note in latest.values())
+
+
+def unheard_hours(heard: Sequence[Heard], began: datetime, as_of: datetime) -> tuple[float, str]:
+    """Hours between `began` and `as_of` in which attempts failed, and the last reason.
+
+    A good answer tells what came since the good one before it; what failed lasts from its first attempt to the next
+    good answer.
+    """
+    hours, why, since = 0.0, "", None
+    for one in heard:
+        if not one.ok:
+            since, why = since or one.at, reason(one) if one.at > began else why
+        elif since is not None:
+            hours, since = hours + max(0.0, (one.at - max(since, began)).total_seconds() / 3600), None
+    if since is not None:
+        hours += (as_of - max(since, began)).total_seconds() / 3600
+    return hours, why
 
 
 def last_bars(facts: Facts) -> dict[str, date]:

@@ -18,6 +18,7 @@ from datetime import date
 from itertools import accumulate
 from math import exp, isfinite, sqrt
 
+from tracker.core.event_study.volatility import USUAL
 from tracker.core.reactions.aligned import AlignedReturns, Alignments
 from tracker.model import Curve, Fit, Reaction, Unmeasured
 
@@ -43,9 +44,21 @@ class ReturnPair:
 
 def draw(reactions: Mapping[str, Reaction], alignments: Alignments) -> dict[str, Curve]:
     """The curves of reactions, by the keys given; none where a listing's returns could not be aligned."""
-    paired = {symbol: pairs(alignments.get(symbol)) for symbol in {one.listing for one in reactions.values()}}
-    drawn = {key: trace(one.listing, one.session, one.fit, paired[one.listing]) for key, one in reactions.items()}
+    measured = {(one.listing, one.benchmark) for one in reactions.values()}
+    paired = {one: pairs(_beside(alignments.get(one[0]), one[1])) for one in measured}
+    drawn = {key: _drawn(one, paired[one.listing, one.benchmark]) for key, one in reactions.items()}
     return {key: curve for key, curve in sorted(drawn.items()) if curve is not None}
+
+
+def _drawn(one: Reaction, paired: Sequence[ReturnPair]) -> Curve | None:
+    return trace(one.listing, one.session, one.fit, paired, one.day.volatility)
+
+
+def _beside(aligned: AlignedReturns | Unmeasured | None, benchmark: str) -> AlignedReturns | Unmeasured | None:
+    """The returns beside the benchmark that the event was measured on."""
+    if not isinstance(aligned, AlignedReturns):
+        return aligned
+    return next((one for one in (aligned, *aligned.others) if one.listing.benchmark == benchmark), aligned)
 
 
 def pairs(aligned: AlignedReturns | Unmeasured | None) -> list[ReturnPair]:
@@ -61,7 +74,9 @@ def pairs(aligned: AlignedReturns | Unmeasured | None) -> list[ReturnPair]:
     ]
 
 
-def trace(listing: str, event: date, fit: Fit, paired: Sequence[ReturnPair]) -> Curve | None:
+def trace(
+    listing: str, event: date, fit: Fit, paired: Sequence[ReturnPair], volatility: float | None = None
+) -> Curve | None:
     """Lines from 20 closes before the event session to 10 after it, all 0 at the last close before it.
 
     None when the event session or the close before it is not among them.
@@ -77,7 +92,8 @@ def trace(listing: str, event: date, fit: Fit, paired: Sequence[ReturnPair]) -> 
         own=_both_ways([s.growth(s.own) for s in before], [s.growth(s.own) for s in after]),
         market=_both_ways([s.growth(s.market) for s in before], [s.growth(s.market) for s in after]),
         abnormal=_summed([s.abnormal(fit) for s in before], [s.abnormal(fit) for s in after]),
-        band=(0.0,) * len(before) + _band(fit, after, [s for s in paired if fit.first <= s.day <= fit.last]),
+        band=(0.0,) * len(before)
+        + _band(fit, after, [s for s in paired if fit.first <= s.day <= fit.last], volatility or 1.0),
         event=len(before),
     )
 
@@ -98,7 +114,10 @@ def _summed(before: Sequence[float], after: Sequence[float]) -> tuple[float, ...
     return (*reversed(back), *accumulate(after))
 
 
-def _band(fit: Fit, after: Sequence[ReturnPair], estimation: Sequence[ReturnPair]) -> tuple[float, ...]:
+def _band(
+    fit: Fit, after: Sequence[ReturnPair], estimation: Sequence[ReturnPair], volatility: float
+) -> tuple[float, ...]:
+    """Half widths of the 95 % range, at the volatility known before the event, which fades over longer sums."""
     from scipy.special import stdtrit
 
     past = [step.market for step in estimation]
@@ -109,5 +128,6 @@ def _band(fit: Fit, after: Sequence[ReturnPair], estimation: Sequence[ReturnPair
     for step in after:
         length, off = length + step.sessions, off + step.market - step.sessions * mean
         leverage = off * off / spread if spread and fit.beta else 0.0
-        band.append(width * sqrt(length + length * length / fit.n + leverage))
+        state = volatility ** (USUAL.weight(length) / USUAL.weight(1))
+        band.append(width * state * sqrt(length + length * length / fit.n + leverage))
     return tuple(band)

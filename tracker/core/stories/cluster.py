@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tracker.core.stories.entry_features import Features, features_of
-from tracker.core.stories.nearness import TRADE, Measure, StoryTable
-from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story
+from tracker.core.stories.filings import Filings
+from tracker.core.stories.nearness import TRADE, Admits, Measure, StoryTable, anyone
+from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story, Trust
 
 DAY = timedelta(days=1)
 
@@ -25,6 +26,7 @@ class StoryIndex:
     def __init__(self, recipe: Recipe, measure: Measure | None = None) -> None:
         chosen = measure or replace(TRADE, threshold=recipe.similarity)
         self._table = StoryTable(replace(chosen, window=timedelta(hours=recipe.cluster_hours)))
+        self._filings = Filings()
 
     def assign(self, entry: Entry, reading: Reading) -> str:
         """The id of the story that the entry belongs to: its own id when it begins one.
@@ -32,11 +34,17 @@ class StoryIndex:
         Entries must come in the order of `learned`; older ones are compared as if just learned.
         """
         features = features_of(entry.title, entry.summary, reading)
-        return self.place(entry.id, features, entry.learned, said_of(entry)[0])
+        twin = self._filings.twin(entry, reading)
+        story = twin or self.place(
+            entry.id, features, entry.learned, said_of(entry)[0],
+            lambda story: self._filings.admits(story, entry, reading),
+        )  # fmt: skip
+        self._filings.keep(story, entry, reading)
+        return story
 
-    def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
+    def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
         """`assign` for features already made."""
-        return self._table.place(name, features, learned, said)
+        return self._table.place(name, features, learned, said, admits)
 
 
 def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tuple[Story, ...]:
@@ -55,7 +63,8 @@ def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tup
 def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
     """First and latest version of each item, items in the order (learned, said, id).
 
-    Two ids of one feed with the same title and link are one item (a feed that changes its guids).
+    Two ids of one feed with the same title and link are one item (a feed that changes its guids), unless they are
+    filings: many of those bear one title.
     """
     versions: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -68,7 +77,7 @@ def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
     seen: set[tuple[str, str, str]] = set()
     for first, latest in items:
         same = (first.feed, first.title, first.link)
-        if same not in seen:
+        if same not in seen or first.trust is Trust.FILING:
             seen.add(same)
             yield first, latest
 

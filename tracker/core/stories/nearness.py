@@ -13,7 +13,7 @@ the number of stories.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -60,6 +60,14 @@ BUDGET = 2_000  # postings followed for one entry
 COMPARED = 40  # stories compared in full
 
 
+Admits = Callable[[str], bool]
+
+
+def anyone(_: str) -> bool:
+    """Every story may be joined."""
+    return True
+
+
 class StoryTable:
     """Open stories by their features."""
 
@@ -71,14 +79,14 @@ class StoryTable:
         self._counts: Counter[str] = Counter()
         self._seen: deque[tuple[datetime, datetime, Features]] = deque()
 
-    def place(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
-        """The story that the entry joins, or `name` as a new one."""
+    def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
+        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses."""
         self._forget(learned, said)
         self._remember(features, learned, said)
         rarity = self._rarities(features)
         twin = self._twins.find(features, learned)
-        near = twin in self._stories and self._within(self._stories[twin], said)
-        chosen = twin if near else self._nearest(features, rarity, said)
+        near = twin in self._stories and self._within(self._stories[twin], said) and admits(twin)
+        chosen = twin if near else self._nearest(features, rarity, said, admits)
         if chosen:
             self._tell(self._stories[chosen], features, rarity, said)
         else:
@@ -86,12 +94,12 @@ class StoryTable:
         self._twins.keep(features, chosen)
         return chosen
 
-    def _nearest(self, features: Features, rarity: dict[str, float], said: datetime) -> str:
+    def _nearest(self, features: Features, rarity: dict[str, float], said: datetime, admits: Admits) -> str:
         """The nearest story, empty when none is near enough."""
         chosen, nearness = "", log(self._measure.threshold / (1 - self._measure.threshold))
         for story in self._candidates(features, rarity):
             near = self._nearness(features, rarity, self._stories[story], said)
-            if near > nearness:
+            if near > nearness and admits(story):
                 chosen, nearness = story, near
         return chosen
 

@@ -104,7 +104,7 @@ def _row(group: Sequence[tuple[int, Event]], report: Report, words: Words) -> Ro
         standing=standing,
         verdict=words.of("standings", standing),
         q=figures.MISSING,
-        chips=chips(event.reaction.flags, words),
+        chips=chips(_flags(event.reaction), words),
     )
     if isinstance(event.reaction, Unmeasured):
         return replace(row, note=clean(event.reaction.reason))
@@ -149,6 +149,14 @@ def _note(reaction: Reaction, words: Words) -> str:
     if "provisional" in reaction.flags:
         notes.append(words.say("provisional"))
     return " · ".join(notes)
+
+
+def _flags(reaction: Reaction | Unmeasured) -> tuple[str, ...]:
+    """Flags as a reader needs them: `confounded` where the day itself is shared, else only later windows are."""
+    if not isinstance(reaction, Reaction) or reaction.day.confounded:
+        return reaction.flags
+    later = any(window.confounded for window in reaction.windows)
+    return tuple("confounded-later" if later and one == "confounded" else one for one in reaction.flags)
 
 
 def chips(flags: Iterable[str], words: Words) -> tuple[Chip, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.pvalues import two_sided_t
@@ -16,7 +14,7 @@ def compute(section: Section) -> ValidTest | InvalidTest:
     count = len(section)
     if count < 2:
         return InvalidTest(f"{count} event: a spread across events needs two")
-    held = bhar(section)
+    held = section.held
     spread = float(held.std(ddof=1))
     if not spread > 0:
         return InvalidTest("all events have the same buy-and-hold abnormal return")
@@ -26,10 +24,7 @@ def compute(section: Section) -> ValidTest | InvalidTest:
 
 def bhar(section: Section) -> Floats:
     """prod(1 + R) - prod(1 + E[R]) of simple returns; (N,)."""
-    actual = section.cohort.window.returns[:, section.columns]
-    expected = actual - section.cohort.abnormal.values[:, section.columns]
-    difference: Floats = np.prod(1 + actual, axis=1) - np.prod(1 + expected, axis=1)
-    return difference
+    return section.held
 
 
 STATISTIC = Statistic("bhar_t", NULL, "for simple returns; rejects too often when events share days", compute, "window")

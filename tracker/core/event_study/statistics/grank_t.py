@@ -30,4 +30,9 @@ def compute(section: Section) -> ValidTest | InvalidTest:
     return ValidTest(value, float(two_sided_t(value, size - 2)), size - 2, NULL)
 
 
-STATISTIC = Statistic("grank_t", NULL, "holds when all events share one day", compute)
+STATISTIC = Statistic(
+    "grank_t",
+    NULL,
+    "holds when all events share one day and from about 30 events; rejects 9 to 16 % for 5 below",
+    compute,
+)

@@ -81,4 +81,9 @@ def _common(start: Integers, end: Integers, opens: int, width: int) -> Floats:
     return days
 
 
-STATISTIC = Statistic("kolari_pynnonen", NULL, "recommended", compute)
+STATISTIC = Statistic(
+    "kolari_pynnonen",
+    NULL,
+    "recommended; 7 to 10 % for 5 on one day of strongly skewed returns up to 20 events",
+    compute,
+)

@@ -23,4 +23,6 @@ def compute(section: Section) -> ValidTest | InvalidTest:
     return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
 
 
-STATISTIC = Statistic("skewness_adjusted_t", NULL, "rejects too often when events share days", compute)
+STATISTIC = Statistic(
+    "skewness_adjusted_t", NULL, "rejects 6 to 8 % for 5 under the null, more when events share days", compute
+)
