@@ -39,6 +39,8 @@ from tracker.model import (
     Tape,
 )
 
+Span = tuple[datetime | None, datetime | None]  # the part in which results that lapsed are withdrawn
+
 
 class MemoryStore:
     """ports.Store in dictionaries; for one thread."""
@@ -273,27 +275,19 @@ class MemoryStore:
         return self.add_bars(tape.bars)
 
     def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
-        return self._put(written(results, now), recipe, now, since, None, results.knowledge)
+        return self._put(written(results, now), recipe, now, (since, None), results.knowledge)
 
     def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
         with self.transaction():
             self._shelf.shards[recipe, shard.first, shard.last] = shard
             wanted = written(results, now, as_said=True)
-            return self._put(wanted, recipe, now, shard.first, shard.last, results.knowledge)
+            return self._put(wanted, recipe, now, (shard.first, shard.last), results.knowledge)
 
-    def _put(
-        self,
-        wanted: Mapping[Place, Written],
-        recipe: str,
-        now: datetime,
-        since: datetime | None,
-        before: datetime | None,
-        knowledge: str,
-    ) -> int:
+    def _put(self, wanted: Mapping[Place, Written], recipe: str, now: datetime, span: Span, knowledge: str) -> int:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, wanted, since, now, knowledge, before))
+            changed = dict(changes(current, wanted, span[0], now, knowledge, span[1]))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from storage.documents import dump
 from tracker.app import open_calendars, open_tracker
 from tracker.config import Config, load_config
+from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Bar, Feed, Item, Precision
 from tracker.pipeline.import_entries import import_rows
 from tracker.ports import Reader, Store
@@ -55,7 +57,9 @@ def configured(folder: Path, url: str = "sqlite:///tracker.db") -> Config:
     """A configuration on a store at `url`."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "config.toml"
-    path.write_text(f'[storage]\nurl = "{url}"\n', encoding="utf-8")
+    without = json.dumps(sorted({one.company for one in load_watchlist().listings} - {"SMIC", "Hua Hong"}))
+    tables = f'[storage]\nurl = "{url}"\n\n[watchlist]\nwithout = {without}\n'
+    path.write_text(tables, encoding="utf-8")  # two companies: two calendars are quick to build
     return load_config(path)
 
 
