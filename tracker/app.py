@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.past import Engine
 from tracker.pipeline.alerts import told_to
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Calendars, Clock, Engine, Prices, Reader, SecondReader, Source
+from tracker.ports import Calendars, Clock, Prices, Reader, SecondReader, Source
 from tracker.view import View
 
 if TYPE_CHECKING:

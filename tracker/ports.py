@@ -7,7 +7,6 @@ storage/) do not know one another, and the core knows none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +14,6 @@ from typing import Protocol
 
 from tracker.model import (
     Answer,
-    Archive,
     Bar,
     CorporateAction,
     Entry,
@@ -31,9 +29,9 @@ from tracker.model import (
     Results,
     Run,
     Sessions,
-    Shard,
     Tape,
 )
+from tracker.past import PastReader, PastStore
 
 Stopping = Callable[[], bool]  # asked between two pieces of work: whether to end after the present one
 
@@ -138,22 +136,6 @@ class Notifier(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """A place to run: work handed to it comes back as futures, in any order."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def workers(self) -> int:
-        """How many pieces of work it does at once; 0: not known."""
-        ...
-
-    def open(self) -> AbstractContextManager[Executor]:
-        """An executor, given back when left. Raises EngineError when the place cannot be reached."""
-        ...
-
-
 class Calendars(Protocol):
     """Knows exchanges' sessions."""
 
@@ -185,7 +167,7 @@ class SecondReader(Protocol):
         ...
 
 
-class Reader(Protocol):
+class Reader(PastReader, Protocol):
     """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
 
     def facts(
@@ -202,32 +184,6 @@ class Reader(Protocol):
         Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
         intraday bars from a week before `since` on, of each session those of the finest interval alone.
         """
-        ...
-
-    def history(
-        self,
-        as_of: datetime,
-        first: datetime,
-        last: datetime,
-        *,
-        bars: tuple[date, date],
-        symbols: Sequence[str] | None = None,
-    ) -> Facts:
-        """What is known at `as_of` of a stretch of the past: entries said from `first` until before `last`, archived or
-        heard; daily bars of sessions `bars`, both included, of `symbols` (None: all); the finest bars within each day.
-        """
-        ...
-
-    def archive(self) -> Archive:
-        """How many archived entries were said on each day, how many daily bars there are of each month."""
-        ...
-
-    def shards(self, recipe: str) -> tuple[Shard, ...]:
-        """The stretches of history that are derived under a recipe, oldest first."""
-        ...
-
-    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
-        """Current results of stories first learned (of history: said) from `first` to `last`, both included."""
         ...
 
     def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
@@ -301,7 +257,7 @@ class Reader(Protocol):
         ...
 
 
-class Store(Reader, Protocol):
+class Store(Reader, PastStore, Protocol):
     """Facts for ever, results until derived again. One writer.
 
     Writing is atomic: a call either did all it was asked or nothing, also when the process is killed
@@ -335,14 +291,6 @@ class Store(Reader, Protocol):
 
         Results come with their stories. Stored results of stories first learned at or after `since` (None: all)
         that are not among `results` are withdrawn: a revision that says so, the old one kept.
-        """
-        ...
-
-    def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
-        """The results of a stretch of history and the mark that it is done, together; returns how many differ.
-
-        A story of history counts as learned when it was said. Stored results of stories said within the stretch that
-        are not among `results` are withdrawn.
         """
         ...
 

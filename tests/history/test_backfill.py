@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -25,9 +26,10 @@ from tracker.engines import ENGINES
 from tracker.engines.versions import check, versions
 from tracker.errors import ConfigError, EngineError
 from tracker.model import Reaction, Shard
+from tracker.past import Engine
 from tracker.pipeline.history import derive_shard, gather, grid, plan
 from tracker.pipeline.history_summary import summarise
-from tracker.ports import Engine
+from tracker.ports import Reader
 
 NAME = "default@history"
 SPAN = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC))
@@ -44,7 +46,22 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 @pytest.fixture(scope="module")
 def expected(config: Config) -> str:
-    return digest(open_reader(config), NAME)
+    return digest_of(config)
+
+
+@contextmanager
+def reading(config: Config) -> Iterator[Reader]:
+    """The store, open to read."""
+    reader = open_reader(config)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def digest_of(config: Config) -> str:
+    with reading(config) as reader:
+        return digest(reader, NAME)
 
 
 def run(config: Config, engine: Engine, most: int | None = None) -> int:
@@ -56,7 +73,8 @@ def run(config: Config, engine: Engine, most: int | None = None) -> int:
 
 
 def test_it_measures_the_past_and_says_that_it_is_on_trust(config: Config) -> None:
-    results = open_reader(config).results(NAME)
+    with reading(config) as reader:
+        results = reader.results(NAME)
     assert len(results.events) > 20
     assert sum(isinstance(one.reaction, Reaction) for one in results.events) > 10
     assert {one.recipe for one in results.events} == {NAME}
@@ -79,14 +97,14 @@ def test_processes_give_the_same(tmp_path: Path, expected: str) -> None:
     made = configured(tmp_path)
     filled(made)
     assert run(made, ENGINES["processes"](2, "")) == 4
-    assert digest(open_reader(made), NAME) == expected
+    assert digest_of(made) == expected
 
 
 def test_postgres_gives_the_same(tmp_path: Path, expected: str) -> None:
     made = configured(tmp_path, emptied_postgres())
     filled(made)
     run(made, ENGINES["threads"](2, ""))
-    assert digest(open_reader(made), NAME) == expected
+    assert digest_of(made) == expected
 
 
 def test_dask_gives_the_same(tmp_path: Path, expected: str) -> None:
@@ -97,14 +115,14 @@ def test_dask_gives_the_same(tmp_path: Path, expected: str) -> None:
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, local_directory=tmp_path
     ) as cluster:
         run(made, ENGINES["dask"](0, cluster.scheduler_address))
-    assert digest(open_reader(made), NAME) == expected
+    assert digest_of(made) == expected
 
 
 def test_order_of_import_does_not_matter(tmp_path: Path, expected: str) -> None:
     made = configured(tmp_path)
     filled(made, reverse=True)
     run(made, ENGINES["threads"](1, ""))
-    assert digest(open_reader(made), NAME) == expected
+    assert digest_of(made) == expected
 
 
 def test_killed_and_run_again(tmp_path: Path, expected: str) -> None:
@@ -117,12 +135,14 @@ def test_killed_and_run_again(tmp_path: Path, expected: str) -> None:
     assert driver.stdout.readline() == "1\n"
     driver.send_signal(signal.SIGKILL)
     driver.wait()
-    done = len(open_reader(made).shards(NAME))
+    driver.stdout.close()
+    with reading(made) as reader:
+        done = len(reader.shards(NAME))
     assert 1 <= done < 4
     assert run(made, ENGINES["threads"](1, "")) == 4 - done
-    assert digest(open_reader(made), NAME) == expected
-    texts = [open_reader(made).revisions(one.key) for one in open_reader(made).results(NAME).events]
-    assert {len(one) for one in texts} == {1}
+    assert digest_of(made) == expected
+    with reading(made) as reader:
+        assert {len(reader.revisions(one.key)) for one in reader.results(NAME).events} == {1}
 
 
 DRIVER = """
@@ -147,6 +167,7 @@ def test_parts_joined_are_the_whole(config: Config) -> None:
     stored = view.reader.results(NAME)
     assert sorted(results.events, key=lambda one: one.key) == list(stored.events)
     assert sorted(results.stories, key=lambda one: one.id) == list(stored.stories)
+    view.reader.close()
 
 
 def test_what_was_imported_since_is_done_again(tmp_path: Path) -> None:
@@ -165,7 +186,8 @@ def test_what_was_imported_since_is_done_again(tmp_path: Path) -> None:
 
 
 def test_a_quarter_that_holds_much_is_taken_by_months(config: Config) -> None:
-    archive = open_reader(config).archive()
+    with reading(config) as reader:
+        archive = reader.archive()
     crowded = replace(archive, entries={day: (1000, when) for day, (_, when) in archive.entries.items()})
     months = list(grid(crowded, datetime(2020, 5, 9, tzinfo=UTC), datetime(2020, 6, 2, tzinfo=UTC)))
     assert months == [
@@ -183,6 +205,7 @@ def test_the_summary_counts_every_event(config: Config) -> None:
     assert {one.year for one in cells} <= {2020, 2021}
     assert any(one.n for one in cells)
     assert all((one.p is None) == (one.q is None) for one in cells)
+    view.reader.close()
 
 
 def test_a_worker_that_differs_is_refused() -> None:
@@ -220,6 +243,7 @@ def test_a_standby_takes_over_from_a_killed_leader_on_postgres() -> None:
         open_store(url)
     leader.send_signal(signal.SIGKILL)
     leader.wait()
+    leader.stdout.close()
     began = time.monotonic()
     open_store(url.replace("postgresql+psycopg://", "postgres://")).close()
     assert time.monotonic() - began < 5

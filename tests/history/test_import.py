@@ -33,7 +33,9 @@ ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>
 def entries_of(folder: Path) -> tuple[Entry, ...]:
     reader = open_reader(configured(folder))
     first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    return reader.history(last, first, last, bars=(first.date(), first.date())).entries
+    found = reader.history(last, first, last, bars=(first.date(), first.date())).entries
+    reader.close()
+    return found
 
 
 def run(folder: Path, *words: str) -> str:

@@ -33,7 +33,7 @@ def rows() -> Iterator[Row]:
     """News from April 2020 to February 2021: some told twice, some around the turn of a quarter."""
     dice = random.Random(7)
     moment = datetime(2020, 4, 3, 5, tzinfo=UTC)
-    for number in range(90):
+    for number in range(130):
         moment += timedelta(hours=dice.choice((20, 50, 70, 110)))
         title = f"{dice.choice(TITLES)}, says filing {number // 2 if number % 5 else number}"
         published = moment.isoformat()

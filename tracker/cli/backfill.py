@@ -14,9 +14,9 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.model import Shard
+    from tracker.past import Engine
     from tracker.pipeline.history_summary import Cell
     from tracker.pipeline.tracker import Tracker
-    from tracker.ports import Engine
 
 FIRST, LAST = "1990-01-01", ""
 

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from threading import Lock
 
 from tracker.app import open_view
@@ -24,12 +23,14 @@ from tracker.core.derive import NEIGHBOURS
 from tracker.engines.versions import check, versions
 from tracker.errors import EngineError
 from tracker.model import Results, Shard
+from tracker.past import Engine
 from tracker.pipeline.history import derive_shard, gather, history_name, plan
-from tracker.ports import Engine, Stopping, Store
+from tracker.ports import Stopping, Store
 from tracker.view import View
 
 UNKNOWN_WORKERS = 8  # pieces of work under way where an engine does not say how many it takes
 _gathering = Lock()  # calendars are built by one thread at a time
+_views: dict[bytes, View] = {}
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,19 @@ def work(task: Task) -> Results:
     return derive_shard(facts, view.recipe, task.shard, task.companies)
 
 
-@lru_cache(maxsize=2)
 def view_of(config: bytes) -> View:
     """The reading half on the store that the configuration names, opened once in a process."""
-    return open_view(pickle.loads(config))
+    with _gathering:
+        if config not in _views:
+            _views[config] = open_view(pickle.loads(config))
+        return _views[config]
+
+
+def close_views() -> None:
+    """Close what `view_of` opened in this process."""
+    with _gathering:
+        while _views:
+            _views.popitem()[1].reader.close()
 
 
 def pending(
@@ -94,10 +104,13 @@ def backfill(
     """
     packed, name = pickle.dumps(config), history_name(config.recipe, companies)
     tasks = [Task(packed, one, now, companies, versions()) for one in shards]
-    with engine.open() as executor:
-        for number, (shard, results) in enumerate(_derived(executor, tasks, engine, stopping), 1):
-            revised = store.put_shard(results, name, now, shard)
-            yield Done(shard, len(results.events), revised, number, len(tasks))
+    try:
+        with engine.open() as executor:
+            for number, (shard, results) in enumerate(_derived(executor, tasks, engine, stopping), 1):
+                revised = store.put_shard(results, name, now, shard)
+                yield Done(shard, len(results.events), revised, number, len(tasks))
+    finally:
+        close_views()
 
 
 def _derived(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tracker.engines import dask, processes, threads
-from tracker.ports import Engine
+from tracker.past import Engine
 
 ENGINES: Mapping[str, Callable[[int, str], Engine]] = {
     "threads": threads.open_engine,
