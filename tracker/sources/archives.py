@@ -135,7 +135,8 @@ def _parquet(path: Path, _feed: Feed) -> Iterator[Row]:
         raise SourceError(
             f"{path}: Parquet needs pyarrow: pip install pyarrow, or save it as CSV", "no_reader"
         ) from None
-    file, number, size = parquet.ParquetFile(path), 0, path.stat().st_size
+    file: Any = parquet.ParquetFile(path)  # type: ignore[no-untyped-call]
+    number, size = 0, path.stat().st_size
     total = max(file.metadata.num_rows, 1)
     for batch in file.iter_batches(batch_size=1000):
         for found in batch.to_pylist():
