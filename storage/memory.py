@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
+from storage import memory_redating
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.memory_tables import (
     HeldRevision,
@@ -20,6 +21,7 @@ from storage.memory_tables import (
     stored_entry,
 )
 from storage.revisions import Place, Written, changes, gathered, written
+from storage.schema import WITHDRAWN
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import (
@@ -31,6 +33,7 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Misdated,
     Opinion,
     Quoted,
     Results,
@@ -38,6 +41,7 @@ from tracker.model import (
     Shard,
     Tape,
 )
+from tracker.ports import Revision
 
 Span = tuple[datetime | None, datetime | None]  # the part in which results that lapsed are withdrawn
 
@@ -111,11 +115,6 @@ class MemoryStore:
     def shards(self, recipe: str) -> tuple[Shard, ...]:
         mine = [one for (name, *_), one in self._shelf.shards.items() if name == recipe]
         return tuple(sorted(mine, key=lambda one: (one.first, one.last)))
-
-    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
-        current = [one for one in self._shelf.results.get(recipe, []) if is_current(one, None)]
-        chosen = [one for one in current if first <= one.result.learned <= last]
-        return gathered((one.place[0], one.result.document) for one in sorted(chosen, key=lambda one: one.place))
 
     def _opinions(self, as_of: datetime, since: datetime | None) -> tuple[Opinion, ...]:
         ordered = (one for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0]))
@@ -192,6 +191,34 @@ class MemoryStore:
         current = [one for one in revisions if is_current(one, as_of)]
         ordered = sorted(current, key=lambda one: one.place)
         return gathered((one.place[0], one.result.document) for one in ordered)
+
+    def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        return self._current(recipe, lambda one: one.place[1] in keys)
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        return self._current(recipe, lambda one: first <= one.result.learned <= last)
+
+    def _current(self, recipe: str, wanted: Callable[[HeldRevision], bool]) -> Results:
+        current = [one for one in self._shelf.results.get(recipe, []) if one.until is None and wanted(one)]
+        return gathered((one.place[0], one.result.document) for one in sorted(current, key=lambda one: one.place))
+
+    def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
+        numbered = enumerate(self._shelf.results.get(recipe, []), 1)
+        return tuple(
+            Revision(seq, *one.place, "" if one.result.document == WITHDRAWN else one.result.document)
+            for seq, one in numbered
+            if one.until is None and seq > after and one.place[0] in sorts
+        )
+
+    def marks(self) -> Mapping[str, int]:
+        shelf = self._shelf
+        return {
+            "results": sum(map(len, shelf.results.values())),
+            "fetches": len(shelf.fetches),
+            "quotes": len(shelf.quotes),
+            "runs": len(shelf.runs),
+            "entries": len(shelf.entries),
+        }
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         mine = [one for revisions in self._shelf.results.values() for one in revisions if one.place[1] == key]
@@ -322,6 +349,13 @@ class MemoryStore:
     def add_run(self, run: Run) -> None:
         with self.transaction():
             self._shelf.runs.setdefault((run.job, run.slot, run.started), run)
+
+    def misdated(self, after: datetime) -> Misdated:
+        return memory_redating.misdated(self._shelf, after)
+
+    def redate(self, after: datetime, now: datetime, states: Iterable[FeedState] = ()) -> None:
+        with self.transaction():
+            memory_redating.redate(self._shelf, after, now, states)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

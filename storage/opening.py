@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,12 +11,20 @@ import sqlalchemy as sa
 from storage import migrations
 from storage.databases import parse, path_of, reading_engine, require, sqlite, writing_engine
 from storage.failures import translated
-from storage.locks import FileLock
+from storage.guards import FileGuard
+from storage.locks import CLOSED, OPEN, FileLock
 from storage.reading import SqlReader
 from storage.transactions import Transactions
 from storage.writing import SqlStore
 from tracker.errors import StoreBusy, StoreError
 from tracker.ports import Reader, Store
+
+log = logging.getLogger("tracker.store")
+
+LOG_LOST = (
+    "{0} was not closed by its last writer, and its log {0}-wal is missing: what was written last may be lost; "
+    "`tracker db check` looks, `tracker db restore FILE` brings a backup back"
+)
 
 
 def open_store(url: str) -> Store:
@@ -25,13 +34,34 @@ def open_store(url: str) -> Store:
     StoreFull without room, StoreError for everything else.
     """
     address = parse(url)
-    release = _lock(address)
+    if address.drivername != "sqlite":
+        with translated():
+            return _open(address, Transactions(writing_engine(address)), lambda: None)
+    with translated():
+        path_of(address).parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path_of(address))
     try:
         with translated():
-            return _open(address, release)
+            return _open_file(address, lock)
     except BaseException:
-        release()
+        lock.release()
         raise
+
+
+def _open_file(address: sa.URL, lock: FileLock) -> Store:
+    """A SQLite store whose locks are held; told when the log of a writer that was killed is missing."""
+    address = address.set(database=str(lock.store))
+    if lock.was_left_open and lock.store.stat().st_size and not Path(f"{lock.store}-wal").exists():
+        log.error("%s", LOG_LOST.format(lock.store))
+    transactions = Transactions(writing_engine(address), FileGuard(lock))
+
+    def close() -> None:
+        lock.mark(CLOSED)
+        lock.release()
+
+    store = _open(address, transactions, close)
+    lock.mark(OPEN)
+    return store
 
 
 def is_busy(url: str) -> bool:
@@ -46,23 +76,27 @@ def is_busy(url: str) -> bool:
     return False
 
 
-def _lock(address: sa.URL) -> Callable[[], None]:
-    """Keep other writers out; on PostgreSQL the writing connection does it."""
-    if address.drivername != "sqlite":
-        return lambda: None
-    with translated():
-        path_of(address).parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(path_of(address)).release
-
-
-def _open(address: sa.URL, release: Callable[[], None]) -> Store:
-    transactions = Transactions(writing_engine(address))
+def _open(address: sa.URL, transactions: Transactions, release: Callable[[], None]) -> Store:
     try:
         migrations.migrate(transactions.connection, _backup(address, transactions))
     except BaseException:
         transactions.close()
         raise
     return SqlStore(reading_engine(address), transactions, release)
+
+
+def is_empty(url: str) -> bool:
+    """Whether opening would begin a new store at the address. Raises StoreError when that cannot be known."""
+    address = parse(url)
+    if address.drivername == "sqlite":
+        path = path_of(address)
+        return not path.exists() or (path.is_file() and not path.stat().st_size and not Path(f"{path}-wal").exists())
+    engine = reading_engine(address)
+    try:
+        with translated(), engine.connect() as connection, connection.begin():
+            return migrations.version_of(connection) == 0
+    finally:
+        engine.dispose()
 
 
 def _backup(address: sa.URL, transactions: Transactions) -> Callable[[int], None]:

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import sqlalchemy as sa
 
 from storage.failures import translated
+from storage.guards import FileGuard
 from tracker.errors import StoreError
 
 
@@ -19,8 +20,9 @@ class Transactions:
     back by itself, and what follows would be stored without what went before.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, guard: FileGuard | None = None) -> None:
         self._engine = engine
+        self._guard = guard
         self._lock = threading.RLock()
         self._writer: int | None = None
         self._failed: BaseException | None = None
@@ -61,8 +63,12 @@ class Transactions:
             try:
                 yield
                 self._refuse_after_failure()
+                if self._guard is not None:
+                    self._guard.check()
             finally:
                 self._writer = None
+        if self._guard is not None:
+            self._guard.committed()
 
     @contextmanager
     def _within(self) -> Iterator[None]:

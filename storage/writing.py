@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, history, outbox, queries
+from storage import codecs, history, outbox, queries, redating
 from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
@@ -128,6 +128,10 @@ class SqlStore(SqlReader):
     def add_run(self, run: Run) -> None:
         with self._transactions.writing() as connection:
             _execute(connection, queries.insert_new(RUNS, connection.dialect.name), [codecs.run_values(run)])
+
+    def redate(self, after: datetime, now: datetime, states: Iterable[FeedState] = ()) -> None:
+        with self._transactions.writing() as connection:
+            redating.redate(connection, after, now, states)
 
 
 def _execute(connection: sa.Connection, statement: Any, rows: Sequence[codecs.Values]) -> int:

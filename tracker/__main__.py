@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -11,6 +12,9 @@ def main() -> None:
     from tracker.cli import app
     from tracker.errors import TrackerError
 
+    for stream in (sys.stdout, sys.stderr):  # a Latin-1 or GBK terminal shows ? for what it has no letter for
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except TrackerError as wrong:
@@ -20,6 +24,14 @@ def main() -> None:
         # The reader of our output went away (`tracker events | head`): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except Exception:
+        # Python's own traceback would show addresses as they are.
+        import traceback
+
+        from tracker.redaction import redact
+
+        sys.stderr.write(redact(traceback.format_exc()))
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@
     │   └── UnknownSymbol           no such listing in the watchlist
     ├── CalendarError               no session can be given for that instant                exit 3
     ├── EngineError                 a place to run cannot be reached, or its workers differ     exit 3
+    ├── ClockError                  the clock is behind what the store knows                exit 6
     ├── StoreError                  the store cannot be used                                exit 4
     │   ├── StoreBusy               another tracker holds it                                exit 75
     │   ├── StoreFull               no room, or the disk fails; nothing was written
+    │   ├── StoreGone               its files were removed or replaced while it was open
     │   └── StoreTooNew             written by a newer tracker
     ├── SourceError                 one feed could not be heard (expected; a value by then) exit 5
     ├── DeliveryError               one message could not be delivered (likewise)           exit 5
@@ -22,11 +24,16 @@ reaches the pipeline; an exception that is not in this tree is a surprise and st
 
 from __future__ import annotations
 
+from tracker.redaction import redact
+
 
 class TrackerError(Exception):
     """Root of every error that the tracker raises on purpose; `exit_code` is what the command ends with."""
 
     exit_code = 1
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(redact(str(message)))  # whatever is told of an error, no secret of an address is
 
 
 class ConfigError(TrackerError):
@@ -51,6 +58,12 @@ class CalendarError(TrackerError):
     exit_code = 3
 
 
+class ClockError(TrackerError):
+    """The clock is behind the news of the store: what would be learned now would be dated wrongly."""
+
+    exit_code = 6
+
+
 class StoreError(TrackerError):
     """The store cannot be opened, read or written; what was acknowledged before is safe."""
 
@@ -65,6 +78,10 @@ class StoreBusy(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full or failing: the transaction was rolled back, the store can still be read."""
+
+
+class StoreGone(StoreError):
+    """The store's files were removed or replaced while it was open: nothing more can be kept, the program ends."""
 
 
 class StoreTooNew(StoreError):

@@ -11,14 +11,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tracker.core.feeds.clock import SLACK
 from tracker.core.market.vendor_plan import Ask
-from tracker.errors import TrackerError
+from tracker.errors import StoreGone, TrackerError
 from tracker.model import Run
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Stopping
+from tracker.redaction import redact
 
 log = logging.getLogger("tracker.jobs")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Quiet(str):
+    """What a turn says of which nothing came: logged at debug level alone."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -84,24 +92,31 @@ def at_report_time(tracker: Tracker, after: datetime) -> datetime:
 def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Poll the feeds that are due; when something is new, derive what follows from it."""
     polled = tracker.poll(now, stopping)
-    return f"{polled}; {tracker.advance(now)}" if polled.new and not stopping() else str(polled)
+    if polled.new and not stopping():
+        return f"{polled}; {tracker.advance(now)}"
+    return str(polled) if polled.down else Quiet(polled)
 
 
 def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> str:
     """Ask for the bars that are wanted (or those given); when one is new, measure again."""
     priced = tracker.price(now, stopping, asks)
-    return f"{priced}; {tracker.advance(now)}" if priced.new and not stopping() else str(priced)
+    if priced.new and not stopping():
+        return f"{priced}; {tracker.advance(now)}"
+    return str(priced) if priced.failed else Quiet(priced)
 
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Ask for the minutes so far of running sessions that react to news; when one is new, measure again."""
     asks = tracker.pricer.running(now)
-    return fetch_prices(tracker, now, stopping, asks) if asks else "no session with news runs"
+    return fetch_prices(tracker, now, stopping, asks) if asks else Quiet("no session with news runs")
 
 
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Derive what follows from the facts: needed when the tracker was killed between polling and deriving."""
-    return "stopped" if stopping() else str(tracker.advance(now))
+    if stopping():
+        return "stopped"
+    advanced = tracker.advance(now)
+    return str(advanced) if advanced.revised else Quiet(advanced)
 
 
 def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
@@ -111,12 +126,22 @@ def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
 
 def send_messages(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Queue what readers should know, and send what is due."""
-    return str(tracker.deliver(now, stopping)) if tracker.channels else "no [[notify]] is configured"
+    if not tracker.channels:
+        return Quiet("no [[notify]] is configured")
+    delivered = tracker.deliver(now, stopping)
+    return str(delivered) if delivered.queued or delivered.sent or delivered.failed else Quiet(delivered)
 
 
 def at_delivery(tracker: Tracker, after: datetime) -> datetime:
     """Due each minute where there is a channel; else a day on."""
     return each_minute(tracker, after) if tracker.channels else after + timedelta(days=1)
+
+
+def keep_copies(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
+    """Keep a copy of the store a day."""
+    if tracker.copier is None or stopping():
+        return "no [backup] folder is configured" if tracker.copier is None else "stopped"
+    return tracker.copier.keep(now)
 
 
 each_minute = every(lambda _: 60)
@@ -128,6 +153,7 @@ JOBS: tuple[Job, ...] = (
     Job("derive", every(lambda tracker: tracker.cadence.derive), derive_results),
     Job("report", at_report_time, write_reports),
     Job("deliver", at_delivery, send_messages),
+    Job("backup", every(lambda _: 86_400), keep_copies),
 )
 
 
@@ -137,21 +163,27 @@ def never() -> bool:
 
 
 def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never) -> Run:
-    """One turn of one job at `slot`; what it did goes into the run log. Never raises for what the job did.
+    """One turn of one job at `slot`; what it did goes into the run log. Raises StoreGone alone, after which no turn
+    can be kept any more.
 
     Expected trouble (a full disk) is one line; a surprise is logged with its traceback. The next turn comes anyway.
     """
     started = tracker.clock()
     try:
+        tracker.check_clock(slot)
         detail, outcome = job.run(tracker, slot, stopping), "ok"
-        log.info("job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), detail)
+        level = logging.DEBUG if isinstance(detail, Quiet) else logging.INFO
+        log.log(level, "job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), str(detail))
+    except StoreGone as gone:
+        log.critical("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), str(gone))
+        raise
     except TrackerError as wrong:
         detail, outcome = f"{type(wrong).__name__}: {wrong}", "failed"
         log.error("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), detail)
     except Exception as surprise:
         detail, outcome = f"{type(surprise).__name__}: {surprise}", "failed"
         log.exception("job=%s slot=%s outcome=failed", job.name, slot.isoformat())
-    run = Run(job.name, slot, started, tracker.clock(), outcome, detail)
+    run = Run(job.name, slot, started, tracker.clock(), outcome, redact(str(detail)))
     remember(tracker, run)
     return run
 
@@ -160,6 +192,8 @@ def remember(tracker: Tracker, run: Run) -> None:
     """Write the run log; a full disk is logged and does not end the loop."""
     try:
         tracker.store.add_run(run)
+    except StoreGone:
+        raise
     except TrackerError as wrong:
         log.error("job=%s run not logged: %s", run.job, wrong)
 
@@ -168,5 +202,6 @@ def overdue(tracker: Tracker, now: datetime, jobs: tuple[Job, ...] = JOBS) -> It
     """Jobs that never ran well, or whose next due time after their last good run has passed: catch-up is theirs."""
     last = tracker.store.last_runs()
     for job in jobs:
-        if job.name not in last or job.due(tracker, last[job.name].slot) <= now:
+        run = last.get(job.name)
+        if run is None or run.slot > now + SLACK or job.due(tracker, run.slot) <= now:
             yield job

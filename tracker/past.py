@@ -36,10 +36,6 @@ class PastReader(Protocol):
         """The stretches of history that are derived under a recipe, oldest first."""
         ...
 
-    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
-        """Current results of stories first learned (of history: said) from `first` to `last`, both included."""
-        ...
-
     def close(self) -> None:
         """Give back what is held open."""
         ...

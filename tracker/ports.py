@@ -22,6 +22,7 @@ from tracker.model import (
     FeedState,
     Heard,
     Message,
+    Misdated,
     Opinion,
     Question,
     Quoted,
@@ -65,6 +66,16 @@ class Envelope:
     channel: str
     address: str = field(repr=False)
     created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The current revision of a result as stored: its place in the log, and its JSON (empty: withdrawn)."""
+
+    seq: int
+    sort: str
+    key: str
+    document: str
 
 
 class Clock(Protocol):
@@ -238,6 +249,22 @@ class Reader(PastReader, Protocol):
         """The current revision of every result of a recipe, or the one current at `as_of`."""
         ...
 
+    def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        """The current revisions under these keys: of events and verdicts their own, of all else the story's id."""
+        ...
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        """The current results of stories that were first learned from `first` to `last`."""
+        ...
+
+    def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
+        """Current revisions of some sorts of results that were written after a place in the log, in its order."""
+        ...
+
+    def marks(self) -> Mapping[str, int]:
+        """A number for each log that changes with every write to it: results, fetches, quotes, runs, entries."""
+        ...
+
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         """Every revision of a result, oldest first: when it was derived, and its JSON."""
         ...
@@ -254,6 +281,10 @@ class Reader(PastReader, Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Rows by table, for `doctor`."""
+        ...
+
+    def misdated(self, after: datetime) -> Misdated:
+        """What is dated after an instant, by the clock of its time."""
         ...
 
 
@@ -307,6 +338,14 @@ class Store(Reader, PastStore, Protocol):
         ...
 
     def add_run(self, run: Run) -> None: ...
+
+    def redate(self, after: datetime, now: datetime, states: Iterable[FeedState] = ()) -> None:
+        """What is dated after `after`, by a clock that was ahead, counts as learned at `now`, in its order.
+
+        An entry notes what the clock had shown; bars of the last days are provisional again; log lines of runs and of
+        price requests that have not happened yet are dropped. `states` replace those of their feeds.
+        """
+        ...
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is written together or not at all."""

@@ -32,7 +32,7 @@ class QuietPublisher:
 class ClosedVendor:
     """A vendor that answers nothing; remembers what it was asked."""
 
-    name: str = "closed"
+    name: str = "yahoo"
     asked: list[str] = field(default_factory=list)
 
     @property

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
+from tracker.cli.soundness import about_soundness
+from tracker.redaction import redact
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.config import Config
     from tracker.core.feeds.health import Health
     from tracker.model import Heard
@@ -34,7 +39,9 @@ def doctor(
     chosen = read_config(config)
     now = system_clock()
     findings = [*about_config(chosen), *about_store(chosen, now), *about_calendars(chosen, now)]
+    findings += [*about_places(chosen), *about_delivery(chosen, now)]
     findings += [] if offline else [*about_feeds(chosen, now), *about_prices(chosen, now)]
+    findings = [(part, state, redact(words)) for part, state, words in findings]
     if json:
         rows = [{"part": part, "state": state, "finding": words} for part, state, words in findings]
         typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=2))
@@ -55,19 +62,28 @@ def about_config(config: Config) -> Iterator[Finding]:
 
 def about_store(config: Config, now: datetime) -> Iterator[Finding]:
     """The store's own description, and when the jobs last ran well."""
-    from tracker.app import describe_store, open_reader
+    from tracker.app import describe_store
     from tracker.errors import StoreError
 
     try:
         for key, words in describe_store(config).items():
-            yield "store", "warn" if "affected" in words else "ok", f"{key}: {words}"
-        runs = open_reader(config).last_runs()
+            yield "store", "warn" if key == "verdict" and words != "sound" else "ok", f"{key}: {words}"
     except StoreError as wrong:
-        yield "store", "warn", f"{wrong}"
+        yield "store", "warn" if store_is_new(config) else "bad", f"{wrong}"
         return
-    for name, run in sorted(runs.items()):
-        old = now - run.finished > timedelta(days=2)
-        yield "jobs", "warn" if old else "ok", f"{name}: last ran well {run.finished:%Y-%m-%d %H:%M} UTC"
+    yield from about_soundness(config, now)
+
+
+def store_is_new(config: Config) -> bool:
+    """Whether there is no store yet, and nothing that says there was one."""
+    from tracker.app import refuse_empty
+    from tracker.errors import StoreError
+
+    try:
+        refuse_empty(config)
+    except StoreError:
+        return False
+    return not config.store_url.startswith("sqlite") or not Path(config.store_url.partition(":///")[2]).exists()
 
 
 def about_calendars(config: Config, now: datetime) -> Iterator[Finding]:
@@ -154,3 +170,61 @@ def about_prices(config: Config, now: datetime) -> Iterator[Finding]:
             yield "prices", "ok", f"{name}: {symbol}, {len(tape.bars)} bars of the last week"
         except PricesError as wrong:
             yield "prices", "bad", f"{name}: {symbol}: {wrong.outcome}: {wrong}"
+
+
+def about_delivery(config: Config, now: datetime) -> Iterator[Finding]:
+    """Whether each channel has its address, and what of its messages did not arrive."""
+    from tracker.app import open_reader, secret
+    from tracker.errors import StoreError
+
+    try:
+        unsent = open_reader(config).messages("queued", "handing", "dead") if config.notify else ()
+    except StoreError:
+        unsent = ()  # told by about_store
+    for channel in config.notify:
+        if not secret(channel.address_env):
+            words = f"the environment variable {channel.address_env} is empty, here at least: the daemon needs it"
+            yield "notify", "warn", f"{channel.name}: {words}"
+        mine = [one for one in unsent if one.channel == channel.name]
+        dead = [one for one in mine if one.state == "dead"]
+        late = [one for one in mine if one.state != "dead" and now - one.due > timedelta(minutes=10)]
+        if dead:
+            yield "notify", "warn", f"{channel.name}: {len(dead)} given up, the last: {dead[-1].error}"
+        if late:
+            since = min(one.created for one in late)
+            yield "notify", "warn", f"{channel.name}: {len(late)} wait, the first since {since:%Y-%m-%d %H:%M} UTC"
+        if secret(channel.address_env) and not dead and not late:
+            yield "notify", "ok", f"{channel.name}: {channel.sort}, {', '.join(channel.what)}; {len(mine)} on the way"
+
+
+def about_places(config: Config) -> Iterator[Finding]:
+    """Whether store, reports and cache can be written where they belong, by writing a file and taking it away."""
+    from pathlib import Path
+
+    from tracker.places import cache_folder
+
+    places = {"reports": config.reports, "cache": cache_folder()}
+    if config.store_url.startswith("sqlite:///"):
+        places = {"store": Path(config.store_url.removeprefix("sqlite:///")).parent, **places}
+    variables = {"store": "STATE_DIRECTORY", "reports": "STATE_DIRECTORY", "cache": "CACHE_DIRECTORY"}
+    for name, folder in places.items():
+        if wrong := unwritable(folder):
+            yield (
+                "places",
+                "bad",
+                f"{name}: {folder} cannot be written ({wrong}); ${variables[name]} names another place",
+            )
+        else:
+            yield "places", "ok", f"{name}: {folder}"
+
+
+def unwritable(folder: Path) -> str:
+    """Why no file can be made in a folder, or in the one in which it would be made; nothing when one can."""
+    import tempfile
+
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return ""
+    except OSError as wrong:
+        return str(wrong.strerror)

@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 from tracker.errors import ConfigError, SourceError, UsageError
+from tracker.redaction import redact
 
 if TYPE_CHECKING:
     from tracker.core.feeds.health import Health
@@ -34,10 +35,20 @@ def list_feeds(json: Json = False, config: ConfigFile = DEFAULT) -> None:
     """
     feeds = read_config(config).feeds
     if json:
-        typer.echo(encoder.dumps([asdict(feed) for feed in feeds], ensure_ascii=False, indent=2))
+        typer.echo(
+            encoder.dumps([asdict(feed) | {"url": redact(feed.url)} for feed in feeds], ensure_ascii=False, indent=2)
+        )
         return
     rows = [
-        (feed.name, feed.sort, feed.trust, feed.language, feed.publisher, "" if feed.enabled else "off", feed.url[:70])
+        (
+            feed.name,
+            feed.sort,
+            feed.trust,
+            feed.language,
+            feed.publisher,
+            "" if feed.enabled else "off",
+            redact(feed.url)[:70],
+        )
         for feed in feeds
     ]
     typer.echo(table(("name", "sort", "trust", "language", "publisher", "", "address"), rows))
@@ -148,7 +159,7 @@ def add(
     found = feed if untested else discovered(feed, named=bool(name))
     refuse_known(found.url, config)
     write_feeds(config, added=[found])
-    typer.echo(f"added {found.name!r}: {found.url}{running_hint(config)}")
+    typer.echo(f"added {found.name!r}: {redact(found.url)}{running_hint(config)}")
 
 
 def refuse_known(url: str, config: Path) -> None:
@@ -165,7 +176,7 @@ def running_hint(config: Path) -> str:
     from tracker.app import is_running
 
     if is_running(read_config(config)):
-        return "; the running tracker takes it when it is started again: it reads the configuration at its start"
+        return "; the running tracker takes it at SIGHUP (systemctl reload tracker) or when it is started again"
     return "; the next `tracker run` or `tracker once` asks it"
 
 

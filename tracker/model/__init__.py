@@ -12,8 +12,8 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 `Claim.low` and `Claim.high`, which keep the per cent that the text states.
 """
 
-from tracker.model.delivery import Alert, AlertRule, Channel, Message
-from tracker.model.facts import Archive, Facts, Recipe, Results, Run, Shard
+from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Message
+from tracker.model.facts import Archive, Checked, Facts, Misdated, Recipe, Results, Run, Shard
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -36,7 +36,7 @@ from tracker.model.method import (
     Window,
 )
 from tracker.model.news import ARCHIVED, ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
-from tracker.model.policy import Cadence, Fetching, Pricing, Reporting, SecondReading
+from tracker.model.policy import Backups, Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
@@ -59,17 +59,21 @@ from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Wa
 __all__ = [
     "ARCHIVED",
     "ROW_FIELDS",
+    "SORTS",
+    "STATES",
     "Alert",
     "AlertRule",
     "Alias",
     "Announcement",
     "Answer",
     "Archive",
+    "Backups",
     "Bar",
     "Beginning",
     "Cadence",
     "Changes",
     "Channel",
+    "Checked",
     "Claim",
     "Company",
     "CorporateAction",
@@ -100,6 +104,7 @@ __all__ = [
     "Mention",
     "Message",
     "Method",
+    "Misdated",
     "Move",
     "Opinion",
     "Passed",

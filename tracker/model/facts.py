@@ -47,7 +47,7 @@ class Recipe:
     volatility: str = "ewma"  # known the day before: ewma, ewma:0.97 (the weight of yesterday) or constant
     alpha: float = 0.05  # the share of false ones among the discoveries
     cluster_hours: int = 96  # hours within which reports can belong to one story
-    similarity: float = 0.18  # probability from which an entry joins a story
+    similarity: float = 0.42  # probability from which an entry joins a story
     announcement_score: float = 0.5  # score from which a story is an announcement, 0 to 1
     minimum_relevance: int = 30  # relevance from which a link counts, 0 to 100
     second_reader: str = ""  # the model whose opinions count; empty: none
@@ -76,6 +76,31 @@ class Results:
     events: tuple[Event, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     knowledge: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a store holds: version of its schema, digest of its facts, rows by table, and what is wrong with it."""
+
+    version: int
+    digest: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Misdated:
+    """What a store holds of a time that has not come: rows by table, the latest instant, and by which feed and when the
+    news among it was published.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    latest: datetime | None = None
+    published: tuple[tuple[str, datetime], ...] = ()
+
+    def __str__(self) -> str:
+        many = ", ".join(f"{count} {name}" for name, count in self.counts.items())
+        return f"{many} up to {self.latest:%Y-%m-%d %H:%M} UTC" if self.latest else "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,14 @@ class Reporting:
 
 
 @dataclass(frozen=True)
+class Backups:
+    """Copies of a SQLite store, one a day: `tracker-2025-08-22.db`. PostgreSQL has tools of its own."""
+
+    folder: str = ""  # where to keep them, relative to config.toml; empty: none are made
+    keep: int = 7  # how many days' copies stay
+
+
+@dataclass(frozen=True)
 class Cadence:
     """How often jobs are due, in seconds; prices follow the exchanges' closes by `settle` minutes."""
 

@@ -29,15 +29,19 @@ class Advancer:
 
     store: Store
     view: View
-    _advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _advanced: datetime = BEGINNING
+
+    def forget(self) -> None:
+        """The clock was set back: what was derived before counts no more as the latest."""
+        self._advanced = BEGINNING
 
     def advance(self, now: datetime) -> Advanced:
         """Derive what follows from the facts and store what differs. Start-up and recovery are this one path.
 
         Two jobs may come here at once; the later instant wins, so that no result goes back in time.
         """
-        with self._advancing:
+        with self.advancing:
             self._advanced = max(now, self._advanced)
             since = self._advanced - OPEN
             _, results = self.view.derive(self._advanced, since)

@@ -14,7 +14,7 @@ from tracker.errors import DeliveryError, TrackerError
 from tracker.formats.chat import harmless
 from tracker.formats.mail import render
 from tracker.model import Alert, AlertRule, Channel, Message, Report
-from tracker.pipeline.report_archive import read_issues
+from tracker.pipeline.report_archive import damage, read_issues
 from tracker.ports import Envelope, Notifier, Outgoing, Store
 from tracker.view import View
 
@@ -68,8 +68,10 @@ class MessageWriter:
     def _dailies(self, which: str, now: datetime) -> Iterator[tuple[date, datetime, int]]:
         """First issues of the last days; later ones arrive as "changed" in the next day's message."""
         del which
+        if damage(self.folder):
+            return  # the next report makes the list anew
         for day, issue in sorted(read_issues(self.folder).items()):
-            if issue.number == 1 and now - issue.as_of <= LATE:
+            if issue.number == 1 and issue.as_of <= now <= issue.as_of + LATE:
                 yield day, issue.as_of, 1
 
     def _closes(self, calendar: str, now: datetime) -> Iterator[tuple[date, datetime, int]]:
@@ -87,7 +89,7 @@ class MessageWriter:
 
     def new_alerts(self, now: datetime, known: set[str]) -> Iterator[Message]:
         """Alerts by the rules, each once, at most so many an hour; what is over goes into one digest."""
-        if not self.rules or now - self._looked < BETWEEN_LOOKS:
+        if not self.rules or timedelta(0) <= now - self._looked < BETWEEN_LOOKS:
             return
         self._looked = now
         found = alerts(self.rules, self.state(now))

@@ -11,6 +11,7 @@ from tracker.core.feeds.health import ALERT, Health, judge
 from tracker.core.feeds.polling import after, due
 from tracker.model import Entry, Feed, FeedState, Heard
 from tracker.ports import Source, Stopping, Store
+from tracker.redaction import redact
 
 Alerted = Callable[[tuple[Health, ...]], object]
 
@@ -57,7 +58,8 @@ class Poller:
         by_name = {feed.name: feed for feed in wanted}
         asked = [(feed, states.get(feed.name, FeedState(feed.name))) for feed in wanted]
         new, down, alerts = 0, [], []
-        for heard in self.source.hear(asked, now):
+        for answer in self.source.hear(asked, now):
+            heard = replace(answer, detail=redact(answer.detail), notes=tuple(map(redact, answer.notes)))
             before = states.get(heard.feed, FeedState(heard.feed))
             new += self.take(heard, by_name[heard.feed], before)
             alerts += self.turned(by_name[heard.feed], before, now)
@@ -74,6 +76,10 @@ class Poller:
         """The feed's health when this answer turned it: into an alert, into another one, or out of it."""
         was, after_it = judge(feed, before, now), self._health[feed.name]
         return [after_it] if was.alert != after_it.alert or (after_it.alert and was.verdict != after_it.verdict) else []
+
+    def forget(self) -> None:
+        """Read what the feeds said from the store again, which was changed beside this."""
+        self._known.clear()
 
     def take(self, heard: Heard, feed: Feed, state: FeedState) -> int:
         """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""

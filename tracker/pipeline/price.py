@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from tracker.core.feeds.clock import SLACK
 from tracker.core.market.action_checks import withdrawn
 from tracker.core.market.bars import Judgment, disputes, judge, quarantined
 from tracker.core.market.bars import told as told_of
@@ -47,7 +48,9 @@ class Pricer:
     view: View
     pricing: Pricing
     pause: Callable[[float], object]
-    _asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    questions: int = 0  # so far
+    answers: int = 0  # questions that were answered
+    asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
         """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does.
@@ -55,7 +58,7 @@ class Pricer:
         Two jobs may come here at once; the second waits, since a vendor is asked one question at a time.
         """
         asked, new, failed = 0, 0, []
-        with self._asking:
+        with self.asking:
             wanted = self.wanted(now) if asks is None else asks
             for quoted, bars in () if stopping() else self.ask_each(wanted, now):
                 asked, new = asked + 1, new + bars
@@ -63,6 +66,8 @@ class Pricer:
                     failed.append(f"{quoted.symbol} ({quoted.outcome})")
                 if stopping():
                     break
+        self.questions += asked
+        self.answers += asked - len(failed)
         return Priced(asked, new, tuple(failed))
 
     def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:
@@ -109,7 +114,7 @@ class Pricer:
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
         held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
         known = {symbol: one for symbol, one in held.items() if one is not None}
-        quotes = self.store.quotes(now - LOG)
+        quotes = self.asked(now, LOG)
         daily = tuple(filter(self.is_covered, plan(listings, known, sessions, now, quotes, self.policy)))
         if not self.pricing.minutes:
             return daily
@@ -143,8 +148,12 @@ class Pricer:
 
     def resumes(self, after: datetime) -> datetime | None:
         """When to go on with a round that was cut short before `after`; None when it was whole."""
-        quotes = self.store.quotes(after - LATELY)
+        quotes = self.asked(after, LATELY)
         return resumes(quotes, after, self.pricing.requests_per_hour, self.policy.vendors)
+
+    def asked(self, now: datetime, back: timedelta) -> tuple[Quoted, ...]:
+        """The log of the last questions, without those that a clock dated after `now`."""
+        return tuple(one for one in self.store.quotes(now - back) if one.at <= now + SLACK)
 
     def running(self, now: datetime) -> tuple[Ask, ...]:
         """What to ask for while sessions run: bars within the day of listings, and their benchmarks, that had news."""
@@ -153,7 +162,7 @@ class Pricer:
         if not moved:
             return ()
         return plan_running(
-            moved, said, self.view.sessions(now), now, self.store.quotes(now - LOG), self.policy, reach=self.reach
+            moved, said, self.view.sessions(now), now, self.asked(now, LOG), self.policy, reach=self.reach
         )
 
     def archived(self, now: datetime) -> dict[str, frozenset[date]]:

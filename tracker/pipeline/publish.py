@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -9,9 +10,20 @@ from pathlib import Path
 
 from tracker.core.report.changes import changes, snapshot
 from tracker.model import Report, Snapshot
-from tracker.pipeline.report_archive import SUFFIX, Issue, content_digest, read_issues, write_issues, write_whole
+from tracker.pipeline.report_archive import (
+    SUFFIX,
+    Issue,
+    content_digest,
+    damage,
+    issued_reports,
+    read_issues,
+    write_issues,
+    write_whole,
+)
 from tracker.ports import Format
 from tracker.view import View
+
+log = logging.getLogger("tracker.publish")
 
 REISSUED = 30  # days back that a report can still be revised: a [0,20] window matures after four weeks
 
@@ -41,7 +53,7 @@ class Publisher:
 
         A day whose report was missed while the tracker was down is issued now, with what is known now.
         """
-        issued = read_issues(self.folder)
+        issued = self.issues()
         days = tuple(self.days_to_issue(now, issued))
         if not days and not issued:
             return Published(tuple(self.begin(now)))
@@ -51,6 +63,17 @@ class Publisher:
             files.extend(self.issue(report, issued))
         write_issues(self.folder, issued)
         return Published(tuple(files))
+
+    def issues(self) -> dict[date, Issue]:
+        """What was issued; a list that is damaged or lost is made anew from the reports and the store."""
+        wrong = damage(self.folder)
+        if not wrong:
+            return read_issues(self.folder)
+        log.warning("%s; it is made anew from the reports beside it", wrong)
+        found = issued_reports(self.folder)
+        for day, one in found.items():
+            found[day] = replace(one, digest=content_digest(self.view.report(day, one.as_of, one.number)))
+        return found
 
     def begin(self, now: datetime) -> Iterator[Path]:
         """Write the page as of now, while there is no daily report yet: `now.html` and the like."""

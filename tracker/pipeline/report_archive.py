@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from tracker.errors import TrackerError
 from tracker.model import Report
 
+LIST = "issues.json"
 SUFFIX = {"markdown": "md", "text": "txt", "atom": "atom.xml"}
 
 
@@ -33,17 +35,53 @@ def content_digest(report: Report) -> str:
 
 
 def read_issues(folder: Path) -> dict[date, Issue]:
-    """What was issued before, by day; nothing when the folder is new or the list was lost (it is then made anew)."""
+    """What was issued before, by day; nothing when the folder is new. Raises ValueError for a list that is damaged."""
     try:
-        rows = json.loads((folder / "issues.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        rows = json.loads((folder / LIST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return {}
-    return {
-        date.fromisoformat(day): Issue(
-            row["number"], row["digest"], datetime.fromisoformat(row["as_of"]), _instant(row)
-        )
-        for day, row in rows.items()
-    }
+    try:
+        return {
+            date.fromisoformat(day): Issue(
+                int(row["number"]), str(row["digest"]), datetime.fromisoformat(row["as_of"]), _instant(row)
+            )
+            for day, row in rows.items()
+        }
+    except (AttributeError, KeyError, TypeError) as wrong:
+        raise ValueError(f"it does not say what was issued when ({wrong!r})") from wrong
+
+
+def damage(folder: Path) -> str:
+    """Why the list of what was issued cannot be used: damaged, or gone beside reports; empty when it can."""
+    try:
+        known = read_issues(folder)
+    except (ValueError, OSError) as wrong:
+        return f"{folder / LIST} cannot be used: {wrong}"
+    return f"{folder / LIST} is gone" if not known and issued_reports(folder) else ""
+
+
+def issued_reports(folder: Path) -> dict[date, Issue]:
+    """What the report files themselves say: number and instant of each day's latest, without a digest.
+
+    A JSON report says both; of another format its number is one, and it is as old as its file.
+    """
+    found: dict[date, Issue] = {}
+    for path in sorted(folder.glob("????-??-??.*")):
+        day, _, ending = path.name.partition(".")
+        with suppress(ValueError):
+            known = _of_json(path) if ending == "json" else None
+            when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if known is not None or date.fromisoformat(day) not in found:
+                found[date.fromisoformat(day)] = known or Issue(1, "", when)
+    return found
+
+
+def _of_json(path: Path) -> Issue | None:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        return Issue(int(report["issue"]), "", datetime.fromisoformat(report["as_of"]))
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _instant(row: Mapping[str, str | None]) -> datetime | None:
@@ -62,7 +100,7 @@ def write_issues(folder: Path, issued: Mapping[date, Issue]) -> None:
         }
         for day, one in sorted(issued.items())
     }
-    write_whole(folder / "issues.json", json.dumps(rows, indent=1))
+    write_whole(folder / LIST, json.dumps(rows, indent=1))
 
 
 def write_whole(path: Path, text: str) -> Path:

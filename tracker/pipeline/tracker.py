@@ -14,10 +14,12 @@ from tracker.model import AlertRule, Cadence, Channel, Feed, Pricing, Sessions
 from tracker.pipeline.advance import Advanced, Advancer
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.deliver import Delivered, Deliverer
+from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
 from tracker.pipeline.publish import Published, Publisher
+from tracker.pipeline.timekeeping import Timekeeper
 from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
 from tracker.view import View
 
@@ -43,6 +45,18 @@ class Tracker:
     rules: tuple[AlertRule, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
+    copier: Copier | None = None
+
+    @cached_property
+    def timekeeper(self) -> Timekeeper:
+        """What holds the clock against the store."""
+        return Timekeeper(self.store)
+
+    def check_clock(self, now: datetime) -> None:
+        """Before each act: what a clock that was ahead has stored is learned now. Raises ClockError for one behind."""
+        if self.timekeeper.look(now):
+            self.poller.forget()
+            self.advancer.forget()
 
     @cached_property
     def poller(self) -> Poller:
@@ -71,6 +85,13 @@ class Tracker:
     def publisher(self) -> Publisher:
         """What writes reports."""
         return Publisher(self.view, self.formats, self.folder)
+
+    def taking_over(self, before: Tracker) -> Self:
+        """Go on where another tracker on the same store was: what it has begun is not begun a second time beside it."""
+        self.pricer.asking = before.pricer.asking
+        self.advancer.advancing = before.advancer.advancing
+        self.deliverer.recovered = before.deliverer.recovered
+        return self
 
     def __enter__(self) -> Self:
         return self

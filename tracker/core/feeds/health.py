@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from tracker.core.feeds.clock import is_ahead
 from tracker.core.feeds.polling import KNOWN_GAPS, SETTLED, is_muted
 from tracker.model import Feed, FeedState
 
@@ -23,7 +24,7 @@ LATE = timedelta(hours=36)  # beyond its own time: the tracker did not ask
 NO_NETWORK = ("dns", "unreachable", "timeout")  # outcomes of all feeds at once when it is our own line that is down
 
 ALERT = "alert: "  # how a note in the log begins that tells of one
-ALERTS = ("muted", "failing", "empty", "silent", "late", "no network")
+ALERTS = ("ahead", "muted", "failing", "empty", "silent", "late", "no network")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def per_day(state: FeedState) -> float:
 
 
 def _verdict(feed: Feed, state: FeedState, now: datetime) -> tuple[str, str]:
+    if is_ahead(state, now):
+        when = f"{state.last_try:%Y-%m-%d %H:%M} UTC"
+        return "ahead", f"was asked {when}, which has not come yet: the clock was ahead; it is asked again at once"
     if is_muted(feed, state):
         return "muted", f"{state.muted}; `tracker feeds refresh {feed.name!r}` asks once more"
     if state.failures >= FAILING:

@@ -23,7 +23,9 @@ from hashlib import blake2b
 from math import exp, log, sqrt
 from urllib.parse import urlsplit
 
+from tracker.core.feeds.clock import believed
 from tracker.model import Feed, FeedState, Heard, Trust
+from tracker.redaction import redact
 
 SHORTEST = 60  # seconds: nobody is asked more often
 LONGEST = 86_400  # seconds: nobody is asked less often, unless he asked for it
@@ -55,6 +57,7 @@ SHARED = (
 
 def due(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[Feed, ...]:
     """Feeds to ask now, longest due first: not muted, not before their time, their host not on hold."""
+    states = {name: believed(state, now) for name, state in states.items()}
     held = _held(feeds, states, now)
     ready = [feed for feed in feeds if _is_due(feed, states.get(feed.name), now) and not held & {*_doors(feed)}]
     return tuple(sorted(ready, key=lambda feed: _waiting_since(states.get(feed.name))))
@@ -88,7 +91,7 @@ def _is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
 
 def is_muted(feed: Feed, state: FeedState) -> bool:
     """Whether the publisher says that the feed is gone; a new address in the configuration ends it."""
-    return bool(state.muted) and feed.url in state.muted
+    return bool(state.muted) and (redact(feed.url) in state.muted or feed.url in state.muted)
 
 
 def _waiting_since(state: FeedState | None) -> float:
@@ -100,7 +103,7 @@ def after(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
     if heard.ok:
         return _after_good(state, heard, feed, new)
     failures = state.failures + 1
-    muted = f"{feed.url} answered 410 (gone) on {heard.at:%Y-%m-%d}" if heard.outcome == "gone" else ""
+    muted = f"{redact(feed.url)} answered 410 (gone) on {heard.at:%Y-%m-%d}" if heard.outcome == "gone" else ""
     # Of an answer that was cut off the rest is wanted soon: it is no refusal.
     wait = float(max(feed.every, SHORTEST)) if heard.items else backoff(feed.every, failures)
     wait = float(GONE) if muted else min(wait, LONGEST_FILING) if feed.trust is Trust.FILING else wait

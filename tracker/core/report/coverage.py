@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from tracker.core.feeds.health import ALERT
 from tracker.core.market.sessions import WARNING
 from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
+from tracker.redaction import redact
 
 DAY = timedelta(hours=24)
 WORTH_TELLING = 0.5  # hours without an answer
@@ -20,6 +21,7 @@ def cover(
     answers: Mapping[str, Sequence[Heard]],
     recipe: Recipe,
     ends: Mapping[str, date],
+    troubles: Sequence[str] = (),
 ) -> Coverage:
     """The coverage of a day's report. Only what was learned by `facts.as_of` is looked at.
 
@@ -33,7 +35,11 @@ def cover(
         last_heard=max((entry.learned for entry in known), default=None),
         last_bar=last_bars(facts),
         stale=tuple(stale_listings(day, facts, recipe)),
-        warnings=(*end_warnings(day, ends), *feed_warnings(feeds, answers, facts.as_of)),
+        warnings=(
+            *end_warnings(day, ends),
+            *feed_warnings(feeds, answers, facts.as_of),
+            *troubles,
+        ),
     )
 
 
@@ -49,7 +55,7 @@ def silent_feeds(feeds: Sequence[Feed], answers: Mapping[str, Sequence[Heard]]) 
 
 def reason(heard: Heard) -> str:
     """Why an answer was none; a reader's messages begin with the feed's name, which stands beside them already."""
-    return heard.detail.removeprefix(f"{heard.feed}: ") or heard.outcome
+    return redact(heard.detail).removeprefix(f"{heard.feed}: ") or heard.outcome
 
 
 def feed_warnings(feeds: Sequence[Feed], answers: Mapping[str, Sequence[Heard]], as_of: datetime) -> Iterator[str]:
