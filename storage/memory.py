@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from storage import memory_redating
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
 from storage.revisions import changes, gathered, written
+from storage.schema import WITHDRAWN
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import (
@@ -29,6 +30,7 @@ from tracker.model import (
     Run,
     Tape,
 )
+from tracker.ports import Revision
 
 
 class MemoryStore:
@@ -139,6 +141,34 @@ class MemoryStore:
         current = [one for one in revisions if is_current(one, as_of)]
         ordered = sorted(current, key=lambda one: one.place)
         return gathered((one.place[0], one.result.document) for one in ordered)
+
+    def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        return self._current(recipe, lambda one: one.place[1] in keys)
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        return self._current(recipe, lambda one: first <= one.result.learned <= last)
+
+    def _current(self, recipe: str, wanted: Callable[[HeldRevision], bool]) -> Results:
+        current = [one for one in self._shelf.results.get(recipe, []) if one.until is None and wanted(one)]
+        return gathered((one.place[0], one.result.document) for one in sorted(current, key=lambda one: one.place))
+
+    def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
+        numbered = enumerate(self._shelf.results.get(recipe, []), 1)
+        return tuple(
+            Revision(seq, *one.place, "" if one.result.document == WITHDRAWN else one.result.document)
+            for seq, one in numbered
+            if one.until is None and seq > after and one.place[0] in sorts
+        )
+
+    def marks(self) -> Mapping[str, int]:
+        shelf = self._shelf
+        return {
+            "results": sum(map(len, shelf.results.values())),
+            "fetches": len(shelf.fetches),
+            "quotes": len(shelf.quotes),
+            "runs": len(shelf.runs),
+            "entries": len(shelf.entries),
+        }
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         mine = [one for revisions in self._shelf.results.values() for one in revisions if one.place[1] == key]

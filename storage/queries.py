@@ -117,6 +117,31 @@ _CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c
 CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
 CURRENT_OF_KEYS = _CURRENT.where(RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
 
+RESULTS_OF_KEYS = _RESULT.where(
+    RESULTS.c.until.is_(None), RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True))
+)
+RESULTS_LEARNED = _RESULT.where(
+    RESULTS.c.until.is_(None), RESULTS.c.learned >= _at("first"), RESULTS.c.learned <= _at("last")
+)
+LATEST_DOCUMENTS = (
+    sa.select(RESULTS.c.seq, RESULTS.c.sort, RESULTS.c.key, RESULTS.c.document)
+    .where(
+        RESULTS.c.recipe == _text("recipe"),
+        RESULTS.c.until.is_(None),
+        RESULTS.c.seq > sa.bindparam("after", type_=sa.BigInteger()),
+        RESULTS.c.sort.in_(sa.bindparam("sorts", type_=TEXT, expanding=True)),
+    )
+    .order_by(RESULTS.c.seq)
+)
+# What grows with each write to a log, found at the end of an index.
+MARKS = {
+    "results": sa.select(sa.func.max(RESULTS.c.seq)),
+    "fetches": sa.select(sa.func.max(FETCH_LOG.c.seq)),
+    "quotes": sa.select(sa.func.max(QUOTE_LOG.c.seq)),
+    "runs": sa.select(sa.func.max(RUN_LOG.c.started)),
+    "entries": sa.select(sa.func.max(ENTRIES.c.learned)),
+}
+
 _RUN = sa.select(*_columns(RUN_LOG, codecs.RUN_FIELDS))
 RUNS = _RUN.where(RUN_LOG.c.started >= _at("since")).order_by(RUN_LOG.c.started, RUN_LOG.c.job, RUN_LOG.c.slot)
 _LATER = RUN_LOG.alias("later")

@@ -16,7 +16,7 @@ from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
-from storage.schema import METADATA, NEVER, VERSION
+from storage.schema import METADATA, NEVER, VERSION, WITHDRAWN
 from storage.words import phrase
 from tracker.model import (
     Bar,
@@ -32,7 +32,9 @@ from tracker.model import (
     Results,
     Run,
 )
+from tracker.ports import Revision
 
+SOME_KEYS = 500  # keys asked for at once
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
 
@@ -155,6 +157,35 @@ class SqlReader:
         with self._reading() as connection:
             rows = connection.execute(query, asked).all()
         return gathered((sort, document) for sort, document in rows)
+
+    def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        with self._reading() as connection:
+            rows = [
+                tuple(row)
+                for first in range(0, len(keys), SOME_KEYS)
+                for row in connection.execute(
+                    queries.RESULTS_OF_KEYS, {"recipe": recipe, "some": list(keys[first : first + SOME_KEYS])}
+                )
+            ]
+        return gathered(rows)
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        asked = {"recipe": recipe, "first": codecs.micros(first), "last": codecs.micros(last)}
+        with self._reading() as connection:
+            rows = connection.execute(queries.RESULTS_LEARNED, asked).all()
+        return gathered((sort, document) for sort, document in rows)
+
+    def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
+        asked = {"recipe": recipe, "sorts": list(sorts), "after": after}
+        with self._reading() as connection:
+            rows = _bare_rows(connection, queries.LATEST_DOCUMENTS, asked)
+        return tuple(
+            Revision(seq, sort, key, "" if document == WITHDRAWN else document) for seq, sort, key, document in rows
+        )
+
+    def marks(self) -> Mapping[str, int]:
+        with self._reading() as connection:
+            return {name: int(connection.execute(query).scalar() or 0) for name, query in queries.MARKS.items()}
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
         with self._reading() as connection:

@@ -108,7 +108,7 @@ def config_block() -> str:
     parts = []
     for name, kind in config.SECTIONS.items():
         record = get_args(kind)[1 if name == "calendar" else 0] if get_args(kind) else kind
-        title = {"feeds": "[[feeds]]", "calendar": "[calendar.EXCHANGE]"}.get(name, f"[{name}]")
+        title = {"calendar": "[calendar.EXCHANGE]"}.get(name, f"[[{name}]]" if name in config.LISTS else f"[{name}]")
         rows = [
             (f"`{one.name}`", type_words(hint), default_words(one), comment_of(record, one.name))
             for table_name, one, hint in config_keys()

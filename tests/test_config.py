@@ -17,6 +17,10 @@ def written(folder: Path, text: str) -> Config:
     return load_config(path)
 
 
+NOTIFY = "[[notify]]\nname = 'desk'\naddress_env = 'DESK'\n"
+ALERT = "[[alerts]]\nname = 'big'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -48,6 +52,27 @@ def written(folder: Path, text: str) -> Config:
         ("[jobs]\nnews = 0\n", ["[jobs] news = 0", "at least 1 second"]),
         ("fetch = 3\n", ["[fetch] = 3", "a table of keys"]),
         ("[storage\n", ["is not TOML", "line 1"]),
+        (NOTIFY + "sort = 'mial'\n", ["[[notify]] #1 (desk) sort = 'mial'", "did you mean 'mail'?"]),
+        (NOTIFY + "what = ['dayly']\n", ["(desk) what = 'dayly'", "did you mean 'daily'?"]),
+        (NOTIFY + "what = ['morning:25:00']\n", ["what = 'morning:25:00'", "morning:07:30"]),
+        (NOTIFY + "what = ['close']\n", ["what = 'close'", "close:XHKG"]),
+        (NOTIFY + "what = ['close:XHKK']\n", ["[[notify]] (desk) what = 'close:XHKK'", "did you mean 'XHKG'?"]),
+        (NOTIFY + "quiet = '22-7'\n", ["(desk) quiet = '22-7'", "22:00-07:00"]),
+        (NOTIFY + "per_hour = 0\n", ["(desk) per_hour = 0", "at least 1"]),
+        (NOTIFY + "link = 'tracker.example'\n", ["(desk) link", "https://"]),
+        (NOTIFY + NOTIFY, ["[[notify]]: the name 'desk' stands twice"]),
+        ("[notify]\nname = 'desk'\n", ["[[notify]]", "two brackets"]),
+        ("[[notify]]\nname = 'desk'\n", ["(desk) address_env", "environment variable"]),
+        (ALERT + "on = 'evnt'\n", ["[[alerts]] #1 (big) on = 'evnt'", "did you mean 'event'?"]),
+        (ALERT + "q = 5\n", ["(big) q = 5", "from 0 to 1"]),
+        (ALERT + "hours = 0\n", ["(big) hours = 0", "above 0"]),
+        (ALERT + "beyond = -1\n", ["(big) beyond = -1", "not below 0"]),
+        (ALERT + "relation = 'foundry'\n", ["(big) relation", "foundry_of"]),
+        (ALERT + "verdict = 'overstatd'\n", ["(big) verdict", "did you mean 'overstated'?"]),
+        (ALERT + "company = 'Hua Hang'\n", ["[[alerts]] (big) company", "did you mean 'Hua Hong'?"]),
+        (ALERT + "kind = 'earning'\n", ["(big) kind", "did you mean 'earnings'?"]),
+        (ALERT + "channels = ['desk']\n", ["(big) channels", "there is no [[notify]] table"]),
+        (NOTIFY + ALERT + "channels = ['dsk']\n", ["(big) channels", "did you mean 'desk'?"]),
     ],
 )
 def test_wrong_configuration_names_the_place_and_the_mend(tmp_path: Path, text: str, words: list[str]) -> None:
@@ -107,3 +132,35 @@ def test_every_choice_arrives(tmp_path: Path) -> None:
 def test_a_database_elsewhere_keeps_its_address(tmp_path: Path) -> None:
     url = "postgresql+psycopg://tracker@db.example/tracker"
     assert written(tmp_path, f"[storage]\nurl = '{url}'\n").store_url == url
+
+
+def test_an_address_written_where_its_variable_belongs_is_refused_and_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="environment variable") as refused:
+        written(tmp_path, "[[notify]]\nname = 'desk'\naddress_env = 'smtp://me:s3cret@host/'\n")
+    assert "s3cret" not in str(refused.value)
+
+
+def test_the_notifiers_and_their_sorts_are_the_same() -> None:
+    from tracker.model import SORTS
+    from tracker.notify import NOTIFIERS
+
+    assert tuple(NOTIFIERS) == SORTS
+
+
+def test_verdicts_that_a_rule_can_name_are_those_of_the_page() -> None:
+    import tomllib
+
+    from tracker.delivery_rules import VERDICTS
+
+    phrases = Path(__file__).parents[1] / "tracker" / "formats" / "phrases" / "zh-Hans.toml"
+    assert set(VERDICTS) == set(tomllib.loads(phrases.read_text(encoding="utf-8"))["verdicts"])
+
+
+def test_the_examples_of_the_starter_are_right(tmp_path: Path) -> None:
+    """The commented tables of config.toml, with their comment marks taken away."""
+    text = (Path(__file__).parents[1] / "config.toml").read_text(encoding="utf-8")
+    lines = text[text.index("# [[notify]]") : text.index("# Past the end")].splitlines()
+    found = written(tmp_path, "\n".join(one[2:] for one in lines if " = " in one or "[[" in one))
+    assert [one.name for one in found.notify] == ["desk"]
+    assert [one.on for one in found.alerts] == ["event", "feed_silent"]
+    assert "688999.SS" in found.recipe.watchlist.by_symbol

@@ -17,7 +17,7 @@ from tests.storage.places import STORES, opened
 from tracker.config import compose_config
 from tracker.core.announcements.link import moved, propose
 from tracker.core.derive import derive
-from tracker.core.reading.classifier import NONE, read_leanings
+from tracker.core.reading.tables import read_kinds
 from tracker.errors import ConfigError
 from tracker.knowledge.load import TABLES, check_knowledge, load_knowledge
 from tracker.model import Facts, Group, Knowledge, Recipe
@@ -194,7 +194,7 @@ def test_what_does_not_fit_is_named_with_file_table_and_nearest_name(toml: str, 
 def test_what_is_shipped_fits_together() -> None:
     check_knowledge(shipped().knowledge)
     kinds = {one.name for one in shipped().knowledge.kinds}
-    assert set(read_leanings(shipped().knowledge.leanings).kinds) == kinds | {NONE}
+    assert set(read_kinds(shipped().knowledge.kind_weights).kinds) == kinds
     files = {one.name.removesuffix(".toml") for one in resources.files("tracker.knowledge").joinpath("kinds").iterdir()}
     assert files == kinds
 
@@ -220,7 +220,7 @@ def test_equal_contents_have_one_digest_and_every_change_another() -> None:
     assert one.digest == Knowledge(**{name: getattr(one, name) for name in one.__dataclass_fields__}).digest
     assert one.digest != other.digest != recipe_of(OWN.replace("Haiguang", "Hai")).knowledge.digest
     assert hash(one) == hash(replace(one))
-    assert len({replace(one, leanings="").digest, replace(one, masks=()).digest, one.digest}) == 3
+    assert len({replace(one, gate="").digest, replace(one, masks=()).digest, one.digest}) == 3
     assert re.fullmatch(r"[0-9a-f]{16}", one.digest)
 
 

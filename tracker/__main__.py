@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -11,6 +12,9 @@ def main() -> None:
     from tracker.cli import app
     from tracker.errors import TrackerError
 
+    for stream in (sys.stdout, sys.stderr):  # a Latin-1 or GBK terminal shows ? for what it has no letter for
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except TrackerError as wrong:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from random import uniform
 from time import sleep
 from types import ModuleType
@@ -18,7 +17,8 @@ from tracker.pipeline.alerts import told_to
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Calendars, Clock, Prices, Reader, SecondReader, Source
+from tracker.places import cache_folder
+from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, SecondReader, Source, Store
 from tracker.redaction import redact
 from tracker.view import View
 
@@ -46,9 +46,10 @@ def open_tracker(
     calendars: Calendars | None = None,
     pause: Callable[[float], object] = unsteady,
     notes: tuple[str, ...] = (),
+    store: Store | None = None,
     fresh: bool = False,
 ) -> Tracker:
-    """A tracker on the store that the configuration names, which it locks: one writer at a time.
+    """A tracker on the store that the configuration names, which it locks: one writer at a time; or on an open one.
 
     Parts not given are the real ones: aiohttp and feedparser for news, yfinance for prices.
     Raises ConfigError for names that no part has, StoreBusy when another tracker holds the store, StoreError for an
@@ -57,11 +58,11 @@ def open_tracker(
     formats = {name: FORMATS[name] for name in known_formats(config)}
     check_language(config)
     news, vendors = source or open_source(config), prices if prices is not None else open_prices(config)
-    exchanges = calendars or open_calendars(config)
-    if not fresh:
+    exchanges, notifiers = calendars or open_calendars(config), open_notifiers(config)
+    if not fresh and store is None:
         refuse_empty(config)
     second = open_second_reader(config)
-    store = storage.open_store(config.store_url)  # the last that can fail: an open store is locked
+    store = store or storage.open_store(config.store_url)  # the last that can fail: an open store is locked
     view = compose_view(config, store, exchanges, notes)
     return Tracker(
         store=store,
@@ -75,10 +76,31 @@ def open_tracker(
         pricing=config.prices,
         cadence=config.jobs,
         pause=pause,
+        channels=config.notify,
+        rules=config.alerts,
+        notifiers=notifiers,
+        secret=secret,
         alerted=told_to(config.fetch.alert_command),
         consultant=Consultant(store, view, second, config.second_reader) if second else None,
         copier=open_copier(config),
     )
+
+
+def reopen(config: Config, before: Config, tracker: Tracker) -> Tracker:
+    """A tracker by another configuration on the store of a running one, which goes on with what it has begun.
+
+    Raises ConfigError for what only a restart can change.
+    """
+    from tracker.errors import ConfigError
+
+    if config.store_url != before.store_url:
+        raise ConfigError(f"{config.path} [storage] url: another store is opened by a restart alone")
+    return open_tracker(config, clock=tracker.clock, store=tracker.store).taking_over(tracker)
+
+
+def secret(name: str) -> str:
+    """An environment variable, in which addresses with passwords and tokens stand; empty when there is none."""
+    return os.environ.get(name, "").strip()
 
 
 def refuse_empty(config: Config) -> None:
@@ -202,17 +224,29 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
 
 
+def open_notifiers(config: Config) -> Mapping[str, Notifier]:
+    """What sends messages, where a channel is configured. Raises ConfigError for a sort whose library is missing."""
+    if not config.notify:
+        return {}
+    from importlib.util import find_spec
+
+    from tracker.errors import ConfigError
+    from tracker.notify import NOTIFIERS
+
+    chat = [one.name for one in config.notify if one.sort == "chat"]
+    if chat and find_spec("apprise") is None:
+        raise ConfigError(
+            f"{config.path} [[notify]] ({chat[0]}) sort = 'chat' needs the extra `chat`: "
+            'pip install "market-reaction-tracker[chat]"'
+        )
+    return NOTIFIERS
+
+
 def open_calendars(config: Config) -> Calendars:
     """The exchanges' calendars with the holidays of the configuration."""
     from tracker.prices.calendar import ExchangeCalendars
 
     return ExchangeCalendars(holidays=config.holidays, until=config.announced, folder=cache_folder())
-
-
-def cache_folder() -> Path:
-    """Where vendors' clients may keep what they cache: `$TRACKER_CACHE`, else the user's cache folder."""
-    base = os.environ.get("TRACKER_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "market-reaction-tracker"
 
 
 def known_formats(config: Config) -> tuple[str, ...]:

@@ -16,9 +16,23 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
 from tracker.knowledge.load import load_knowledge
-from tracker.model import ROW_FIELDS, Backups, Cadence, Feed, Fetching, Pricing, Recipe, Reporting, SecondReading
+from tracker.model import (
+    ROW_FIELDS,
+    AlertRule,
+    Backups,
+    Cadence,
+    Channel,
+    Feed,
+    Fetching,
+    Pricing,
+    Recipe,
+    Reporting,
+    SecondReading,
+)
+from tracker.places import data_place
 from tracker.tables import Fault, Tables, nearest
 
 
@@ -51,6 +65,8 @@ class Config:
     recipe: Recipe = field(default_factory=Recipe)
     second_reader: SecondReading = field(default_factory=SecondReading)
     feeds: tuple[Feed, ...] = ()
+    notify: tuple[Channel, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     holidays: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     announced: Mapping[str, date] = field(default_factory=dict)  # until when the holidays make a calendar known
 
@@ -66,8 +82,8 @@ class Config:
 
     @property
     def reports(self) -> Path:
-        """The folder of the reports, absolute."""
-        return self.folder / self.report.folder
+        """The folder of the reports, absolute; elsewhere than beside the file where nothing can be written there."""
+        return data_place(self.folder, self.report.folder)
 
     @property
     def backups(self) -> Path | None:
@@ -86,7 +102,7 @@ class Config:
         scheme, mark, rest = self.storage.url.partition(":///")
         if scheme != "sqlite" or not mark:
             return self.storage.url
-        return f"sqlite:///{self.folder / rest}"
+        return f"sqlite:///{data_place(self.folder, rest)}"
 
 
 SECTIONS: Mapping[str, Any] = {
@@ -99,8 +115,11 @@ SECTIONS: Mapping[str, Any] = {
     "backup": Backups,
     "second_reader": SecondReading,
     "feeds": tuple[Feed, ...],
+    "notify": tuple[Channel, ...],
+    "alerts": tuple[AlertRule, ...],
     "calendar": Mapping[str, Closures],
 }
+LISTS = ("feeds", "notify", "alerts")  # tables that are written with two brackets, one for each row
 KNOWN = (*SECTIONS, "watchlist", "knowledge")
 # Fields that are no keys of their record's table: composed of other tables.
 COMPOSED: Mapping[type, Sequence[str]] = {Recipe: ("knowledge", "second_reader", "unsure")}
@@ -125,7 +144,10 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     messages = [f"unknown table {name!r}; {nearest(name, KNOWN)}" for name in tables if name not in KNOWN]
     parts = {name: read_section(name, tables, messages) for name in SECTIONS}
     knowledge = read_knowledge(tables, messages)
-    messages += doubled_names(parts["feeds"] or ())
+    for name in LISTS:
+        messages += doubled_names(name, parts[name] or ())
+    if not messages:
+        messages += delivery_faults(parts["notify"], parts["alerts"], knowledge)
     if messages:
         raise ConfigError(refusal(path, messages))
     closures = parts.pop("calendar")
@@ -140,15 +162,15 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
 def read_section(name: str, tables: Mapping[str, Any], messages: list[str]) -> Any:
     """One table as its record, or None with what is wrong added to `messages`."""
     faults: list[Fault] = []
-    found = reader().structure(tables.get(name, [] if name == "feeds" else {}), SECTIONS[name], faults)
+    found = reader().structure(tables.get(name, [] if name in LISTS else {}), SECTIONS[name], faults)
     messages += [f"{place(name, where, tables)}{words}{advice(name, words)}" for where, words in faults]
     return found
 
 
 def advice(table: str, words: str) -> str:
     """How the tables are written whose brackets are easily got wrong."""
-    if table == "feeds" and words.endswith("a list is wanted here"):
-        return "; feeds are written as [[feeds]], with two brackets"
+    if table in LISTS and words.endswith("a list is wanted here"):
+        return f"; {table} are written as [[{table}]], with two brackets"
     if table == "calendar" and " a table " in words:
         return "; name the exchange, as in [calendar.XSHG], with holidays = [2027-01-01]"
     return ""
@@ -163,12 +185,12 @@ def read_knowledge(tables: Mapping[str, Any], messages: list[str]) -> Any:
         return None
 
 
-def doubled_names(feeds: Sequence[Feed]) -> Iterator[str]:
-    """A message for each name that several feeds have."""
-    for name, count in Counter(feed.name for feed in feeds).items():
+def doubled_names(table: str, rows: Sequence[Feed | Channel | AlertRule]) -> Iterator[str]:
+    """A message for each name that several rows of a table have."""
+    for name, count in Counter(row.name for row in rows).items():
         if count > 1:
             often = "twice" if count == 2 else f"{count} times"
-            yield f"[[feeds]]: the name {name!r} stands {often}; names tell feeds apart"
+            yield f"[[{table}]]: the name {name!r} stands {often}; names tell {table} apart"
 
 
 def refusal(path: Path, messages: Sequence[str]) -> str:
@@ -180,10 +202,10 @@ def refusal(path: Path, messages: Sequence[str]) -> str:
 
 def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> str:
     """Where a fault stands, as the file spells it: `[fetch] deadline`, `[[feeds]] #2 (EE Times) url`."""
-    if table == "feeds" and where:
-        row = tables["feeds"][where[0]]
+    if table in LISTS and where:
+        row = tables[table][where[0]]
         name = f" ({row['name']})" if isinstance(row, Mapping) and row.get("name") else ""
-        return " ".join([f"[[feeds]] #{int(where[0]) + 1}{name}", *map(str, where[1:])])
+        return " ".join([f"[[{table}]] #{int(where[0]) + 1}{name}", *map(str, where[1:])])
     if table == "calendar" and where and isinstance(tables["calendar"][where[0]], Mapping):
         return " ".join([f"[calendar.{where[0]}]", *map(str, where[1:])])
     keys = ".".join(one for one in where if isinstance(one, str))
@@ -198,17 +220,7 @@ def place(table: str, where: Sequence[str | int], tables: Mapping[str, Any]) -> 
 @cache
 def reader() -> Tables:
     """What makes records of the tables."""
-    return Tables(
-        COMPOSED,
-        {
-            Feed: feed_rule,
-            Reporting: report_rule,
-            Recipe: recipe_rule,
-            Cadence: cadence_rule,
-            Backups: backup_rule,
-            SecondReading: second_reader_rule,
-        },
-    )
+    return Tables(COMPOSED, RULES)
 
 
 def feed_rule(feed: Feed) -> Iterator[tuple[str, str]]:
@@ -317,3 +329,15 @@ def second_reader_rule(policy: SecondReading) -> Iterator[tuple[str, str]]:
         yield "timeout", f" = {policy.timeout}: more than 0 seconds"
     if not 0 <= policy.margin <= 1:
         yield "margin", f" = {policy.margin}: 0 to 1"
+
+
+RULES: Mapping[type, Any] = {
+    Feed: feed_rule,
+    Channel: channel_rule,
+    AlertRule: alert_rule,
+    Reporting: report_rule,
+    Recipe: recipe_rule,
+    Cadence: cadence_rule,
+    Backups: backup_rule,
+    SecondReading: second_reader_rule,
+}

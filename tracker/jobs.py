@@ -23,6 +23,12 @@ log = logging.getLogger("tracker.jobs")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Quiet(str):
+    """What a turn says of which nothing came: logged at debug level alone."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Job:
     """`due(tracker, after)` is the first due time strictly after an instant; `run` does one turn and says what came."""
@@ -86,24 +92,31 @@ def at_report_time(tracker: Tracker, after: datetime) -> datetime:
 def hear_news(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Poll the feeds that are due; when something is new, derive what follows from it."""
     polled = tracker.poll(now, stopping)
-    return f"{polled}; {tracker.advance(now)}" if polled.new and not stopping() else str(polled)
+    if polled.new and not stopping():
+        return f"{polled}; {tracker.advance(now)}"
+    return str(polled) if polled.down else Quiet(polled)
 
 
 def fetch_prices(tracker: Tracker, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> str:
     """Ask for the bars that are wanted (or those given); when one is new, measure again."""
     priced = tracker.price(now, stopping, asks)
-    return f"{priced}; {tracker.advance(now)}" if priced.new and not stopping() else str(priced)
+    if priced.new and not stopping():
+        return f"{priced}; {tracker.advance(now)}"
+    return str(priced) if priced.failed else Quiet(priced)
 
 
 def follow_sessions(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Ask for the minutes so far of running sessions that react to news; when one is new, measure again."""
     asks = tracker.pricer.running(now)
-    return fetch_prices(tracker, now, stopping, asks) if asks else "no session with news runs"
+    return fetch_prices(tracker, now, stopping, asks) if asks else Quiet("no session with news runs")
 
 
 def derive_results(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Derive what follows from the facts: needed when the tracker was killed between polling and deriving."""
-    return "stopped" if stopping() else str(tracker.advance(now))
+    if stopping():
+        return "stopped"
+    advanced = tracker.advance(now)
+    return str(advanced) if advanced.revised else Quiet(advanced)
 
 
 def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
@@ -113,7 +126,10 @@ def write_reports(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
 
 def send_messages(tracker: Tracker, now: datetime, stopping: Stopping) -> str:
     """Queue what readers should know, and send what is due."""
-    return str(tracker.deliver(now, stopping)) if tracker.channels else "no [[notify]] is configured"
+    if not tracker.channels:
+        return Quiet("no [[notify]] is configured")
+    delivered = tracker.deliver(now, stopping)
+    return str(delivered) if delivered.queued or delivered.sent or delivered.failed else Quiet(delivered)
 
 
 def at_delivery(tracker: Tracker, after: datetime) -> datetime:
@@ -156,7 +172,8 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
     try:
         tracker.check_clock(slot)
         detail, outcome = job.run(tracker, slot, stopping), "ok"
-        log.info("job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), detail)
+        level = logging.DEBUG if isinstance(detail, Quiet) else logging.INFO
+        log.log(level, "job=%s slot=%s outcome=ok detail=%r", job.name, slot.isoformat(), str(detail))
     except StoreGone as gone:
         log.critical("job=%s slot=%s outcome=failed detail=%r", job.name, slot.isoformat(), str(gone))
         raise
@@ -166,7 +183,7 @@ def turn(job: Job, tracker: Tracker, slot: datetime, stopping: Stopping = never)
     except Exception as surprise:
         detail, outcome = f"{type(surprise).__name__}: {surprise}", "failed"
         log.exception("job=%s slot=%s outcome=failed", job.name, slot.isoformat())
-    run = Run(job.name, slot, started, tracker.clock(), outcome, redact(detail))
+    run = Run(job.name, slot, started, tracker.clock(), outcome, redact(str(detail)))
     remember(tracker, run)
     return run
 

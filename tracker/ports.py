@@ -67,6 +67,16 @@ class Envelope:
     created: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The current revision of a result as stored: its place in the log, and its JSON (empty: withdrawn)."""
+
+    seq: int
+    sort: str
+    key: str
+    document: str
+
+
 class Clock(Protocol):
     """Says what time it is: an aware instant in UTC. Read once per act, by drivers alone."""
 
@@ -235,6 +245,22 @@ class Reader(Protocol):
 
     def results(self, recipe: str, as_of: datetime | None = None) -> Results:
         """The current revision of every result of a recipe, or the one current at `as_of`."""
+        ...
+
+    def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        """The current revisions under these keys: of events and verdicts their own, of all else the story's id."""
+        ...
+
+    def results_learned(self, recipe: str, first: datetime, last: datetime) -> Results:
+        """The current results of stories that were first learned from `first` to `last`."""
+        ...
+
+    def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
+        """Current revisions of some sorts of results that were written after a place in the log, in its order."""
+        ...
+
+    def marks(self) -> Mapping[str, int]:
+        """A number for each log that changes with every write to it: results, fetches, quotes, runs, entries."""
         ...
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:

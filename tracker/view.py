@@ -6,9 +6,10 @@ It works on a read-only store beside a running daemon. The writing half, pipelin
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
@@ -16,9 +17,33 @@ from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
+from tracker.core.report.curves import draw
+from tracker.core.report.standing import pending_windows
 from tracker.core.report.troubles import TOLD, of_jobs
-from tracker.model import Beginning, Facts, Feed, Heard, Recipe, Report, Reporting, Results, Sessions
+from tracker.core.stories.nearness import KEPT
+from tracker.model import (
+    Beginning,
+    Curve,
+    Entry,
+    Event,
+    Facts,
+    Feed,
+    Heard,
+    Move,
+    Pending,
+    Precision,
+    Reaction,
+    Recipe,
+    Report,
+    Reporting,
+    Results,
+    Sessions,
+    Verdict,
+)
 from tracker.ports import Calendars, Reader
+
+if TYPE_CHECKING:
+    from tracker.core.event_study.studies import GroupTests
 
 # A story is derived again while one of its windows can still mature or be revised: the longest window
 # (20 sessions) and a long halt, with room.
@@ -80,7 +105,7 @@ class View:
     @property
     def halo(self) -> timedelta:
         """How far before a story another can begin that it belongs to."""
-        return 2 * timedelta(hours=self.recipe.cluster_hours)
+        return KEPT + timedelta(hours=self.recipe.cluster_hours)
 
     def bars_since(self, since: datetime) -> date:
         """The first bar that the estimation window of an event said at `since` can need, holidays and halts allowed."""
@@ -131,6 +156,74 @@ class View:
                 issue=issues.get(day, 1),
                 language=self.reporting.language,
             )
+
+    def stored_day(self, day: date, as_of: datetime, keys: Sequence[str]) -> Report:
+        """The page of `day` from stored results: those under `keys`, and of stories learned around the day."""
+        start = datetime.combine(day, time(), UTC)
+        name = self.recipe.name
+        near = self.reader.results_learned(name, start - timedelta(days=2), start + timedelta(days=3))
+        results = joined(near, self.reader.results_of(name, keys))
+        facts = replace(
+            self.reader.facts(
+                as_of, since=start - timedelta(days=1), bars_since=self.bars_since(start), symbols=self.symbols
+            ),
+            sessions=self.sessions(as_of),
+        )
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        coverage = cover(day, facts, self.feeds, self.answers(as_of), self.recipe, self.ends())
+        return compose(
+            *(day, results, facts, self.recipe, coverage, alignments),
+            zone=self.reporting.zone,
+            notes=self.notes,
+            unexplained=unexplained(day, alignments, facts, self.recipe, results.events),
+            language=self.reporting.language,
+        )
+
+    def unexplained_moves(self, days: Sequence[date], as_of: datetime, known: Sequence[Event]) -> tuple[Move, ...]:
+        """Sessions of `days` that moved beyond all quiet days though none of the `known` events is on them."""
+        facts = replace(
+            self.reader.facts(
+                *(as_of,),
+                since=as_of,
+                bars_since=self.bars_since(datetime.combine(min(days), time(), UTC)),
+                symbols=self.symbols,
+            ),
+            sessions=self.sessions(as_of),
+        )
+        alignments = align(self.recipe.watchlist.listings, facts, self.recipe)
+        return tuple(move for day in days for move in unexplained(day, alignments, facts, self.recipe, known))
+
+    def curve(self, event: Event, as_of: datetime) -> Curve | None:
+        """An event's listing around its session; None where nothing was measured or nothing can be drawn."""
+        listing = self.recipe.watchlist.by_symbol.get(event.link.listing)
+        if listing is None or not isinstance(event.reaction, Reaction):
+            return None
+        start = datetime.combine(event.reaction.session, time(), UTC)
+        symbols = (listing.symbol, listing.benchmark)
+        found = self.reader.facts(as_of, since=as_of, bars_since=self.bars_since(start), symbols=symbols)
+        facts = replace(found, sessions=self.sessions(as_of))
+        return draw({event.key: event.reaction}, align((listing,), facts, self.recipe)).get(event.key)
+
+    def pending(self, events: Sequence[Event], now: datetime) -> tuple[Pending, ...]:
+        """Windows of these events that are not over, by the close after which they can be told."""
+        return pending_windows(events, Facts(now, sessions=self.sessions(now)), self.recipe)
+
+    def grouped(self, events: Sequence[Event], by: str, span: tuple[int, int], now: datetime) -> tuple[GroupTests, ...]:
+        """These events tested together, with every statistic; nothing where there are none."""
+        from tracker.core.reactions.grouped_tests import together
+
+        if not events:
+            return ()
+        since = min(event.announcement.said for event in events) - timedelta(days=1)
+        found = self.reader.facts(now, since=now, bars_since=self.bars_since(since), symbols=self.symbols)
+        return together(events, replace(found, sessions=self.sessions(now)), self.recipe, by, span)
+
+    def judge(self, text: str, said: datetime, now: datetime) -> tuple[Verdict, ...]:
+        """What the recorded prices say of the price claims in a text that was public at `said`; nothing is stored."""
+        entry = Entry("asked", "asked", "asked", "asked", "", text, "", said, Precision.INSTANT, now)
+        found = self.reader.facts(now, since=now, bars_since=self.bars_since(said), symbols=self.symbols)
+        facts = replace(found, sessions=self.sessions(now), entries=(entry,))
+        return derive(facts, self.recipe).verdicts
 
     def beginning(self, now: datetime) -> Report | None:
         """A page as of now for a store that is too young for a daily report; None where nothing was asked yet.
@@ -187,3 +280,12 @@ class View:
         """The last day for which each calendar is known."""
         names = {one.calendar for one in self.recipe.watchlist.listings}
         return {name: self.calendars.end(name) for name in sorted(names)}
+
+
+def joined(*parts: Results) -> Results:
+    """Several answers of the store as one, what is in both once."""
+
+    def once(name: str) -> Iterable[object]:
+        return tuple({repr(one): one for part in parts for one in getattr(part, name)}.values())
+
+    return Results(**{one.name: once(one.name) for one in fields(Results) if one.name != "knowledge"})  # type: ignore[arg-type]

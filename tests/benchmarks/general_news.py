@@ -1,8 +1,5 @@
-"""Stories of general news: how far the grouping goes beyond the trade, on headlines of every sort.
-
-The daemon weighs news of the trade (TRADE). Headlines of general news have large stories and few facts that we know,
-so this measure alone is judged on them; no command uses it.
-"""
+"""Stories of general news: how far the grouping goes beyond the trade, on headlines of every sort, by the daemon's own
+weights."""
 
 from __future__ import annotations
 
@@ -12,16 +9,14 @@ from datetime import datetime
 from tests.core.texts import shipped, understand
 from tracker.core.stories.cluster import StoryIndex
 from tracker.core.stories.entry_features import features_of
-from tracker.core.stories.nearness import Measure
-from tracker.core.stories.pair_features import Signs
-
-# What comes together belongs together.
-GENERAL = Measure(bias=-0.2, weights=Signs(words=1.0, haste=0.2), threshold=0.5, decay=1.0)
+from tracker.core.stories.rarity import read_background
 
 
 def grouped(headlines: Sequence[tuple[datetime, str, str]]) -> list[str]:
     """The story of each headline (published, id, title), in their order."""
-    index, stories = StoryIndex(shipped(), GENERAL), dict[str, str]()
+    index, stories = StoryIndex(shipped()), dict[str, str]()
+    background = read_background(shipped().knowledge.background)
     for published, name, title in sorted(headlines):
-        stories[name] = index.place(name, features_of(title, "", understand(title)), published, published)
+        features = features_of(title, "", understand(title), background)
+        stories[name] = index.place(name, features, published, published)
     return [stories[name] for _, name, _ in headlines]

@@ -25,7 +25,8 @@ from tracker.core.claims.find import find_claims
 from tracker.core.reading.reading import reader_of
 from tracker.core.stories.entry_features import features_of
 from tracker.core.stories.minhash import near_duplicates
-from tracker.core.stories.nearness import TRADE, StoryTable
+from tracker.core.stories.nearness import StoryTable, measure_of
+from tracker.core.stories.rarity import read_background
 from tracker.core.text.lexicon import simplified
 from tracker.knowledge.load import load_knowledge
 from tracker.model import Recipe
@@ -274,16 +275,18 @@ def assign_time(stories: int = 100_000, probes: int = 100) -> dict[str, object]:
     """Milliseconds to place one entry while `stories` are open inside the window."""
     recipe, chance = Recipe(load_knowledge()), random.Random(3)
     understand = reader_of(recipe.knowledge).read
-    table, step = StoryTable(TRADE), timedelta(hours=90) / stories
+    measure = measure_of(recipe.knowledge.nearness, recipe.similarity, timedelta(hours=96))
+    table, step = StoryTable(measure), timedelta(hours=90) / stories
+    background = read_background(recipe.knowledge.background)
     texts = [invent(chance) for _ in range(stories)]
-    readings = {text: features_of(text, "", understand(text, "")) for text in dict.fromkeys(texts)}
+    readings = {text: features_of(text, "", understand(text, ""), background) for text in dict.fromkeys(texts)}
     for place, text in enumerate(texts):
         table.tell_apart(f"s{place}", readings[text], START + place * step, START + place * step)
     now, times, joined = START + timedelta(hours=90), [], 0
     for place in range(probes):
         text = copy_of(texts[chance.randrange(stories)], chance)
         begin = perf_counter()
-        features = features_of(text, "", understand(text, ""))
+        features = features_of(text, "", understand(text, ""), background)
         joined += table.place(f"p{place}", features, now, now) != f"p{place}"
         times.append((perf_counter() - begin) * 1000)
     times.sort()

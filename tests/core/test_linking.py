@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from tests.core.texts import START, entry, reading_of, shipped, stories_of, understand
+from tests.core.texts import START, entry, reading_of, readings_of, shipped, stories_of, understand
 from tracker.core.announcements.detect import detect, merge
 from tracker.core.announcements.link import NEARNESS, link, moved, propose
 from tracker.core.announcements.rules import RULES, Proposal
@@ -50,7 +50,7 @@ def story_of(title: str, summary: str = "", **when: float) -> Story:
 
 
 def announced(story: Story) -> Announcement:
-    found = detect(story, reading_of(story), shipped())
+    found = detect(story, readings_of(story), shipped())
     assert isinstance(found, Announcement), found
     return found
 
@@ -248,12 +248,12 @@ def test_no_sessions_is_a_reason_and_not_an_error() -> None:
 def test_a_higher_bar_passes_what_is_only_guessed() -> None:
     story = story_of("TSMC turns more cautious on the quarter")
     strict = replace(shipped(), announcement_score=0.99)
-    assert isinstance(detect(story, reading_of(story), strict), Passed)
+    assert isinstance(detect(story, readings_of(story), strict), Passed)
 
 
 def test_opinion_is_passed_with_its_reason() -> None:
     story = story_of("Opinion: SMIC's spending spree cannot last")
-    found = detect(story, reading_of(story), shipped())
+    found = detect(story, readings_of(story), shipped())
     assert isinstance(found, Passed)
     assert found.reason == "opinion or analysis"
 

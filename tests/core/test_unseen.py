@@ -156,5 +156,5 @@ def test_reports_in_one_language_are_joined_and_near_misses_are_not() -> None:
             if row.get("near_miss_of"):
                 near += 1
                 merged += stories[row["id"]] in {stories[o["id"]] for o in gold if o["story"] == row["near_miss_of"]}
-    assert f1(*map(sum, zip(*joined, strict=True))) >= 0.85
+    assert f1(*map(sum, zip(*joined, strict=True))) >= 0.80
     assert merged <= near / 10, f"{merged} of {near}"

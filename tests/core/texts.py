@@ -10,7 +10,7 @@ from tracker.core.announcements.detect import read_story
 from tracker.core.reading.reading import read, reader_of
 from tracker.core.stories.cluster import cluster
 from tracker.knowledge.load import load_knowledge
-from tracker.model import Entry, Precision, Reading, Recipe, Story
+from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story
 
 START = datetime(2026, 4, 24, 1, 0, tzinfo=UTC)  # Friday 09:00 in Hong Kong
 
@@ -35,6 +35,11 @@ def stories_of(entries: Sequence[Entry], recipe: Recipe | None = None) -> tuple[
 def reading_of(story: Story, recipe: Recipe | None = None) -> Reading:
     """The reading of a story."""
     return read_story(story, read(story.entries, (recipe or shipped()).knowledge))
+
+
+def readings_of(story: Story, recipe: Recipe | None = None) -> Readings:
+    """The readings of a story's entries."""
+    return read(story.entries, (recipe or shipped()).knowledge)
 
 
 def entry(

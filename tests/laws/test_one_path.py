@@ -53,13 +53,19 @@ def told_by_read(answers: Sequence[Answer]) -> dict[str, object]:
         stories[one.story].add(place)
     for one in answers:
         members = frozenset(stories[one.story])
-        assert found.setdefault(members, _plain(one.found)) == _plain(one.found), "a story's rows say one thing of it"
+        if isinstance(one.found, Passed):  # it takes nothing from a story that another row announces
+            found.setdefault(members, _plain(one.found))
+            links.setdefault(members, frozenset())
+            continue
+        known = found.get(members, ("Passed",))
+        assert known in (("Passed",), _plain(one.found)), "rows that announce say one thing of their story"
+        found[members] = _plain(one.found)
         listed = (
             (line.symbol, proposal.relation, proposal.reason)
             for proposal in one.proposals
             for line in shipped().watchlist.listings_of(proposal.company)
         )
-        links[members] = frozenset(listed)
+        links[members] = links.get(members, frozenset()) | frozenset(listed)
     claims = {
         (frozenset(stories[one.story]), claim.ticker, claim.direction, claim.low, claim.high, claim.basis)
         for one in answers
@@ -86,8 +92,9 @@ def told_by_derive(results: Results) -> dict[str, object]:
 
 
 def _plain(found: Announcement | Passed) -> tuple[object, ...]:
-    own = (found.actors, found.companies) if isinstance(found, Announcement) else (found.reason,)
-    return (type(found).__name__, found.kind, found.score, found.evidence, *own)
+    if isinstance(found, Passed):
+        return ("Passed",)
+    return ("Announcement", found.kind, found.score, found.evidence, found.actors, found.companies)
 
 
 def check(rows: Sequence[Row]) -> None:

@@ -157,3 +157,35 @@ def test_the_service_manager_is_told(tmp_path: Path) -> None:
             heard.append(manager.recv(1000).decode())
     assert heard[0].startswith("READY=1")
     assert "WATCHDOG=1" in heard
+
+
+def test_sighup_reads_the_configuration_again_or_says_why_not(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    quiet = "[jobs]\ndrain = 120.0\n[prices]\nproviders = ['csv']\n"
+    config.write_text(quiet)
+    process = start("-m", "tracker", "run", "--config", str(config), TRACKER_CACHE=str(tmp_path))
+    assert process.stderr is not None
+    heard: list[str] = []
+
+    def until(word: str) -> str:
+        for line in process.stderr or ():
+            heard.append(line)
+            if word in line:
+                return line
+        raise AssertionError(f"{word!r} never came: {heard}")
+
+    try:
+        until("daemon ready")
+        config.write_text(quiet + "[[feeds]]\nname = 'a'\nurl = 'http://127.0.0.1:9/rss'\nprivate = true\n")
+        process.send_signal(signal.SIGHUP)
+        assert "1 feeds (+1 -0)" in until("reloaded")
+        config.write_text(quiet + "[feds]\n")
+        process.send_signal(signal.SIGHUP)
+        assert "did you mean 'feeds'" in until("not reloaded, going on as before")
+        config.write_text(quiet + "[storage]\nurl = 'sqlite:///other.db'\n")
+        process.send_signal(signal.SIGHUP)
+        assert "by a restart alone" in until("not reloaded")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=200)
+    assert process.returncode == 0, said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from tracker.cli import (
@@ -14,25 +16,52 @@ from tracker.cli import (
     events,
     explain,
     feeds,
+    mcp,
+    notify,
     prices,
     read,
     report,
     run,
     search,
+    serve,
     session,
     setup,
     study,
 )
+
+
+def tell_version(asked: bool) -> None:
+    """Show the version and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"tracker {version('market-reaction-tracker')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="tracker",
     help="Hears announcements that can move chipmakers' shares, measures what the market did beyond its own move, "
     "and checks what the press claimed.\n\nBegin with: tracker demo",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only warnings and errors on stderr.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """What stands before the command."""
+    del version
+    context.obj = {"quiet": quiet}
+
 
 app.command()(demo.demo)
 app.command()(setup.init)
@@ -49,7 +78,10 @@ app.command()(check.check)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
+app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
+app.add_typer(notify.app, name="notify")
 app.add_typer(db.app, name="db")

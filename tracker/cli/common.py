@@ -21,6 +21,15 @@ Json = Annotated[bool, typer.Option("--json", help="Machine output, one JSON doc
 DEFAULT = Path("config.toml")
 
 
+def is_quiet() -> bool:
+    """Whether --quiet stands before the command."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    chosen = context.find_root().obj if context else None
+    return bool(isinstance(chosen, dict) and chosen.get("quiet"))
+
+
 def read_config(path: Path) -> Config:
     """The configuration at `path`. Raises ConfigError."""
     from tracker.config import load_config

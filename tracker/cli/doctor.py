@@ -14,6 +14,8 @@ from tracker.cli.soundness import about_soundness
 from tracker.redaction import redact
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.config import Config
     from tracker.core.feeds.health import Health
     from tracker.model import Heard
@@ -37,6 +39,7 @@ def doctor(
     chosen = read_config(config)
     now = system_clock()
     findings = [*about_config(chosen), *about_store(chosen, now), *about_calendars(chosen, now)]
+    findings += [*about_places(chosen), *about_delivery(chosen, now)]
     findings += [] if offline else [*about_feeds(chosen, now), *about_prices(chosen, now)]
     findings = [(part, state, redact(words)) for part, state, words in findings]
     if json:
@@ -167,3 +170,61 @@ def about_prices(config: Config, now: datetime) -> Iterator[Finding]:
             yield "prices", "ok", f"{name}: {symbol}, {len(tape.bars)} bars of the last week"
         except PricesError as wrong:
             yield "prices", "bad", f"{name}: {symbol}: {wrong.outcome}: {wrong}"
+
+
+def about_delivery(config: Config, now: datetime) -> Iterator[Finding]:
+    """Whether each channel has its address, and what of its messages did not arrive."""
+    from tracker.app import open_reader, secret
+    from tracker.errors import StoreError
+
+    try:
+        unsent = open_reader(config).messages("queued", "handing", "dead") if config.notify else ()
+    except StoreError:
+        unsent = ()  # told by about_store
+    for channel in config.notify:
+        if not secret(channel.address_env):
+            words = f"the environment variable {channel.address_env} is empty, here at least: the daemon needs it"
+            yield "notify", "warn", f"{channel.name}: {words}"
+        mine = [one for one in unsent if one.channel == channel.name]
+        dead = [one for one in mine if one.state == "dead"]
+        late = [one for one in mine if one.state != "dead" and now - one.due > timedelta(minutes=10)]
+        if dead:
+            yield "notify", "warn", f"{channel.name}: {len(dead)} given up, the last: {dead[-1].error}"
+        if late:
+            since = min(one.created for one in late)
+            yield "notify", "warn", f"{channel.name}: {len(late)} wait, the first since {since:%Y-%m-%d %H:%M} UTC"
+        if secret(channel.address_env) and not dead and not late:
+            yield "notify", "ok", f"{channel.name}: {channel.sort}, {', '.join(channel.what)}; {len(mine)} on the way"
+
+
+def about_places(config: Config) -> Iterator[Finding]:
+    """Whether store, reports and cache can be written where they belong, by writing a file and taking it away."""
+    from pathlib import Path
+
+    from tracker.places import cache_folder
+
+    places = {"reports": config.reports, "cache": cache_folder()}
+    if config.store_url.startswith("sqlite:///"):
+        places = {"store": Path(config.store_url.removeprefix("sqlite:///")).parent, **places}
+    variables = {"store": "STATE_DIRECTORY", "reports": "STATE_DIRECTORY", "cache": "CACHE_DIRECTORY"}
+    for name, folder in places.items():
+        if wrong := unwritable(folder):
+            yield (
+                "places",
+                "bad",
+                f"{name}: {folder} cannot be written ({wrong}); ${variables[name]} names another place",
+            )
+        else:
+            yield "places", "ok", f"{name}: {folder}"
+
+
+def unwritable(folder: Path) -> str:
+    """Why no file can be made in a folder, or in the one in which it would be made; nothing when one can."""
+    import tempfile
+
+    there = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return ""
+    except OSError as wrong:
+        return str(wrong.strerror)

@@ -11,6 +11,8 @@ from tracker.cli.groups import tell_groups
 from tracker.errors import UnknownSymbol, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.model import Event, Results, Watchlist
 
 
@@ -48,7 +50,7 @@ def events(
         and kind in ("", event.announcement.kind)
     ]
     found.sort(key=lambda event: (session_of(event), event.key), reverse=True)
-    tell(found, json)
+    tell(found, results, json)
 
 
 def session_of(event: Event) -> object:
@@ -65,18 +67,29 @@ def check_symbol(symbol: str, watchlist: Watchlist) -> None:
         raise UnknownSymbol(f"no listing {symbol!r} in the watchlist; nearest: {', '.join(near)}")
 
 
-def tell(found: list[Event], json: bool) -> None:
-    """Print events as a table or as one JSON document."""
+def tell(found: list[Event], results: Results, json: bool) -> None:
+    """Print events as a table that fits the terminal, or as one JSON document."""
     if json:
         import json as encoder
 
-        from tracker.formats.json import plain
-
-        typer.echo(encoder.dumps([plain(event) for event in found], ensure_ascii=False, indent=2))
+        links = {story.id: story.lead.link for story in results.stories}
+        rows = [event_document(event, links) for event in found]
+        typer.echo(encoder.dumps(rows, ensure_ascii=False, indent=2))
         return
+    from shutil import get_terminal_size
+
     from tracker.cli.tables import events_table
 
-    typer.echo(events_table(found))
+    typer.echo(events_table(found, get_terminal_size((120, 24)).columns))
+
+
+def event_document(event: Event, links: Mapping[str, str]) -> dict[str, object]:
+    """An event as plain data, with what its announcement says: title, kind, when it was said, where."""
+    from tracker.formats.json import plain
+
+    told = event.announcement
+    link = told.url or links.get(told.story, "")
+    return {"title": told.title, "kind": told.kind, "said": told.said.isoformat(), "link": link, **plain(event)}
 
 
 def show(

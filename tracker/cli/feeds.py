@@ -176,7 +176,7 @@ def running_hint(config: Path) -> str:
     from tracker.app import is_running
 
     if is_running(read_config(config)):
-        return "; the running tracker takes it when it is started again: it reads the configuration at its start"
+        return "; the running tracker takes it at SIGHUP (systemctl reload tracker) or when it is started again"
     return "; the next `tracker run` or `tracker once` asks it"
 
 

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from tracker.model import Event, Reaction, Results, Window
 
+COLUMNS = ("session", "listing", "relation", "own", "abnormal", "p", "flags", "announcement", "id")
+WIDE = 100  # letters in a line; in narrower terminals relation and flags are left out
 Revisions = Mapping[str, Sequence[tuple[datetime, str]]]
 
 
@@ -24,11 +26,13 @@ def events_table(found: Sequence[Event], width: int = 120) -> str:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("session", "listing", "relation", "own", "abnormal", "p", "flags", "announcement", "id"):
+    shown = [name for name in COLUMNS if width >= WIDE or name not in ("relation", "flags")]
+    for name in shown:
         table.add_column(name, no_wrap=name != "announcement", overflow="ellipsis")
     for event in found:
         # Titles come from feeds: shown as text, never as markup.
-        table.add_row(*(Text(one) for one in event_row(event)))
+        cells = dict(zip(COLUMNS, event_row(event), strict=True))
+        table.add_row(*(Text(cells[name]) for name in shown))
     console = Console(width=width, no_color=True)
     with console.capture() as captured:
         console.print(table)

@@ -60,7 +60,7 @@ def derive(
     readings = settled(read(facts.entries, recipe.knowledge), facts.opinions, recipe)
     stories = tuple(story for story in cluster(facts.entries, readings, recipe) if begins(story, early))
     told = [(story, read_story(story, readings)) for story in stories]
-    found = [(reading, detect(story, reading, recipe)) for story, reading in told]
+    found = [(reading, detect(story, readings, recipe)) for story, reading in told]
     heard = [(reading, one) for reading, one in found if isinstance(one, Announcement)]
     linked = [(one, link(one, reading, facts.sessions, recipe)) for reading, one in heard]
     if alignments is None:

@@ -25,7 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from tracker.drivers.systemd import notify, watchdog_seconds
-from tracker.errors import StoreGone
+from tracker.errors import StoreGone, TrackerError
 from tracker.jobs import JOBS, Job, overdue, turn
 from tracker.pipeline.tracker import Tracker
 from tracker.ports import Clock
@@ -68,6 +68,7 @@ class Daemon:
     failure: Exception | None = None
     heard: threading.Event = field(default_factory=threading.Event)  # the news has been asked since the start
     caught_up: threading.Event = field(default_factory=threading.Event)
+    reloading: threading.Event = field(default_factory=threading.Event)  # a reload, or the end, is asked for
     busy_since: dict[str, float] = field(default_factory=dict)
     beat: float = field(default_factory=time.monotonic)
 
@@ -156,6 +157,25 @@ class Daemon:
         finally:
             self.caught_up.set()
 
+    def follow_reloads(self, scheduler: BackgroundScheduler, renew: Renew) -> None:
+        """Each time a reload is asked for: go on with what `renew` makes of the tracker, or say why not.
+
+        What runs ends as it began; the next turn of each job is the new tracker's.
+        """
+        while self.reloading.wait() and not self.stopping.is_set():
+            self.reloading.clear()
+            notify("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
+            try:
+                renewed = renew(self.tracker)
+            except TrackerError as wrong:
+                log.error("not reloaded, going on as before: %s", wrong)
+            else:
+                log.info("reloaded: %s", differences(self.tracker, renewed))
+                self.tracker = renewed
+                for job in self.jobs:
+                    scheduler.reschedule_job(job.name, trigger=self.trigger(job))
+            notify("READY=1", f"STATUS=following {len(self.tracker.feeds)} feeds")
+
     def healthy(self) -> bool:
         """Whether the scheduler runs and no job is past its deadline; otherwise the watchdog is not told."""
         now = time.monotonic()
@@ -163,13 +183,33 @@ class Daemon:
         return fresh and all(now - since < self.tracker.cadence.job_deadline for since in self.busy_since.values())
 
 
-def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS) -> int:
+Renew = Callable[[Tracker], Tracker]
+
+
+def differences(before: Tracker, after: Tracker) -> str:
+    """What a reload changed, for the log."""
+    parts = []
+    for noun, old, new in (
+        ("feeds", before.feeds, after.feeds),
+        ("listings", before.view.recipe.watchlist.listings, after.view.recipe.watchlist.listings),
+        ("channels", before.channels, after.channels),
+        ("alert rules", before.rules, after.rules),
+    ):
+        gone, come = len(set(old) - set(new)), len(set(new) - set(old))
+        parts.append(f"{len(new)} {noun}" + (f" (+{come} -{gone})" if gone or come else ""))
+    return ", ".join(parts)
+
+
+def run_daemon(
+    tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS, renew: Renew = lambda same: same
+) -> int:
     """Run until SIGTERM or SIGINT; then let running jobs drain. Returns 0; past the deadline the process ends with 75.
 
-    `pace` is how many seconds of the tracker's clock pass in one of ours: 1 but in a rehearsal.
+    `pace` is how many seconds of the tracker's clock pass in one of ours: 1 but in a rehearsal. At SIGHUP the daemon
+    goes on with what `renew` makes of the tracker.
     """
     daemon = Daemon(tracker, pace, jobs)
-    catch_signals(daemon.stopping)
+    catch_signals(daemon.stopping, daemon.reloading)
     starter = threading.Thread(target=daemon.begin, name="start", daemon=True)
     starter.start()
     if not daemon.is_prepared():
@@ -178,6 +218,7 @@ def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS
     scheduler.start()
     notify("READY=1", f"STATUS=following {len(tracker.feeds)} feeds")
     log.info("daemon ready feeds=%d jobs=%s", len(tracker.feeds), ",".join(job.name for job in jobs))
+    threading.Thread(target=daemon.follow_reloads, args=(scheduler, renew), name="reload", daemon=True).start()
     watch(daemon, scheduler)
     notify("STOPPING=1")
     if isinstance(daemon.failure, StoreGone):
@@ -186,14 +227,20 @@ def run_daemon(tracker: Tracker, pace: float = 1.0, jobs: tuple[Job, ...] = JOBS
     return drain(scheduler, starter, tracker.cadence.drain)
 
 
-def catch_signals(stopping: threading.Event) -> None:
-    """The handler only raises the flag; everything else happens in the main thread."""
+def catch_signals(stopping: threading.Event, reloading: threading.Event) -> None:
+    """The handlers only raise flags; everything else happens in threads."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         del frame
         log.info("signal=%s stopping", signal.Signals(number).name)
         stopping.set()
+        reloading.set()
 
+    def reload(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        reloading.set()
+
+    signal.signal(signal.SIGHUP, reload)
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.formats import charts
 from tracker.formats.page import Page, lay_out
@@ -23,20 +23,31 @@ if TYPE_CHECKING:
 
 def render(report: Report) -> str:
     """A complete document; equal reports give equal text."""
+    template, style = _template()
+    return template.render(**context(report, style))
+
+
+def context(report: Report, style: str) -> dict[str, Any]:
+    """What the template of a day is filled with; `style` is the sheet that the page carries."""
     from markupsafe import Markup
 
-    template, style = _template()
     page = lay_out(report)
     marks = charts.ticks(page.paths)
-    return template.render(
-        page=page,
-        w=page.words,
-        style=Markup(style),
-        policy=_policy(style),
-        path=lambda one: Markup(charts.path(one, marks)),
-        bar=lambda row: Markup(_bar(row, page)),
-        ruler=lambda claim: Markup(_ruler(claim, page)),
-    )
+    return {
+        "page": page,
+        "w": page.words,
+        "style": Markup(style),
+        "policy": policy(style),
+        "path": lambda one: Markup(charts.path(one, marks)),
+        "bar": lambda row: Markup(_bar(row, page)),
+        "ruler": lambda claim: Markup(_ruler(claim, page)),
+        "company_link": None,
+    }
+
+
+def sheet() -> str:
+    """The style of every page."""
+    return _template()[1]
 
 
 @cache
@@ -51,7 +62,8 @@ def _template() -> tuple[Template, str]:
     return environment.get_template("page.html"), f"\n{style}"
 
 
-def _policy(style: str) -> str:
+def policy(style: str) -> str:
+    """A content security policy that allows this style by its digest and nothing else."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 

@@ -13,7 +13,19 @@ from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
 from tracker.model import Kind, Knowledge, Watchlist
 
 TABLES = (
-    *("kinds", "lookalikes", "common", "topics", "glossary", "masks", "trade", "members", "since", "without"),
+    *(
+        "kinds",
+        "lookalikes",
+        "common",
+        "topics",
+        "glossary",
+        "masks",
+        "trade",
+        "trade_names",
+        "members",
+        "since",
+        "without",
+    ),
     "registries",
 )
 
@@ -55,8 +67,12 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         trade=(*common["trade"], *words_of(extra, "trade", f"[{PLACE}]")),
         masks=masks_of(extra),
         members=_members(extra),
+        trade_names=concepts_of(extra, "trade_names", shipped("trade_names.toml")),
+        gate=shipped_text("gate.tsv"),
+        kind_weights=shipped_text("kinds.tsv"),
+        background=shipped_text("background.tsv"),
+        nearness=shipped("nearness.toml"),
         since=_since(extra),
-        leanings=shipped_text("leanings.tsv"),
         registries=_registries(extra),
     )
 

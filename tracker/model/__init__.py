@@ -12,7 +12,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 `Claim.low` and `Claim.high`, which keep the per cent that the text states.
 """
 
-from tracker.model.delivery import Alert, AlertRule, Channel, Message
+from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Message
 from tracker.model.facts import Checked, Facts, Misdated, Recipe, Results, Run
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
@@ -58,6 +58,8 @@ from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Wa
 
 __all__ = [
     "ROW_FIELDS",
+    "SORTS",
+    "STATES",
     "Alert",
     "AlertRule",
     "Alias",

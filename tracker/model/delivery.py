@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 STATES = ("queued", "handing", "sent", "dead")
+SORTS = ("mail", "chat", "dingtalk", "wecom", "webhook")  # of channels; tracker/notify has one file for each
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,15 @@ class Channel:
     (at that hour of the report's zone), alerts. `quiet`: hours of the report's zone in which alerts wait.
     """
 
-    name: str
-    sort: str = "mail"
-    address_env: str = ""
-    what: tuple[str, ...] = ("daily", "alerts")
-    link: str = ""  # where the pages can be read: `{day}` is put in
-    quiet: str = ""  # such as 22:00-07:00
+    name: str  # tells channels apart
+    sort: str = "mail"  # mail, chat (by apprise), dingtalk, wecom or webhook
+    address_env: str = ""  # the environment variable that holds the address; the address itself never stands here
+    what: tuple[str, ...] = (
+        "daily",
+        "alerts",
+    )  # daily, alerts, close:XHKG, morning:07:30 (in the zone of [report])
+    link: str = ""  # where the pages can be read: {day} is put in
+    quiet: str = ""  # hours of the [report] zone in which alerts wait, such as 22:00-07:00
     per_hour: int = 12  # alerts at most; what is over goes into one digest
 
 
@@ -34,16 +38,16 @@ class AlertRule:
     the market, in points; `q` the largest q; `verdict` one of a claim; `hours` how long a feed or job may be silent.
     """
 
-    name: str
-    on: str = "event"
-    company: str = ""
-    kind: str = ""
-    relation: str = ""
-    beyond: float = 0.0
-    q: float = 1.0
-    verdict: str = ""
-    hours: float = 24.0
-    channels: tuple[str, ...] = ()  # none: all that take alerts
+    name: str  # stands in the alert
+    on: str = "event"  # event, claim, unexplained, feed_silent, prices_stale or job_late
+    company: str = ""  # of events, claims and moves: this company alone
+    kind: str = ""  # of events: this kind of announcement alone
+    relation: str = ""  # of events: companies with this relation to it alone, such as self or foundry_of
+    beyond: float = 0.0  # of events and moves: the least size beyond the market, in percentage points
+    q: float = 1.0  # of events: the largest q
+    verdict: str = ""  # of claims: this verdict alone, such as overstated
+    hours: float = 24.0  # of feeds and jobs: how long they may be silent
+    channels: tuple[str, ...] = ()  # names of [[notify]]; none: all that take alerts
     cooldown: float = 60.0  # minutes between two alerts of this rule on one subject
 
 

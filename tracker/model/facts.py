@@ -47,7 +47,7 @@ class Recipe:
     volatility: str = "ewma"  # known the day before: ewma, ewma:0.97 (the weight of yesterday) or constant
     alpha: float = 0.05  # the share of false ones among the discoveries
     cluster_hours: int = 96  # hours within which reports can belong to one story
-    similarity: float = 0.18  # probability from which an entry joins a story
+    similarity: float = 0.42  # probability from which an entry joins a story
     announcement_score: float = 0.5  # score from which a story is an announcement, 0 to 1
     minimum_relevance: int = 30  # relevance from which a link counts, 0 to 100
     second_reader: str = ""  # the model whose opinions count; empty: none

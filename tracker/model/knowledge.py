@@ -57,7 +57,9 @@ class Knowledge:
     rules stands and means nothing. `members` are shares that an index is known to hold, by the index's symbol, and
     `since` the days on which they joined it, where that matters.
     `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
-    `leanings` is the table of fitted weights as text (core/reading/classifier.py).
+    `trade_names` are firms, products and words of the trade that nobody watches. `gate` and `kind_weights` are the
+    fitted tables as text (core/reading/tables.py), `background` how often terms stand in news (core/stories/rarity.py),
+    `nearness` what each sign weighs between two reports (core/stories/pair_features.py).
     """
 
     watchlist: Watchlist = field(default_factory=Watchlist)
@@ -69,8 +71,12 @@ class Knowledge:
     trade: tuple[str, ...] = ()
     masks: tuple[str, ...] = ()
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trade_names: Words = field(default_factory=dict)
+    gate: str = ""
+    kind_weights: str = ""
+    background: str = ""
+    nearness: Mapping[str, float] = field(default_factory=dict)
     since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
-    leanings: str = ""
     registries: Mapping[str, str] = field(default_factory=dict)
 
     def held(self, index: str, day: date) -> tuple[str, ...]:

@@ -28,7 +28,10 @@ class Reading:
     """The kind of act a text tells, who acts, whom it names, and the words that decided.
 
     `passed` says why the text is no announcement, empty when it is one; `marked`: a lookalike (opinion, price report)
-    says so. `concepts` are all words of the vocabulary that were seen, by their names ("pricing.act"). `score` is 0-1.
+    says so. `concepts` are all words of the vocabulary that were seen, by their names ("pricing.act"). `score` is 0-1,
+    0.5 where the text is as likely to announce as the table asks. `bystanders` are named as somebody's peer, supplier
+    or former employer, or moved by a price; `links` says that the text is sure enough to move anybody. `firms` are all
+    whom the title names, watched or not; `lead` is the one it names first.
     """
 
     kind: str
@@ -43,6 +46,10 @@ class Reading:
     concepts: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
     in_title: frozenset[str] = frozenset()
+    bystanders: frozenset[str] = frozenset()
+    links: bool = True
+    firms: frozenset[str] = frozenset()
+    lead: str = ""
     filed: tuple[str, ...] = ()  # what the registry's own categories mean: knowledge/registries.toml
 
 

@@ -29,7 +29,7 @@ class Advancer:
 
     store: Store
     view: View
-    _advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    advancing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _advanced: datetime = BEGINNING
 
     def forget(self) -> None:
@@ -41,7 +41,7 @@ class Advancer:
 
         Two jobs may come here at once; the later instant wins, so that no result goes back in time.
         """
-        with self._advancing:
+        with self.advancing:
             self._advanced = max(now, self._advanced)
             since = self._advanced - OPEN
             _, results = self.view.derive(self._advanced, since)

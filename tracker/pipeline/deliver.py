@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from tracker.errors import DeliveryError
 from tracker.model import Channel, Message
 from tracker.pipeline.messages import MessageWriter, address_of
-from tracker.ports import Notifier, Outgoing, Stopping, Store
+from tracker.ports import Envelope, Notifier, Outgoing, Stopping, Store
 
 log = logging.getLogger("tracker.deliver")
 
@@ -44,7 +44,7 @@ class Deliverer:
     channels: tuple[Channel, ...] = ()
     notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     secret: Callable[[str], str] = field(default=lambda _: "", repr=False)
-    _recovered: bool = False
+    recovered: bool = False
 
     def deliver(self, now: datetime, stopping: Stopping) -> Delivered:
         """Queue what is new, then send what is due; one message after the other."""
@@ -64,10 +64,10 @@ class Deliverer:
 
     def recover(self, now: datetime) -> None:
         """After a start: a message that was being handed over is queued again; whether it arrived is not known."""
-        if not self._recovered:
+        if not self.recovered:
             for one in self.store.messages("handing"):
                 self.store.mark_message(replace(one, state="queued", doubts=one.doubts + 1, changed=now))
-            self._recovered = True
+            self.recovered = True
 
     def send(self, message: Message, now: datetime) -> Message:
         """One try. Whatever happens is kept before this returns."""
@@ -97,14 +97,14 @@ class Deliverer:
             log.error("channel=%s message=%s given up: %s", done.channel, done.key, done.error)
         return done
 
-    def test(self, channel: Channel, now: datetime) -> Message:
-        """Send a test message at once; raises DeliveryError when it does not arrive."""
-        text = f"A test message of the tracker, sent at {now:%Y-%m-%d %H:%M} UTC."
-        outgoing = Outgoing("Tracker: a test", text)
-        message = self.writer.write(f"test:{now.isoformat()}:{channel.name}", channel, outgoing, now)
-        self.store.add_messages([message])
-        done = self.send(message, now)
-        if done.state != "sent":
-            self._mark(replace(done, state="dead"), now)
-            raise DeliveryError(done.error)
-        return done
+    def retry(self, message: Message, now: datetime) -> Message:
+        """Queue a message anew, as if it had never been tried."""
+        return self._mark(replace(message, state="queued", tries=0, due=now, error=""), now)
+
+
+def send_test(channel: Channel, notifier: Notifier, secret: Callable[[str], str], now: datetime) -> None:
+    """Send a test message past the outbox, so that it can be done beside a running daemon. Raises DeliveryError."""
+    address = address_of(channel, secret)
+    outgoing = Outgoing("Tracker: a test", f"A test message of the tracker, sent at {now:%Y-%m-%d %H:%M} UTC.")
+    key = f"test:{now.isoformat()}:{channel.name}"
+    notifier.send(notifier.compose(outgoing, Envelope(key, channel.name, address, now)), address, lambda: None)

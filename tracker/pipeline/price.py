@@ -48,7 +48,9 @@ class Pricer:
     view: View
     pricing: Pricing
     pause: Callable[[float], object]
-    _asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    questions: int = 0  # so far
+    answers: int = 0  # questions that were answered
+    asking: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def price(self, now: datetime, stopping: Stopping, asks: tuple[Ask, ...] | None = None) -> Priced:
         """Ask for the bars that are wanted (or those given), one after the other, as `ask_each` does.
@@ -56,7 +58,7 @@ class Pricer:
         Two jobs may come here at once; the second waits, since a vendor is asked one question at a time.
         """
         asked, new, failed = 0, 0, []
-        with self._asking:
+        with self.asking:
             wanted = self.wanted(now) if asks is None else asks
             for quoted, bars in () if stopping() else self.ask_each(wanted, now):
                 asked, new = asked + 1, new + bars
@@ -64,6 +66,8 @@ class Pricer:
                     failed.append(f"{quoted.symbol} ({quoted.outcome})")
                 if stopping():
                     break
+        self.questions += asked
+        self.answers += asked - len(failed)
         return Priced(asked, new, tuple(failed))
 
     def ask_each(self, asks: Sequence[Ask], now: datetime) -> Iterator[tuple[Quoted, int]]:

@@ -86,6 +86,13 @@ class Tracker:
         """What writes reports."""
         return Publisher(self.view, self.formats, self.folder)
 
+    def taking_over(self, before: Tracker) -> Self:
+        """Go on where another tracker on the same store was: what it has begun is not begun a second time beside it."""
+        self.pricer.asking = before.pricer.asking
+        self.advancer.advancing = before.advancer.advancing
+        self.deliverer.recovered = before.deliverer.recovered
+        return self
+
     def __enter__(self) -> Self:
         return self
 

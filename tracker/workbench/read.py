@@ -1,8 +1,8 @@
 """Texts in, what was understood out: rows of JSON for `tracker read --jsonl`, and one text for eyes.
 
 The daemon's own path and never another: rows become entries that are learned at one moment, as a feed's are that is
-asked for the first time, and go through the functions that `derive` goes through. What is said of a row's story
-(announcement, kind, links) is said of each of its reports; its companies and claims are its own.
+asked for the first time, and go through the functions that `derive` goes through. Whether a row announces is its own;
+kind, actors and links of those that do are their story's. Companies and claims are the row's own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tracker.core.claims.verdicts import claims_of
 from tracker.core.reading.reading import read
 from tracker.core.stories.cluster import cluster
 from tracker.errors import UsageError
-from tracker.model import Announcement, Claim, Entry, Passed, Precision, Reading, Recipe, Story
+from tracker.model import Announcement, Claim, Entry, Passed, Precision, Reading, Readings, Recipe, Story
 
 DAY = timedelta(days=1)
 # Learned then, where no row has a date, no moment is given and no relation of the watchlist has one.
@@ -92,24 +92,36 @@ def read_all(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -
     """What the method says of each row, in their order."""
     entries = entries_of(rows, recipe, now)
     readings = read(entries, recipe.knowledge)
-    by_entry = {
-        entry.id: (story, read_story(story, readings))
+    names = {entry.id: row.id for entry, row in zip(entries, rows, strict=True)}
+    told = {
+        entry.id: (names[story.id], *_told(story, readings, recipe))
         for story in cluster(entries, readings, recipe)
         for entry in story.entries
     }
-    names = {entry.id: row.id for entry, row in zip(entries, rows, strict=True)}
     return tuple(
-        _answer(row, entry, readings.of(entry), *by_entry[entry.id], names, recipe)
+        _answer(row, entry, readings.of(entry), *told[entry.id], recipe)
         for row, entry in zip(rows, entries, strict=True)
     )
 
 
+def _told(story: Story, readings: Readings, recipe: Recipe) -> tuple[Announcement | Passed, tuple[Proposal, ...]]:
+    """What a story announces, and whom that moves."""
+    found = detect(story, readings, recipe)
+    if isinstance(found, Passed):
+        return found, ()
+    return found, proposals_of(found, read_story(story, readings), recipe)
+
+
 def _answer(
-    row: Row, entry: Entry, own: Reading, story: Story, whole: Reading, names: Mapping[str, str], recipe: Recipe
-) -> Answer:
-    found = detect(story, whole, recipe)
-    proposals = proposals_of(found, whole, recipe) if isinstance(found, Announcement) else ()
-    return Answer(row, names[story.id], found, proposals, claims_of(entry, own, recipe.watchlist), own)
+    row: Row, entry: Entry, own: Reading, story: str, found: Announcement | Passed, proposals: tuple[Proposal, ...],
+    recipe: Recipe,
+) -> Answer:  # fmt: skip
+    claims = claims_of(entry, own, recipe.watchlist)
+    if isinstance(found, Announcement) and not own.passed:
+        return Answer(row, story, found, proposals, claims, own)
+    reason = own.passed or "evidence too weak"
+    passed = Passed(story, row.title, reason, own.kind, own.score, own.evidence)
+    return Answer(row, story, passed, (), claims, own)
 
 
 def entries_of(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -> tuple[Entry, ...]:

@@ -35,11 +35,12 @@ def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
     scene = Scene(
         kind=reading.kind,
         title=tuple(one for one in reading.companies if one in reading.in_title),
-        named=reading.companies,
+        named=tuple(one for one in reading.companies if one not in reading.bystanders),
         concepts=reading.concepts,
         watchlist=recipe.watchlist,
         on=on,
         agencies=reading.agencies,
+        outsider=bool(reading.lead) and not _watched(reading.lead, recipe),
     )
     nearest: dict[str, Proposal] = {}
     for one in _asked(scene, recipe):
@@ -47,6 +48,11 @@ def propose(reading: Reading, recipe: Recipe, on: date) -> tuple[Proposal, ...]:
         if known is None or _ORDER[one.relation] < _ORDER[known.relation]:
             nearest[one.company] = one
     return tuple(sorted(nearest.values(), key=lambda one: (-relevance(one), one.company)))
+
+
+def _watched(name: str, recipe: Recipe) -> bool:
+    known = recipe.watchlist.by_name.get(name)
+    return known is not None and known.sort != "name"
 
 
 def _asked(scene: Scene, recipe: Recipe) -> Iterator[Proposal]:
@@ -70,7 +76,7 @@ def moved(proposals: Sequence[Proposal], recipe: Recipe) -> tuple[Proposal, ...]
 
 def proposals_of(announcement: Announcement, reading: Reading, recipe: Recipe) -> tuple[Proposal, ...]:
     """Listed companies that an announcement can move on the day it was said; `reading` is that of its story."""
-    return moved(propose(reading, recipe, announcement.said.date()), recipe)
+    return moved(propose(reading, recipe, announcement.said.date()), recipe) if reading.links else ()
 
 
 def relevance(proposal: Proposal) -> int:
@@ -86,6 +92,8 @@ def link(
     `reading` is that of the announcement's story (`read_story`).
     """
     strong = proposals_of(announcement, reading, recipe)
+    if not reading.links:
+        return Unlinked(announcement.story, "announced, but not surely enough to say whom it moves")
     if not strong:
         proposals = propose(reading, recipe, announcement.said.date())
         return Unlinked(announcement.story, _why_none(proposals, announcement))

@@ -1,36 +1,37 @@
 """Entry -> Reading: the kind of act, who acts, which companies and figures; with the words that decided.
 
-A text is looked at once by one automaton (lexicon.py); patterns of kinds and of lookalikes are then judged on the
-concepts found. The title leads, the summary helps. Where no pattern is clear, all words are asked which way they
-lean (classifier.py). A lookalike (opinion, price report, ...) that outweighs what speaks for the best kind is the
-reason why the text is no announcement.
+A text is looked at once by one automaton (lexicon.py). Patterns of kinds and of lookalikes are judged on the concepts
+found; what they say, the words, the names and the figures are the features that two fitted tables weigh: one says
+whether anything is announced, one which kind of act it is (tables.py). No pattern decides alone, but for a kind that
+the tables were not fitted to, such as one of [knowledge] in config.toml.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from math import exp
 
-from tracker.core.reading.classifier import NONE, Leaning, read_leanings, terms_of
+from tracker.core.reading.clauses import bystanders, only_moves, without_moves
+from tracker.core.reading.look import Look
 from tracker.core.reading.registries import Filing, read_filing
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
-from tracker.core.text.lexicon import LONGEST, Hit, plain_of, simplified
+from tracker.core.reading.tables import read_gates, read_kinds
+from tracker.core.reading.text_features import FIRM, NAMED, WATCHED, TextFeatures, features_of
+from tracker.core.text.lexicon import LONGEST, Hit, Lexicon, plain, plain_of, simplified, words_of
 from tracker.core.text.mentions import matcher
 from tracker.core.text.numbers import figures_in
+from tracker.core.text.terms import without_outlet
 from tracker.model import Entry, Evidence, Figure, Kind, Knowledge, Mention, Reading, Readings, Watchlist
 
-CLEAR = 2.6  # patterns of this weight need no second opinion where nothing speaks against them
-APART = 0.6  # by how much they must outweigh the next kind
-LEANS = 2.0  # what a leaning weighs beside patterns, where it is asked whether anything is announced
-LEANS_KIND = 6.0  # and where kinds are told apart
-LEAST = 0.8  # what must speak for an announcement, more than against it
-NAMELESS = 1.0  # and how much more where no watched company is named: words of the trade have other meanings
-GUESS = 2.0  # what a kind weighs that words alone decide
-WEAKEST = 1.2  # a kind below this is not told by patterns
-QUESTION = 5.0  # what a question mark at the title's end weighs against a kind
+CLEAR = 2.6  # patterns of a kind without a fitted table announce from this weight on
+DECIDES, FAR = 3.5, 0.9  # patterns so strong, and so far before those of any other kind, decide the kind
+APART = 0.6  # and by so much more than what speaks against them
 KEPT = 4  # readers that are kept, each for one Knowledge
 REMEMBERED = 20_000  # texts whose reading a reader keeps
+NOTHING = 0.02  # the score of a text that tells no act at all
+RELEASED = 0.6  # the least score of what a maker clearly releases
+SURE = 0.5  # a score from which a text announces
 
 
 def read(entries: Iterable[Entry], knowledge: Knowledge) -> Readings:
@@ -52,18 +53,6 @@ def check_patterns(knowledge: Knowledge) -> None:
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was seen in a text before anything was judged; pairs are of the title and of the summary."""
-
-    views: tuple[str, str]  # plain
-    mentions: tuple[Mention, ...]
-    companies: tuple[str, ...]
-    headed: tuple[str, ...]  # companies of the title
-    figures: tuple[tuple[Figure, ...], tuple[Figure, ...]]
-    concepts: tuple[dict[str, list[Hit]], dict[str, list[Hit]]]
-
-
 class Reader:
     """Reads texts with one Knowledge, whose words, patterns and weights it compiles once.
 
@@ -76,9 +65,10 @@ class Reader:
         self._matcher = matcher(knowledge.watchlist)
         self._lexicon = lexicon_of(knowledge)
         self._patterns = hang(patterns_of(knowledge))
-        self._leanings = read_leanings(knowledge.leanings)
         self._lookalikes = {one.name: one.about for one in knowledge.lookalikes}
-        self._trade = frozenset(knowledge.trade)
+        self._trade = Lexicon({sort: words_of(text) for sort, text in knowledge.trade_names.items()})
+        self._gates = read_gates(knowledge.gate)
+        self._kinds = read_kinds(knowledge.kind_weights)
         # The daemon asks for the texts of a month at every turn, of which few are new.
         self.read = lru_cache(maxsize=REMEMBERED)(self.read_anew)
 
@@ -95,45 +85,141 @@ class Reader:
     def read_anew(self, title: str, summary: str) -> Reading:
         """Read one text. Pure and bounded: no more than `LONGEST` characters of each part are looked at."""
         seen = self.look(title, summary)
-        tallies = tallies_of(self._patterns, *seen.concepts)
-        mark, against = best_of({name: one for name, one in tallies.items() if name in self._lookalikes})
-        kinds = {name: one for name, one in tallies.items() if name not in self._lookalikes}
-        name, best, lean = self._kind(kinds, against.weight, seen)
+        kinds, lookalikes = self._tallies(seen)
+        name, mark = best_of(kinds)[0], best_of(lookalikes)[0]
+        features = features_of(seen, kinds, lookalikes, name, mark)
+        against = lookalikes.get(mark, Tally())
+        score, links = self._score(features, kinds, against.weight)
+        released = self._released(seen, kinds, against.weight)
+        score, links = (max(score, RELEASED), True) if released else (score, links)
+        name, best = (released, kinds[released]) if released else self._kind(features, kinds)
+        empty = _actless(seen)
+        score = min(score, NOTHING) if empty else score
         kind = self._knowledge.by_kind.get(name)
+        aside = bystanders(title[:LONGEST], seen.mentions)
+        heads = tuple(one for one in seen.headed if one not in aside)
         parts, rest = seen.concepts
-        about = {**parts, **rest} if kind and kind.governed else parts
-        traded = bool(seen.companies or about.keys() & self._trade)
-        speaks = best.weight + lean - (0.0 if seen.companies else NAMELESS)
-        passed, marked = self._objection(title, best, speaks, mark, against.weight, traded)
-        if not passed and best.weight < GUESS:
-            best = Tally(GUESS, best.evidence)
-        agencies = _of_sort(seen.mentions, self._watchlist, "agency")
+        firms = _firms(seen)
         return Reading(
             kind=name,
-            score=min(best.weight / 4, 0.99),
+            score=score,
             evidence=(*best.evidence, *against.evidence),
             mentions=seen.mentions,
-            companies=seen.companies,
-            agencies=agencies,
-            actors=_actors(kind, seen.headed or seen.companies, agencies, self._watchlist),
-            passed=passed,
-            marked=marked,
+            companies=_of_sort(seen.mentions, self._watchlist, "company", "unlisted"),
+            agencies=seen.agencies,
+            actors=_actors(kind, heads or _summary_only(seen), seen.agencies, self._watchlist),
+            passed="" if score >= SURE else empty or self._why(seen, mark, best.weight, against.weight),
+            marked=score < SURE and against.weight > best.weight,
             concepts=frozenset(parts) | frozenset(rest),
             figures=(*seen.figures[0], *seen.figures[1]),
-            in_title=frozenset(seen.headed),
+            in_title=frozenset(heads),
+            bystanders=aside,
+            links=links,
+            firms=frozenset(firms),
+            lead=firms[0] if firms else "",
         )
+
+    def features(self, title: str, summary: str) -> TextFeatures:
+        """What the fitted tables weigh of a text."""
+        seen = self.look(title, summary)
+        kinds, lookalikes = self._tallies(seen)
+        return features_of(seen, kinds, lookalikes, best_of(kinds)[0], best_of(lookalikes)[0])
 
     def look(self, title: str, summary: str) -> Look:
         """See names, figures and concepts. Bounded: no more than `LONGEST` characters of each part are looked at."""
         title, summary = title[:LONGEST], summary[:LONGEST]
         mentions = self._matcher.mentions(f"{title}\n{summary}" if summary else title)
-        simple = simplified(title), simplified(summary)
-        figures = tuple(figures_in(simple[0])), tuple(figures_in(simple[1])) if summary else ()
-        companies = _of_sort(mentions, self._watchlist, "company", "unlisted")
-        headed = _of_sort((one for one in mentions if one.start < len(title)), self._watchlist, "company", "unlisted")
+        told = without_moves(without_outlet(title))
+        simple = simplified(told), simplified(summary)
         views = plain_of(simple[0]), plain_of(simple[1]) if summary else ""
+        figures = tuple(figures_in(simple[0])), tuple(figures_in(simple[1])) if summary else ()
+        # A name that needs words of the trade beside it may not find them in a clause that only tells a move.
+        alone = mentions if told == title else self._matcher.mentions(f"{told:{len(title)}}\n{summary}")
+        companies = _of_sort(alone, self._watchlist, "company", "unlisted")
+        heading = [one for one in alone if one.end <= len(told) and told[one.start : one.end].strip()]
+        headed = _of_sort(heading, self._watchlist, "company", "unlisted")
+        known = self._watchlist.by_name
         rest = self._seen(views[1], companies, figures[1]) if summary else {}
-        return Look(views, mentions, companies, headed, figures, (self._seen(views[0], headed, figures[0]), rest))
+        return Look(
+            title=told,
+            views=views,
+            signed=self._signed(told, heading),
+            mentions=mentions,
+            companies=companies,
+            headed=headed,
+            figures=figures,
+            concepts=(self._seen(views[0], headed, figures[0]), rest),
+            trade=(self._trade.find(views[0]), self._trade.find(views[1]) if summary else {}),
+            named_only=any(known[one.company].sort == "name" for one in heading),
+            agencies=_of_sort(mentions, self._watchlist, "agency"),
+        )
+
+    def _signed(self, title: str, mentions: Sequence[Mention]) -> str:
+        """The plain view of a title with a sign for every company and firm."""
+        known, parts, place = self._watchlist.by_name, [], 0
+        for one in mentions:
+            if one.start >= place:
+                sign = NAMED if known[one.company].sort == "name" else WATCHED
+                parts += [title[place : one.start], f" {sign} "]
+                place = one.end
+        view = plain("".join((*parts, title[place:])))
+        return _covered(view, self._trade.find(view).get("firms", ()))
+
+    def _tallies(self, seen: Look) -> tuple[dict[str, Tally], dict[str, Tally]]:
+        """What the patterns say, of kinds and of lookalikes."""
+        tallies = tallies_of(self._patterns, *seen.concepts)
+        lookalikes = {name: one for name, one in tallies.items() if name in self._lookalikes}
+        return {name: one for name, one in tallies.items() if name not in self._lookalikes}, lookalikes
+
+    def _score(self, features: TextFeatures, kinds: Mapping[str, Tally], against: float) -> tuple[float, bool]:
+        """How likely the text announces, 0.5 at the table's threshold; and whether it is sure enough to link."""
+        gate = self._gates.get("han" if features.han else "latin")
+        odds = gate.odds(features) - gate.announces if gate else -1.0
+        own = {name: one for name, one in kinds.items() if gate is None or name not in self._kinds.kinds}
+        _, best = best_of(own)
+        if best.weight >= CLEAR and best.weight - against >= APART:
+            return max(_share(odds), min(best.weight / 4, 0.99)), True
+        return _share(odds), gate is not None and odds >= gate.links - gate.announces
+
+    def _kind(self, features: TextFeatures, kinds: Mapping[str, Tally]) -> tuple[str, Tally]:
+        """The kind that the table weighs most, unless one that it does not know is clearly told; with its evidence."""
+        table = self._kinds
+        told, most = best_of(kinds)
+        others = max((one.weight for name, one in kinds.items() if name != told), default=0.0)
+        if most.weight >= DECIDES and most.weight - others >= FAR:
+            return told, most
+        unfitted, best = best_of({name: one for name, one in kinds.items() if name not in table.kinds})
+        if best.weight >= CLEAR or not table.kinds:
+            return unfitted, best
+        known = self._knowledge.by_kind
+        odds = {name: weight for name, weight in table.odds(features).items() if name in known}
+        if not odds:
+            return unfitted, best
+        name = max(odds, key=odds.__getitem__)
+        words = table.loudest(features, name)
+        return name, kinds.get(name) or Tally(0.0, (Evidence(f"words that tell it: {', '.join(words)}", name, 1.0),))
+
+    def _released(self, seen: Look, kinds: Mapping[str, Tally], against: float) -> str:
+        """The kind, where a title begins with a maker of such things and says so clearly, and nothing speaks against
+        it: a short "DeepSeek V4 released" has too few words to weigh much."""
+        name, best = best_of(kinds)
+        kind = self._knowledge.by_kind.get(name)
+        others = max((one.weight for other, one in kinds.items() if other != name), default=0.0)
+        if kind is None or not kind.makers or best.weight < CLEAR or best.weight - max(others, against) < APART:
+            return ""
+        lead = self._watchlist.by_name.get(seen.headed[0]) if seen.headed else None
+        begins = seen.mentions[0].start == 0 if seen.mentions else False
+        return name if begins and lead is not None and set(kind.makers) & set(lead.tags) else ""
+
+    def _why(self, seen: Look, mark: str, best: float, against: float) -> str:
+        """Why a text is no announcement."""
+        if mark and against > best:
+            return self._lookalikes[mark]
+        if seen.title.rstrip().endswith(("?", "？")):
+            return "a question"
+        if not seen.companies and not seen.trade[0] and not seen.trade[1]:
+            return "outside the trade: no watched company, no word of chips or models"
+        return "its words tell no act"
 
     def _seen(self, view: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> dict[str, list[Hit]]:
         """Concepts of one part, in its plain view: those spelled, and those that only counting shows."""
@@ -153,42 +239,45 @@ class Reader:
                 found[name] = [_NOWHERE]
         return found
 
-    def _kind(self, kinds: Mapping[str, Tally], against: float, seen: Look) -> tuple[str, Tally, float]:
-        """The kind, what patterns say for it, and how far words lean to an announcement, where patterns are not
-        clear.
-        """
-        name, best = best_of(kinds)
-        others = max((one.weight for other, one in kinds.items() if other != name), default=0.0)
-        if best.weight >= CLEAR and best.weight - max(others, against) >= APART:
-            return name, best, LEAST
-        leaning = self._leanings.of(terms_of(*seen.views, seen.concepts))
-        totals = {kind: LEANS_KIND * share for kind, share in leaning.shares.items() if kind != NONE}
-        for kind, one in kinds.items():
-            totals[kind] = one.weight + max(totals.get(kind, 0.0), 0.0)
-        if not totals:
-            return "", Tally(), LEANS * leaning.announces
-        name = max(totals, key=totals.__getitem__)
-        return name, kinds.get(name) or _leant(name, leaning), LEANS * leaning.announces
 
-    def _objection(
-        self, title: str, best: Tally, speaks: float, mark: str, against: float, traded: bool
-    ) -> tuple[str, bool]:
-        """Why the text is no announcement, and whether a lookalike says so; empty when it is one."""
-        if title.rstrip().endswith(("?", "？")):
-            against, mark = max(against, QUESTION), mark or "question"
-        if speaks - against <= LEAST:
-            if against:
-                return self._lookalikes.get(mark, "a question"), True
-            return "no known kind" if best.weight < WEAKEST else "its words lean to no announcement", False
-        if not traded:
-            return "outside the trade: no watched company, no word of chips or models", False
-        return "", False
+def _actless(seen: Look) -> str:
+    """Why a text can tell no act, whatever its words weigh: names alone, or a share's move alone."""
+    if seen.views[1]:
+        return ""
+    if not any(one.isalpha() for one in seen.signed):
+        return "names alone"
+    return "a price move with no news" if only_moves(seen.title) else ""
 
 
-def _leant(kind: str, leaning: Leaning) -> Tally:
-    """A kind for which no pattern speaks, with the words that do."""
-    weight = round(LEANS * leaning.shares[kind], 2)
-    return Tally(0.0, (Evidence(f"words that lean so: {', '.join(leaning.words(kind))}", kind, weight),))
+def _share(odds: float) -> float:
+    """Log-odds as a probability, kept a little off 0 and 1."""
+    return min(max(1 / (1 + exp(-odds)), 0.01), 0.99)
+
+
+def _covered(view: str, hits: Sequence[Hit]) -> str:
+    """A view with a sign in the place of every firm."""
+    parts, place = list[str](), 0
+    for hit in sorted(hits):
+        start, end = hit.start + (view[hit.start] == " "), hit.end - (view[hit.end - 1] == " ")
+        if start >= place:
+            parts += [view[place:start], f" {FIRM} "]
+            place = end
+    return "".join((*parts, view[place:]))
+
+
+def _summary_only(seen: Look) -> tuple[str, ...]:
+    """Companies of a text whose title names none."""
+    return () if seen.headed else seen.companies
+
+
+def _firms(seen: Look) -> tuple[str, ...]:
+    """Whom the title names at all, in its order: watched companies, those known by name, firms of the trade."""
+    known = [(one.start, one.company) for one in seen.mentions if seen.title[one.start : one.end].strip()]
+    spans = [(one.start, one.end) for one in seen.mentions]
+    # The view has more spaces than the title, not fewer characters: good enough for an order.
+    firms = [(hit.start, hit.words.strip()) for hit in seen.trade[0].get("firms", ())]
+    fresh = [one for one in firms if not any(seen.title[a:b].lower() == one[1] for a, b in spans)]
+    return tuple(dict.fromkeys(name for _, name in sorted([*known, *fresh])))
 
 
 def _of_sort(mentions: Iterable[Mention], watchlist: Watchlist, *sorts: str) -> tuple[str, ...]:

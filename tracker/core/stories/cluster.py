@@ -2,8 +2,9 @@
 
 Entries are taken in the order in which they were learned; each joins the story it is nearest to, or begins
 one (leader assignment). Nothing learned later changes an assignment, so the future is not seen, and chains
-of templates do not glue strangers together as union-find would. Two levels: near-duplicates (minhash.py,
-equal numbers) and the same story in other words or another language (nearness.py).
+of templates do not glue strangers together as union-find would. Two reports are held together by when they were said,
+not by when they were learned: a headline that comes late through another feed is still the same news. Two levels:
+near-duplicates (minhash.py, equal numbers) and the same story in other words or another language (nearness.py).
 """
 
 from __future__ import annotations
@@ -12,28 +13,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tracker.core.feeds.said import said_of
 from tracker.core.stories.entry_features import Features, features_of
 from tracker.core.stories.filings import Filings
-from tracker.core.stories.nearness import TRADE, Admits, Measure, StoryTable, anyone
-from tracker.model import Entry, Precision, Reading, Readings, Recipe, Story, Trust
-
-DAY = timedelta(days=1)
+from tracker.core.stories.nearness import Admits, StoryTable, anyone, measure_of
+from tracker.core.stories.rarity import read_background
+from tracker.model import Entry, Reading, Readings, Recipe, Story, Trust
 
 
 class StoryIndex:
     """Stories still open, to which entries are assigned one by one, in the order (learned, said, id)."""
 
-    def __init__(self, recipe: Recipe, measure: Measure | None = None) -> None:
-        chosen = measure or replace(TRADE, threshold=recipe.similarity)
-        self._table = StoryTable(replace(chosen, window=timedelta(hours=recipe.cluster_hours)))
+    def __init__(self, recipe: Recipe) -> None:
+        window = timedelta(hours=recipe.cluster_hours)
         self._filings = Filings()
+        self._background = read_background(recipe.knowledge.background)
+        self._table = StoryTable(measure_of(recipe.knowledge.nearness, recipe.similarity, window))
 
     def assign(self, entry: Entry, reading: Reading) -> str:
         """The id of the story that the entry belongs to: its own id when it begins one.
 
         Entries must come in the order of `learned`; older ones are compared as if just learned.
         """
-        features = features_of(entry.title, entry.summary, reading)
+        features = features_of(entry.title, entry.summary, reading, self._background)
         twin = self._filings.twin(entry, reading)
         story = twin or self.place(
             entry.id, features, entry.learned, said_of(entry)[0],
@@ -87,17 +89,6 @@ def _as_learned(first: Entry, latest: Entry) -> Entry:
     if first is latest:
         return first
     return replace(latest, learned=first.learned, published=first.published, precision=first.precision)
-
-
-def said_of(entry: Entry) -> tuple[datetime, Precision]:
-    """The earliest moment an entry shows it was public. A day-only date is the whole day: no earlier than its end
-    may be assumed, and never later than we learned it.
-    """
-    if entry.published is None:
-        return entry.learned, Precision.UNKNOWN
-    if entry.precision is Precision.DAY:
-        return min(entry.published + DAY, entry.learned), Precision.DAY
-    return entry.said, entry.precision
 
 
 def _story(name: str, items: list[Entry]) -> Story:

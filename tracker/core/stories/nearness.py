@@ -1,64 +1,27 @@
 """How near an entry is to a story, and the table in which the nearest is found without looking at all of them.
 
-Nearness is the log-odds that an entry tells the story: a weighted sum of the signs that speak for it (shared words,
-rare facts, companies, figures, haste) and against it. The weights for news of the trade are a logistic regression on
-labelled sets, whose stories are also told again within three days, as a busy feed tells them
-(`python -m tests.fitting`).
+A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is
+compared with those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the
+signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams
+and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far
+from the first: so a story does not drift.
 
-Rarity is counted over the entries inside the window alone, so what lies further back has no say.
-Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with
-the number of stories.
+Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with the number of
+stories.
 """
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import islice
-from math import exp, inf, log
+from math import inf, log
 
 from tracker.core.stories.entry_features import Features
-from tracker.core.stories.pair_features import Signs, Told, signs_of
+from tracker.core.stories.pair_features import Signs, signs_between
 from tracker.core.stories.repeated_headlines import Twins
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Weights of the nearness. An entry joins a story where its odds are above those of `threshold`, a probability."""
-
-    bias: float
-    weights: Signs
-    threshold: float = 0.18
-    decay: float = 12.0  # hours
-    window: timedelta = timedelta(hours=96)
-
-
-TRADE = Measure(
-    bias=-10.3,
-    weights=Signs(
-        words=1.2,
-        facts=3.7,
-        mutual=0.8,
-        shared=3.0,
-        haste=4.5,
-        fellows=1.9,
-        strangers=-2.6,
-        nobody=0.7,
-        otherwise=-1.9,
-        quiet=-2.8,
-        numbers=2.1,
-        figures=-0.2,
-        acts=-0.6,
-    ),
-)
-
-LOOKED_AT = 250  # stories looked at under one feature: the latest
-BUDGET = 2_000  # postings followed for one entry
-COMPARED = 40  # stories compared in full
-
 
 Admits = Callable[[str], bool]
 
@@ -68,68 +31,124 @@ def anyone(_: str) -> bool:
     return True
 
 
+KEPT = timedelta(days=11)  # for how long after it was learned a story is open
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Weights of the nearness. An entry joins a story where its odds are above those of `threshold`, a probability.
+
+    `window`: how far apart two reports of one story may be said. `kept`: for how long after it was learned a story
+    is open to entries that are learned late.
+    """
+
+    bias: float
+    weights: Signs
+    threshold: float = 0.5
+    drift: float = 2.5  # by how much the first report may be farther than the nearest one
+    window: timedelta = timedelta(hours=96)
+    kept: timedelta = KEPT
+
+
+def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta) -> Measure:
+    """The measure of a table of weights (knowledge/nearness.toml). What it does not name weighs nothing."""
+    known = {name: float(weights.get(name, 0.0)) for name in Signs._fields}
+    return Measure(float(weights.get("bias", 0.0)), Signs(**known), threshold, window=window)
+
+
+FIRST = 1  # reports that tell what a story is, beside the first in another script
+LATE, ALIKE = timedelta(hours=48), 0.4  # reports so far apart are one story only in words so much alike
+LOOKED_AT = 250  # stories looked at under one feature: the latest
+BUDGET = 2_000  # postings followed for one entry
+COMPARED = 30  # stories compared in full
+
+
+@dataclass(slots=True)
+class Told:
+    """A story: its first reports, each with the moment it was said."""
+
+    name: str
+    first: datetime  # learned
+    last_said: datetime
+    reports: list[tuple[Features, datetime]] = field(default_factory=list)
+    posted: set[str] = field(default_factory=set)
+
+
 class StoryTable:
     """Open stories by their features."""
 
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
+        self._least = log(measure.threshold / (1 - measure.threshold))
         self._stories: dict[str, Told] = {}
         self._postings: dict[str, dict[str, None]] = {}
-        self._twins = Twins(measure.window)
-        self._counts: Counter[str] = Counter()
-        self._seen: deque[tuple[datetime, datetime, Features]] = deque()
+        self._twins = Twins(measure.kept)
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
         """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses."""
-        self._forget(learned, said)
-        self._remember(features, learned, said)
-        rarity = self._rarities(features)
-        twin = self._twins.find(features, learned)
-        near = twin in self._stories and self._within(self._stories[twin], said) and admits(twin)
-        chosen = twin if near else self._nearest(features, rarity, said, admits)
+        self._forget(learned)
+        twin = self._twins.find(features, learned, said, self._measure.window)
+        near = twin in self._stories and admits(twin)
+        chosen = twin if near else self._nearest(features, said, admits)
         if chosen:
-            self._tell(self._stories[chosen], features, rarity, said)
+            self._tell(self._stories[chosen], features, said)
         else:
-            chosen = self._begin(name, features, rarity, learned, said)
-        self._twins.keep(features, chosen)
-        return chosen
-
-    def _nearest(self, features: Features, rarity: dict[str, float], said: datetime, admits: Admits) -> str:
-        """The nearest story, empty when none is near enough."""
-        chosen, nearness = "", log(self._measure.threshold / (1 - self._measure.threshold))
-        for story in self._candidates(features, rarity):
-            near = self._nearness(features, rarity, self._stories[story], said)
-            if near > nearness and admits(story):
-                chosen, nearness = story, near
+            chosen = self._begin(name, features, learned, said)
+        self._twins.keep(features, chosen, said)
         return chosen
 
     def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
         """Begin a story without asking whether there is one: for stories that are known already."""
-        self._forget(learned, said)
-        self._remember(features, learned, said)
-        self._begin(name, features, self._rarities(features), learned, said)
+        self._forget(learned)
+        self._begin(name, features, learned, said)
 
     def __len__(self) -> int:
         """How many stories are open."""
         return len(self._stories)
 
-    def _begin(self, name: str, features: Features, rarity: dict[str, float], learned: datetime, said: datetime) -> str:
-        self._stories[name] = told = Told(name, learned, said, quiet=features.quiet)
-        self._tell(told, features, rarity, said)
+    def _nearest(self, features: Features, said: datetime, admits: Admits) -> str:
+        """The nearest story, empty when none is near enough."""
+        chosen, nearness = "", self._least
+        for story in self._candidates(features):
+            near = self._nearness(features, self._stories[story], said)
+            if near > nearness and admits(story):
+                chosen, nearness = story, near
+        return chosen
+
+    def _nearness(self, features: Features, told: Told, said: datetime) -> float:
+        """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
+        window = self._measure.window
+        if abs(said - told.last_said) > window and all(abs(said - at) > window for _, at in told.reports):
+            return -inf
+        odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
+        nearest = max(odds)
+        return nearest if odds[0] >= self._least - self._measure.drift else -inf
+
+    def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
+        signs = signs_between(features, report, min(gap, self._measure.window))
+        spoken = features.speaker and report.speaker and features.speaker != report.speaker
+        if (gap > LATE and signs.cosine < ALIKE) or (spoken and signs.conflicting_numbers):
+            return -inf  # told much later in other words, or the same form filled in by two who report
+        return self._measure.bias + sum(
+            weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
+        )
+
+    def _begin(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
+        self._stories[name] = told = Told(name, learned, said)
+        self._tell(told, features, said)
         return name
 
-    def _remember(self, features: Features, learned: datetime, said: datetime) -> None:
-        self._seen.append((learned, said, features))
-        self._counts.update(features.words)
-        self._counts.update(features.facts)
+    def _tell(self, told: Told, features: Features, said: datetime) -> None:
+        told.last_said = max(told.last_said, said)
+        if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
+            return
+        told.reports.append((features, said))
+        for one in (*features.words, *features.keys):
+            self._postings.setdefault(one, {})[told.name] = None
+            told.posted.add(one)
 
-    def _forget(self, now: datetime, said: datetime) -> None:
-        """Count no more what was learned, or said, before the window; close stories that were learned before it."""
-        horizon, told = now - self._measure.window, said - self._measure.window
-        while self._seen and (self._seen[0][0] < horizon or self._seen[0][1] < told):
-            *_, old = self._seen.popleft()
-            self._counts.subtract(old.words)
-            self._counts.subtract(old.facts)
+    def _forget(self, now: datetime) -> None:
+        horizon = now - self._measure.kept
         while self._stories:
             oldest = next(iter(self._stories.values()))
             if oldest.first >= horizon:
@@ -144,11 +163,7 @@ class StoryTable:
             if not posting:
                 del self._postings[feature]
 
-    def _rarities(self, features: Features) -> dict[str, float]:
-        known = len(self._seen) + 300
-        return {one: log(1 + known / (self._counts[one] + 1)) for one in (*features.words, *features.facts)}
-
-    def _candidates(self, features: Features, rarity: dict[str, float]) -> Iterable[str]:
+    def _candidates(self, features: Features) -> Iterable[str]:
         """Stories that share most rarity, by posting lists from the rarest on, within a budget."""
         lists = [
             (len(posting), one, posting)
@@ -159,7 +174,7 @@ class StoryTable:
         shared: dict[str, float] = {}
         left = BUDGET
         for size, one, posting in lists:
-            weight = rarity.get(one, 6.0)
+            weight = features.rarity.get(one, 6.0)
             for story in islice(reversed(posting), min(LOOKED_AT, left)):
                 shared[story] = shared.get(story, 0.0) + weight
             left -= min(size, LOOKED_AT)
@@ -168,24 +183,3 @@ class StoryTable:
         if len(shared) <= COMPARED:
             return shared
         return nlargest(COMPARED, shared, key=shared.__getitem__)
-
-    def _nearness(self, features: Features, rarity: dict[str, float], told: Told, said: datetime) -> float:
-        """Log-odds that the entry tells the story."""
-        measure = self._measure
-        if not self._within(told, said):
-            return -inf
-        gap = abs(said - told.last_said)
-        signs = signs_of(features, rarity, told, exp(-gap / timedelta(hours=measure.decay)))
-        return measure.bias + sum(weight * sign for weight, sign in zip(measure.weights, signs, strict=True))
-
-    def _within(self, told: Told, said: datetime) -> bool:
-        """Whether a story's first and last reports were said inside the window around this one. Where all is learned
-        as it is said, older stories are forgotten already; an archive that is learned at once is told apart likewise.
-        """
-        return max(abs(said - told.first_said), abs(said - told.last_said)) <= self._measure.window
-
-    def _tell(self, told: Told, features: Features, rarity: dict[str, float], said: datetime) -> None:
-        told.tell(features, rarity, said)
-        for one in (*features.words, *features.keys):
-            self._postings.setdefault(one, {})[told.name] = None
-            told.posted.add(one)

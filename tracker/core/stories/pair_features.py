@@ -1,105 +1,139 @@
-"""What speaks for and against an entry telling a story, seen between the entry and all that the story has told."""
+"""What speaks for and against two entries telling the same news."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from math import sqrt
+from datetime import timedelta
+from math import exp
 from typing import NamedTuple
 
 from tracker.core.stories.entry_features import Features
 
 MOST_NUMBERS = 3  # figures in common that count
+RARE = 5.5  # rarity from which a word is rare
+DECAY = timedelta(hours=12)
+FEW = 0.4  # share of the numbers in common below which they conflict
+DAY = timedelta(days=1)
 
 
 class Signs(NamedTuple):
-    """What speaks for and against; also the weight of each."""
+    """What speaks for and against; also the weight of each. Equal whichever of the two is asked first."""
 
-    words: float = 0.0  # cosine of rarity-weighted words with the story's reports in the same script
-    facts: float = 0.0  # share of the entry's rare facts that the story told
-    mutual: float = 0.0  # the same facts as a share of the poorer of the two
-    shared: float = 0.0  # rarity of the facts that both tell, in tens
-    haste: float = 0.0  # reports of one event come in a burst: exp(-gap / decay)
-    fellows: float = 0.0  # a company stands in both titles
-    strangers: float = 0.0  # titles name different companies
-    nobody: float = 0.0  # one of them names no company
-    otherwise: float = 0.0  # kinds differ
-    quiet: float = 0.0  # one announces and the other is about it
-    numbers: float = 0.0  # figures that both give, up to three
-    figures: float = 0.0  # figures of both, none the same
-    acts: float = 0.0  # one kind of thing is done in two ways
-
-
-@dataclass(slots=True)
-class Told:
-    """What a story has told so far. Facts keep the rarity that they had when first told."""
-
-    name: str
-    first: datetime  # learned
-    last_said: datetime
-    quiet: bool = False
-    words: dict[str, dict[str, float]] = field(default_factory=dict)
-    norms: dict[str, float] = field(default_factory=dict)
-    facts: dict[str, float] = field(default_factory=dict)
-    companies: set[str] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
-    figures: set[str] = field(default_factory=set)
-    acts: set[str] = field(default_factory=set)
-    posted: set[str] = field(default_factory=set)
-    first_said: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.first_said = self.last_said
-
-    def tell(self, features: Features, rarity: Mapping[str, float], said: datetime) -> None:
-        """Add what one more entry tells."""
-        self.last_said = max(self.last_said, said)
-        norm = sqrt(sum(rarity[word] ** 2 for word in features.words)) or 1.0
-        words = self.words.setdefault(features.script, {})
-        for word in features.words:
-            words[word] = words.get(word, 0.0) + rarity[word] / norm
-        self.norms[features.script] = sqrt(sum(value * value for value in words.values())) or 1.0
-        for fact in features.facts:
-            self.facts.setdefault(fact, rarity[fact])
-        self.companies |= features.companies
-        self.figures |= features.figures
-        self.acts |= features.acts
-        if features.kind:
-            self.kinds.add(features.kind)
+    cosine: float = 0.0  # of rarity-weighted words, in one script
+    overlap: float = 0.0  # rarity of the words in common, as a share of the poorer of the two
+    titles: float = 0.0  # the same of the titles
+    rarest: float = 0.0  # rarity of the rarest word in common, in tens
+    rare: float = 0.0  # rare words in common, up to five, in fives
+    facts: float = 0.0  # rarity of the facts in common, as a share of the poorer of the two
+    shared: float = 0.0  # rarity of the facts in common, in tens
+    other_script: float = 0.0
+    other_script_shared: float = 0.0  # `shared` where the scripts differ
+    recency: float = 0.0  # exp(-gap / 12 hours)
+    days: float = 0.0  # between them
+    shared_names: float = 0.0
+    conflicting_names: float = 0.0  # both name somebody, nobody in common
+    unnamed: float = 0.0  # one of them names nobody
+    shared_companies: float = 0.0
+    conflicting_companies: float = 0.0
+    figures: float = 0.0  # in common, up to three
+    conflicting_figures: float = 0.0  # both give figures, none the same
+    periods: float = 0.0
+    conflicting_periods: float = 0.0
+    codes: float = 0.0
+    conflicting_codes: float = 0.0
+    same_kind: float = 0.0
+    other_kind: float = 0.0
+    same_act: float = 0.0  # actor, kind, and a product or period that does not differ
+    conflicting_acts: float = 0.0  # one kind of thing is done in two ways
+    one_announces: float = 0.0
+    neither_announces: float = 0.0
+    unlike_quiet: float = 0.0  # a lookalike speaks in one of them alone
+    same_actor: float = 0.0  # both name the same company first
+    other_actor: float = 0.0
+    numbers: float = 0.0  # of both titles, the share in common
+    conflicting_numbers: float = 0.0  # both give numbers, few the same
+    same_speaker: float = 0.0  # who speaks is no sign that he says the same: his words are left out of the others
+    close: float = 0.0  # what the cosine has above a half
 
 
-def signs_of(features: Features, rarity: Mapping[str, float], told: Told, haste: float) -> Signs:
-    """The signs between an entry and what a story has told so far."""
-    shared = sum(rarity[fact] for fact in features.facts if fact in told.facts)
-    own, theirs = sum(rarity[fact] for fact in features.facts), sum(told.facts.values())
-    named = bool(features.companies and told.companies)
-    fellows = named and not features.companies.isdisjoint(told.companies)
-    same = features.kind in told.kinds
-    figures = features.figures & told.figures
+def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
+    """The signs between two entries said `gap` apart."""
+    same_script = one.script == other.script
+    words = _cosine(one, other) if same_script else (0.0, 0.0, 0.0, 0.0, 0.0)
+    common = one.facts & other.facts
+    shared = sum(one.rarity[fact] for fact in common)
+    poorer = min(sum(one.rarity[fact] for fact in one.facts), sum(other.rarity[fact] for fact in other.facts))
+    names, companies = one.names & other.names, one.companies & other.companies
+    both_named = bool(one.names and other.names)
+    figures = one.figures & other.figures
+    same_kind = bool(one.kind) and one.kind == other.kind
+    apart = _conflict(one.periods, other.periods) or _conflict(one.codes, other.codes)
     return Signs(
-        words=_cosine(features, rarity, told),
-        facts=shared / (own or 1.0),
-        mutual=shared / (min(own, theirs) or 1.0),
+        *words,
+        facts=shared / (poorer or 1.0),
         shared=shared / 10,
-        haste=haste,
-        fellows=fellows,
-        strangers=named and not fellows,
-        nobody=not named,
-        otherwise=bool(features.kind and told.kinds) and not same,
-        quiet=features.quiet != told.quiet,
-        numbers=min(len(figures), MOST_NUMBERS),
-        figures=bool(features.figures and told.figures) and not figures,
-        acts=same and bool(features.acts and told.acts) and features.acts.isdisjoint(told.acts),
+        other_script=not same_script,
+        other_script_shared=0.0 if same_script else shared / 10,
+        recency=exp(-gap / DECAY),
+        days=gap / DAY,
+        shared_names=bool(names),
+        conflicting_names=both_named and not names,
+        unnamed=not both_named,
+        shared_companies=bool(companies),
+        conflicting_companies=_conflict(one.companies, other.companies),
+        figures=min(len(figures), MOST_NUMBERS),
+        conflicting_figures=_conflict(one.figures, other.figures),
+        periods=bool(one.periods & other.periods),
+        conflicting_periods=_conflict(one.periods, other.periods),
+        codes=bool(one.codes & other.codes),
+        conflicting_codes=_conflict(one.codes, other.codes),
+        same_kind=same_kind,
+        other_kind=bool(one.kind and other.kind) and not same_kind,
+        same_act=same_kind and bool(names) and not apart,
+        conflicting_acts=same_kind and _conflict(one.acts, other.acts),
+        one_announces=one.announces != other.announces,
+        neither_announces=not (one.announces or other.announces),
+        unlike_quiet=one.quiet != other.quiet,
+        same_actor=bool(one.actor) and one.actor == other.actor,
+        other_actor=bool(one.actor and other.actor) and one.actor != other.actor,
+        numbers=_share(one.numbers, other.numbers),
+        conflicting_numbers=bool(one.numbers and other.numbers) and _share(one.numbers, other.numbers) < FEW,
+        same_speaker=bool(one.speaker & other.speaker),
+        close=max(words[0] - 0.5, 0.0),
     )
 
 
-def _cosine(features: Features, rarity: Mapping[str, float], told: Told) -> float:
-    """Cosine with the story's reports in the same script; 0 where it has none."""
-    words = told.words.get(features.script)
-    if not words:
-        return 0.0
-    own = sqrt(sum(rarity[word] ** 2 for word in features.words)) or 1.0
+def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _cosine(one: Features, other: Features) -> tuple[float, float, float, float, float]:
+    """Cosine, overlap, overlap of the titles, rarest word in common, number of rare words in common."""
+    spoken = one.speaker & other.speaker
+    common = (one.words & other.words) - spoken
+    if not common:
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    rarity = one.rarity
+    weights = [rarity[word] for word in common]
+    poorer = min(_weight(one, one.words - spoken), _weight(other, other.words - spoken))
+    heads = min(_weight(one, one.heads - spoken), _weight(other, other.heads - spoken))
     return (
-        sum(rarity[word] * words[word] for word in features.words if word in words) / own / told.norms[features.script]
+        sum(weight * weight for weight in weights) / _norm(one, spoken) / _norm(other, spoken),
+        sum(weights) / (poorer or 1.0),
+        sum(rarity.get(word, 0.0) for word in (one.heads & other.heads) - spoken) / (heads or 1.0),
+        max(weights) / 10,
+        min(sum(weight > RARE for weight in weights), 5) / 5,
     )
+
+
+def _norm(one: Features, spoken: frozenset[str]) -> float:
+    if not spoken:
+        return one.norm
+    return float(sum(one.rarity[word] ** 2 for word in one.words - spoken) ** 0.5) or 1.0
+
+
+def _weight(one: Features, words: frozenset[str]) -> float:
+    return sum(one.rarity.get(word, 0.0) for word in words)

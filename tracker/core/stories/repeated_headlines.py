@@ -14,7 +14,7 @@ class _Generation:
     def __init__(self, begins: datetime | None = None) -> None:
         self.begins = begins
         self.duplicates = Duplicates()
-        self.stories: dict[int, tuple[str, frozenset[str]]] = {}
+        self.stories: dict[int, tuple[str, frozenset[str], datetime]] = {}
 
 
 class Twins:
@@ -26,10 +26,11 @@ class Twins:
         self._number = 0
         self._leader = 0
 
-    def find(self, features: Features, learned: datetime) -> str:
+    def find(self, features: Features, learned: datetime, said: datetime, apart: timedelta) -> str:
         """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
 
-        Figures must be equal (minhash.py) and the titles must name the same companies.
+        Figures must be equal (minhash.py), the titles must name the same companies, and the two must have been said
+        no farther apart than `apart`, whenever they were learned.
         """
         self._turn(learned)
         self._number += 1
@@ -38,14 +39,16 @@ class Twins:
             (self._new, self._leader),
             (self._old, self._old.duplicates.leader_of(features.title)),
         ):
-            story, companies = generation.stories.get(leader, ("", frozenset()))
-            if story and companies == features.companies:
+            story, companies, when = generation.stories.get(leader, ("", frozenset(), said))
+            if story and companies == features.companies and abs(said - when) <= apart:
                 return story
         return ""
 
-    def keep(self, features: Features, story: str) -> None:
-        """Remember where the headline last looked for was put."""
-        self._new.stories.setdefault(self._leader, (story, features.companies))
+    def keep(self, features: Features, story: str, said: datetime) -> None:
+        """Remember where the headline last looked for was put; of several times it was said, the last."""
+        known = self._new.stories.get(self._leader)
+        if known is None or known[0] == story or said - known[2] > timedelta(0):
+            self._new.stories[self._leader] = (story, features.companies, said)
 
     def _turn(self, learned: datetime) -> None:
         if self._new.begins is None:

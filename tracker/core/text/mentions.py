@@ -100,7 +100,12 @@ class Matcher:
         if not bounded(text, start, end):
             if not (_versioned(text, end) and bounded(text, start, end, right=False)):
                 return None
-            known = tuple((alias, spelled) for alias, spelled in known if not alias.names and len(spelled) >= VERSIONED)
+            lettered = text[end] in "VvRr"  # DeepSeekV4, where a bare number may belong to another name
+            known = tuple(
+                (alias, spelled)
+                for alias, spelled in known
+                if (lettered or not alias.names) and len(spelled) >= VERSIONED
+            )
         for alias, spelled in known:
             if found == spelled:
                 return _Found(alias, start, end)
@@ -177,8 +182,9 @@ def _strictest_first(alias: Alias) -> tuple[bool, bool, bool]:
 
 
 def _versioned(text: str, end: int) -> bool:
-    """Whether a number follows on letters at once, as versions do: Qwen4, Gemini5."""
-    return text[end - 1].isalpha() and text[end : end + 1].isdigit()
+    """Whether a version follows on letters at once: Qwen4, Gemini5, DeepSeekV4."""
+    after = text[end : end + 2]
+    return text[end - 1].isalpha() and (after[:1].isdigit() or (after[:1] in ("V", "v", "R") and after[1:].isdigit()))
 
 
 def _same_case(alias: str, found: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 HAN_RUN = re.compile("[\u3400-\u9fff]+")
+# The outlet at the end of a title, as aggregators add it: "... - Harbour Wire".
+_OUTLET = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,40}$")
 _LATIN = re.compile("[a-z0-9]{2,40}")
 _ENDING = re.compile(r"(?:ing|ed|es|s|er|ers|ly)$")
 # Words that every headline may hold.
@@ -22,3 +24,8 @@ def words_of_view(view: str) -> list[str]:
     for run in HAN_RUN.findall(view):
         found.extend(run[place : place + 2] for place in range(len(run) - 1))
     return found
+
+
+def without_outlet(title: str) -> str:
+    """The title without the name of the outlet that aggregators append."""
+    return _OUTLET.sub("", title) or title

@@ -75,7 +75,8 @@ def _beginning(report: Report, begun: Beginning, words: Words) -> tuple[Segments
         feeds=coverage.feeds,
         at=words.at(begun.since, report.zone),
     )
-    filling = words.say("first_filling", filled=begun.filled, listings=begun.listings)
+    key = "first_filled" if begun.filled >= begun.listings else "first_filling"
+    filling = words.say(key, filled=begun.filled, listings=begun.listings)
     return ((heard,), (filling,), (words.say("first_next", at=words.at(begun.next_issue, report.zone)),))
 
 

@@ -26,7 +26,7 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
             continue
         relation = "customer" if company in buyers else "direct"
         yield Proposal(company, relation, f"{company} is named by the rule or its goods are", (company,), 1.0)
-    if not scene.touches("china"):
+    if not scene.touches("china") and not any(_runs_chinese_fabs(scene, one) for one in scene.named):
         return
     if scene.touches("accelerator") and not scene.touches("tool_goods", "fab"):
         yield from _accelerator_rule(scene, agency)

@@ -9,7 +9,7 @@ from tracker.core.announcements.rules.scene import Proposal, Scene, group, relat
 
 def plant_suppliers(scene: Scene) -> Iterator[Proposal]:
     """A new line buys tools; makers of the same country come first."""
-    if scene.touches("packaging", "delay"):
+    if scene.outsider or scene.touches("packaging", "delay"):
         return
     for leader in scene.principals[:2]:
         tags = set(scene.tags(leader))

@@ -56,7 +56,7 @@ def _hangs_on(scene: Scene, company: str, leader: str) -> bool:
 
 def named_relations(scene: Scene) -> Iterator[Proposal]:
     """Named with the leader, and known to make or supply for it."""
-    for leader in scene.principals[:1]:
+    for leader in scene.leaders:
         for company in scene.named:
             if (scene.touches("without") and "gpu" in scene.tags(company)) or company in passed_foundries(scene):
                 continue

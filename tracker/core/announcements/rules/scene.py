@@ -32,6 +32,12 @@ class Scene:
     watchlist: Watchlist
     on: date
     agencies: tuple[str, ...] = ()
+    outsider: bool = False  # the title names a firm first that nobody watches
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Who leads the act, by whom its neighbours are known; nobody where a firm that is not watched leads."""
+        return () if self.outsider else self.principals[:1]
 
     @property
     def principals(self) -> tuple[str, ...]:

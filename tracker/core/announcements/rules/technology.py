@@ -27,6 +27,27 @@ def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
     yield from group(abroad, "harmed", "the model was made for domestic accelerators", actor)
 
 
+def domestic_support(scene: Scene) -> Iterator[Proposal]:
+    """Domestic accelerators are said to run a model, or a chip is made for it: as where the model is released."""
+    if scene.named_of("domestic_accelerator_leader") and (
+        scene.touches("adapt") or any("model" in scene.tags(one) for one in scene.named)
+    ):
+        yield from domestic_silicon(scene)
+
+
+def domestic_tools(scene: Scene) -> Iterator[Proposal]:
+    """China makes a chip tool itself: its fabs and toolmakers gain, who sold such machines from abroad loses."""
+    if not scene.touches("china", "home") or not scene.touches("tool_goods"):
+        return
+    if any(not {"foundry", "memory"} & set(scene.tags(one)) or "china" not in scene.tags(one) for one in scene.title):
+        return  # somebody watched acts, and has neighbours of his own
+    cause = next((one for one in scene.title if "china" in scene.tags(one)), "domestic tools")
+    fabs = (one for one in scene.group("domestic_advanced_foundry") if one != cause)
+    yield from group(fabs, "beneficiary", "may buy such tools at home", cause, 0.75)
+    abroad = scene.group("foreign_lithography")
+    yield from group(abroad, "harmed", "sells such machines too; they are to be replaced", cause, 0.8)
+
+
 def supply_stopped(scene: Scene) -> Iterator[Proposal]:
     """A foreign accelerator for China is no longer made: who sells or makes the domestic substitute gains."""
     if not (scene.touches("accelerator") and scene.touches("china") and scene.touches("tighten")):
@@ -43,14 +64,14 @@ def supply_stopped(scene: Scene) -> Iterator[Proposal]:
 
 def chips_foundry(scene: Scene) -> Iterator[Proposal]:
     """Who makes the chips of the one that launches or sells them."""
-    for leader in scene.principals[:1]:
+    for leader in scene.leaders:
         if scene.touches("chip", "accelerator", "cpu") and {"designer", "accelerator"} & set(scene.tags(leader)):
             yield from related(scene, "foundry_of", leader, 0.9, 1)
 
 
 def chip_rivals(scene: Scene) -> Iterator[Proposal]:
     """Whom a new chip competes with: same sort of chip, and at home first."""
-    for leader in scene.principals[:1]:
+    for leader in scene.leaders:
         tags = set(scene.tags(leader))
         if scene.touches("accelerator") and tags & {"accelerator", "gpu"}:
             wanted = frozenset({"accelerator"})
@@ -68,7 +89,7 @@ def chip_rivals(scene: Scene) -> Iterator[Proposal]:
 
 def named_rivals(scene: Scene) -> Iterator[Proposal]:
     """Named beside the one that launches, and known or said to compete with it."""
-    for leader in scene.principals[:1]:
+    for leader in scene.leaders:
         known = {one.subject: one for one in scene.standing("rival", leader)}
         for company in scene.named:
             if company in known:
@@ -80,7 +101,7 @@ def named_rivals(scene: Scene) -> Iterator[Proposal]:
 
 def launched_tools(scene: Scene) -> Iterator[Proposal]:
     """Whom a new tool for fabs competes with."""
-    for leader in scene.principals[:1]:
+    for leader in scene.leaders:
         if "equipment" in scene.tags(leader):
             yield from related(scene, "rival", leader, 0.7, 1, frozenset({"equipment"}))
 

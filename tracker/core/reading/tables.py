@@ -1,0 +1,110 @@
+"""Fitted tables: term -> weights, by group; made by `python -m tests.fitting`, read here.
+
+A table is text: a header, rows of the group "table" (bias, thresholds), then a row a term: group, term, weights in
+hundredths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.core.reading.text_features import TextFeatures
+
+UNIT = 100  # weights are written in hundredths
+GROUPS = ("words", "runs", "signs", "weights")
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a text of one script announces: log-odds above `announces`; whether it may link: above `links`."""
+
+    bias: float
+    announces: float
+    links: float
+    groups: Mapping[str, Mapping[str, float]]
+
+    def odds(self, features: TextFeatures) -> float:
+        """Log-odds that the text announces something."""
+        total = self.bias
+        for group, terms in features.valued():
+            known = self.groups[group]
+            total += sum(known[term] * value for term, value in terms if term in known)
+        return total
+
+    def loudest(self, features: TextFeatures, most: int = 3) -> tuple[str, ...]:
+        """The words that spoke most for an announcement."""
+        known = self.groups["words"]
+        loud = sorted((-known[word], word) for word in features.words if known.get(word, 0.0) > 0)
+        return tuple(word for _, word in loud[:most])
+
+
+@dataclass(frozen=True)
+class KindTable:
+    """Which kind of act a text tells: the one whose terms weigh most."""
+
+    kinds: tuple[str, ...] = ()
+    bias: Floats = field(default_factory=lambda: np.zeros(0))
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    weights: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def odds(self, features: TextFeatures) -> dict[str, float]:
+        """Log-odds of each kind, up to a constant of the text."""
+        rows: list[int] = []
+        values: list[float] = []
+        for group, terms in features.valued():
+            known = self.places.get(group, {})
+            for term, value in terms:
+                if term in known:
+                    rows.append(known[term])
+                    values.append(value)
+        total = self.bias + (np.array(values) @ self.weights[rows] if rows else 0.0)
+        return dict(zip(self.kinds, total.tolist(), strict=True))
+
+    def loudest(self, features: TextFeatures, kind: str, most: int = 3) -> tuple[str, ...]:
+        """The words that spoke most for a kind."""
+        if kind not in self.kinds:
+            return ()
+        column, known = self.kinds.index(kind), self.places.get("words", {})
+        loud = sorted((-float(self.weights[known[word], column]), word) for word in features.words if word in known)
+        return tuple(word for weight, word in loud[:most] if weight < 0)
+
+
+def read_gates(text: str) -> dict[str, Gate]:
+    """The gates of a table by script, "latin" and "han". An empty table has none."""
+    if not text:
+        return {}
+    head, *lines = text.splitlines()
+    scripts = head.split("\t")[2:]
+    made = {script: {group: dict[str, float]() for group in (*GROUPS, "table")} for script in scripts}
+    for line in lines:
+        group, term, *weights = line.split("\t")
+        for script, weight in zip(scripts, weights, strict=True):
+            if weight:
+                made[script][group][term] = int(weight) / UNIT
+    return {script: _gate(groups) for script, groups in made.items()}
+
+
+def _gate(groups: dict[str, dict[str, float]]) -> Gate:
+    own = groups.pop("table")
+    return Gate(own.get("bias", 0.0), own.get("announces", 0.0), own.get("links", 0.0), groups)
+
+
+def read_kinds(text: str) -> KindTable:
+    """The table of kinds; an empty one knows none."""
+    if not text:
+        return KindTable()
+    head, *lines = text.splitlines()
+    kinds = tuple(head.split("\t")[2:])
+    terms = [line.split("\t", 2) for line in lines]
+    numbers = np.array(" ".join(one[2] for one in terms).split(), dtype=np.float64) / UNIT
+    table = numbers.reshape(len(lines), len(kinds))
+    places: dict[str, dict[str, int]] = {group: {} for group in GROUPS}
+    for place, (group, term, _) in enumerate(terms[1:], 1):
+        places[group][term] = place
+    return KindTable(kinds, table[0], places, table)

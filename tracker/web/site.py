@@ -1,0 +1,73 @@
+"""The view with what was read of it so far: an index that follows the store, and one look at both for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+
+from tracker.errors import TrackerError
+from tracker.ports import Clock
+from tracker.view import View
+from tracker.web.index import Index
+from tracker.web.rows import EventRow
+from tracker.web.shapes import Judged
+
+
+class Missing(TrackerError):
+    """There is nothing under this name."""
+
+
+class BadQuestion(TrackerError):
+    """A part of the address cannot be understood; the message shows one that can."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the store: rows, logs' marks and the time all belong together."""
+
+    view: View
+    index: Index
+    marks: Mapping[str, int]
+    now: datetime
+    first_looks: dict[str, tuple[datetime, float]]
+
+    def judged(self, row: EventRow) -> Judged:
+        """An event with its verdict."""
+        return Judged(row, self.index.q(row), self.index.standing(row))
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment, in the report's zone."""
+        from zoneinfo import ZoneInfo
+
+        return moment.astimezone(ZoneInfo(self.view.reporting.zone)).date()
+
+
+@dataclass
+class Site:
+    """What the pages read from; safe to share between threads."""
+
+    view: View
+    clock: Clock
+    first_looks: dict[str, tuple[datetime, float]] = field(default_factory=dict, repr=False)
+    _index: Index = field(default_factory=Index)
+    _mark: int = -1
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def look(self) -> Look:
+        """The store as it is now; only what was written since the last look is read."""
+        marks = self.view.reader.marks()
+        if marks["results"] != self._mark:
+            with self._lock:
+                if marks["results"] != self._mark:
+                    self._follow(marks["results"])
+        return Look(self.view, self._index, marks, self.clock(), self.first_looks)
+
+    def _follow(self, mark: int) -> None:
+        index = self._index if mark > self._mark else Index()  # a log that got shorter is another log
+        recipe = self.view.recipe
+        if not index.seq:
+            index = Index(alpha=recipe.alpha)
+        self._index = index.followed(self.view.reader, recipe.name)
+        self._mark = mark
