@@ -3,6 +3,7 @@
 __init__        open_store, open_reader, describe, is_busy
 writing         the writer         transactions    one writing connection
 reading         the readers        queries         every SQL question
+history         the past: stretches, archive
 revisions       results by key     documents       dataclass <-> JSON
 codecs          noun <-> row       words           text -> tokens to search by
 schema          the tables         migrations      the way to them

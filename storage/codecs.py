@@ -82,6 +82,7 @@ def entry_values(entry: Entry) -> Values:
         "tokens": searchable(title, summary),
         "subject": _listed(entry.subject),
         "category": _listed(entry.category),
+        "archived": int(entry.archived),
     }
 
 

@@ -36,7 +36,7 @@ def parse(url: str) -> sa.URL:
         parsed = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError(f"{url!r} is no address of a store; such are {EXAMPLES}") from error
-    if parsed.drivername == "postgresql":
+    if parsed.drivername in ("postgresql", "postgres"):  # the spelling of many hosts
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
         raise StoreError(f"no store of the sort {parsed.drivername!r} in {url!r}; such are {EXAMPLES}")

@@ -10,12 +10,22 @@ from datetime import date, datetime
 
 from storage import memory_redating
 from storage.intervals import DAILY, INTRADAY_HALO, finest
-from storage.memory_tables import HeldRevision, HeldTables, append, is_current, known, stored_bar, stored_entry
-from storage.revisions import changes, gathered, written
+from storage.memory_tables import (
+    HeldRevision,
+    HeldTables,
+    append,
+    archive_of,
+    is_current,
+    known,
+    stored_bar,
+    stored_entry,
+)
+from storage.revisions import Place, Written, changes, gathered, written
 from storage.schema import WITHDRAWN
 from storage.words import phrase, searchable
 from tracker.errors import StoreError
 from tracker.model import (
+    Archive,
     Bar,
     CorporateAction,
     Entry,
@@ -28,9 +38,12 @@ from tracker.model import (
     Quoted,
     Results,
     Run,
+    Shard,
     Tape,
 )
 from tracker.ports import Revision
+
+Span = tuple[datetime | None, datetime | None]  # the part in which results that lapsed are withdrawn
 
 
 class MemoryStore:
@@ -62,19 +75,56 @@ class MemoryStore:
                 daily[bar.symbol].append(bar)
         return Facts(
             as_of=as_of,
-            entries=tuple(one for one in self._entries() if one.learned <= as_of and _since(one, since)),
+            entries=tuple(one for one in self._heard() if one.learned <= as_of and _since(one, since)),
             bars={symbol: tuple(bars) for symbol, bars in daily.items()},
             actions=self._actions(as_of, bars_since, symbols),
             minutes={symbol: finest(bars) for symbol, bars in minutes.items()},
-            opinions=tuple(
-                one
-                for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0])
-                if one.learned <= as_of and (since is None or one.learned >= since)
-            ),
+            opinions=self._opinions(as_of, since),
         )
+
+    def history(
+        self,
+        as_of: datetime,
+        first: datetime,
+        last: datetime,
+        *,
+        bars: tuple[date, date],
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        spoken = (first - INTRADAY_HALO).date(), last.date()
+        daily: dict[str, list[Bar]] = defaultdict(list)
+        minutes: dict[str, list[Bar]] = defaultdict(list)
+        for key in sorted(key for key in self._shelf.bars if symbols is None or key[0] in symbols):
+            bar = known(self._shelf.bars[key], as_of)
+            if bar is not None:
+                found, days = (daily, bars) if bar.interval == DAILY else (minutes, spoken)
+                found[bar.symbol].extend([bar] if days[0] <= bar.day <= days[1] else [])
+        return Facts(
+            as_of=as_of,
+            entries=tuple(one for one in self._entries() if first <= one.said < last and one.learned <= as_of),
+            bars={symbol: tuple(found) for symbol, found in daily.items() if found},
+            actions=self._actions(as_of, bars[0], symbols),
+            minutes={symbol: finest(found) for symbol, found in minutes.items() if found},
+            opinions=self._opinions(as_of, first),
+        )
+
+    def archive(self) -> Archive:
+        bars = (one for key, seen in self._shelf.bars.items() if key[1] == DAILY for one in seen.values())
+        return archive_of((one for one in self._entries() if one.archived), bars)
+
+    def shards(self, recipe: str) -> tuple[Shard, ...]:
+        mine = [one for (name, *_), one in self._shelf.shards.items() if name == recipe]
+        return tuple(sorted(mine, key=lambda one: (one.first, one.last)))
+
+    def _opinions(self, as_of: datetime, since: datetime | None) -> tuple[Opinion, ...]:
+        ordered = (one for _, one in sorted(self._shelf.opinions.items(), key=lambda pair: pair[0]))
+        return tuple(one for one in ordered if one.learned <= as_of and (since is None or one.learned >= since))
 
     def _entries(self) -> list[Entry]:
         return sorted(self._shelf.entries.values(), key=lambda one: (one.learned, one.id, one.version))
+
+    def _heard(self) -> list[Entry]:
+        return [one for one in self._entries() if not one.archived]
 
     def _actions(
         self, as_of: datetime, first: date | None, symbols: Sequence[str] | None
@@ -88,7 +138,7 @@ class MemoryStore:
         return found
 
     def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
-        return min((one.said for one in self._entries() if since <= one.learned <= as_of), default=None)
+        return min((one.said for one in self._heard() if since <= one.learned <= as_of), default=None)
 
     def versions(self, feed: str) -> tuple[Entry, ...]:
         return tuple(one for one in self._entries() if one.feed == feed)
@@ -205,6 +255,7 @@ class MemoryStore:
             "quotes": len(shelf.quotes),
             "results": sum(map(len, shelf.results.values())),
             "runs": len(shelf.runs),
+            "shards": len(shelf.shards),
         }
 
     def add_entries(self, entries: Iterable[Entry]) -> int:
@@ -251,10 +302,19 @@ class MemoryStore:
         return self.add_bars(tape.bars)
 
     def put_results(self, results: Results, recipe: str, now: datetime, *, since: datetime | None = None) -> int:
+        return self._put(written(results, now), recipe, now, (since, None), results.knowledge)
+
+    def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
+        with self.transaction():
+            self._shelf.shards[recipe, shard.first, shard.last] = shard
+            wanted = written(results, now, as_said=True)
+            return self._put(wanted, recipe, now, (shard.first, shard.last), results.knowledge)
+
+    def _put(self, wanted: Mapping[Place, Written], recipe: str, now: datetime, span: Span, knowledge: str) -> int:
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, written(results, now), since, now, results.knowledge))
+            changed = dict(changes(current, wanted, span[0], now, knowledge, span[1]))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run
+from tracker.model import Archive, Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run, Shard
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -37,6 +38,7 @@ class HeldTables:
     outbox: dict[str, Message] = field(default_factory=dict)
     results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
+    shards: dict[tuple[str, datetime, datetime], Shard] = field(default_factory=dict)
     opinions: dict[tuple[datetime, str, str, str], Opinion] = field(default_factory=dict)
 
     def copy(self) -> HeldTables:
@@ -84,6 +86,20 @@ def append(observations: dict[datetime, T], thing: T) -> bool:
         return False
     observations[thing.learned] = thing
     return True
+
+
+def archive_of(entries: Iterable[Entry], bars: Iterable[Bar]) -> Archive:
+    """How many of these were said on each day, or are of each month, and when the last was learned."""
+    said: dict[date, list[datetime]] = defaultdict(list)
+    months: dict[int, list[datetime]] = defaultdict(list)
+    for entry in entries:
+        said[entry.said.date()].append(entry.learned)
+    for bar in bars:
+        months[bar.day.year * 100 + bar.day.month].append(bar.learned)
+    return Archive(
+        {day: (len(found), max(found)) for day, found in sorted(said.items())},
+        {month: (len(found), max(found)) for month, found in sorted(months.items())},
+    )
 
 
 def is_current(revision: HeldRevision, as_of: datetime | None) -> bool:

@@ -98,6 +98,16 @@ def _vendors(connection: sa.Connection) -> None:
         connection.exec_driver_sql("DROP TABLE actions_before")
 
 
+def _history(connection: sa.Connection) -> None:
+    """Entries say whether they come from an archive, and are found by when they were said; stretches that are done."""
+    known = {one["name"] for one in sa.inspect(connection).get_columns(schema.ENTRIES.name)}
+    if "archived" not in known:
+        flag = schema.FLAG.compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE entries ADD COLUMN archived {flag} NOT NULL DEFAULT 0")
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS entries_said ON entries (said)")
+    schema.METADATA.create_all(connection, [schema.SHARDS])
+
+
 STEPS = (
     Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
     Step(2, "results by revision, runs", _results),
@@ -107,6 +117,7 @@ STEPS = (
     Step(6, "opinions of a second reader", _opinions),
     Step(7, "questions by vendor, currencies of dividends", _vendors),
     Step(8, "entries with subject and category", _registries),
+    Step(9, "history: archived entries, stretches that are derived", _history),
 )
 KNOWN = STEPS[-1].number
 

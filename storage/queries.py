@@ -31,15 +31,15 @@ def _text(name: str) -> sa.BindParameter[Any]:
     return sa.bindparam(name, type_=TEXT)
 
 
-_ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
+ENTRY = sa.select(*_columns(ENTRIES, codecs.ENTRY_FIELDS))
 _OLDEST_LEARNED = (ENTRIES.c.learned, ENTRIES.c.id, ENTRIES.c.version)
-ENTRIES_KNOWN = _ENTRY.where(ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")).order_by(
-    *_OLDEST_LEARNED
-)
+ENTRIES_KNOWN = ENTRY.where(
+    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of"), ENTRIES.c.archived == 0
+).order_by(*_OLDEST_LEARNED)
 EARLIEST_SAID = sa.select(sa.func.min(ENTRIES.c.said)).where(
-    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of")
+    ENTRIES.c.learned >= _at("since"), ENTRIES.c.learned <= _at("as_of"), ENTRIES.c.archived == 0
 )
-ENTRIES_OF_FEED = _ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
+ENTRIES_OF_FEED = ENTRY.where(ENTRIES.c.feed == _text("feed")).order_by(*_OLDEST_LEARNED)
 
 _OF_SERIES = sa.select(*BARS.c).where(BARS.c.symbol == _text("symbol"), BARS.c.interval == _text("interval"))
 _FIRST = sa.bindparam("first", type_=sa.Integer())
@@ -114,7 +114,7 @@ REVISIONS = (
 _CURRENT = sa.select(RESULTS.c.sort, RESULTS.c.key, RESULTS.c.learned, RESULTS.c.document, RESULTS.c.derived).where(
     RESULTS.c.recipe == _text("recipe"), RESULTS.c.until.is_(None)
 )
-CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"))
+CURRENT_SINCE = _CURRENT.where(RESULTS.c.learned >= _at("since"), RESULTS.c.learned < _at("before"))
 CURRENT_OF_KEYS = _CURRENT.where(RESULTS.c.key.in_(sa.bindparam("some", type_=TEXT, expanding=True)))
 
 RESULTS_OF_KEYS = _RESULT.where(
@@ -153,7 +153,7 @@ GOOD_RUNS = _RUN.where(
     .scalar_subquery(),
 )
 
-_NEWEST = _ENTRY.order_by(ENTRIES.c.said.desc(), ENTRIES.c.learned.desc(), ENTRIES.c.id, ENTRIES.c.version).limit(
+_NEWEST = ENTRY.order_by(ENTRIES.c.said.desc(), ENTRIES.c.learned.desc(), ENTRIES.c.id, ENTRIES.c.version).limit(
     sa.bindparam("limit", type_=sa.BigInteger())
 )
 _SQLITE_SEARCH = _NEWEST.where(

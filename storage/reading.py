@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, outbox, queries, redating
+from storage import codecs, history, outbox, queries, redating
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
@@ -19,6 +19,7 @@ from storage.revisions import gathered
 from storage.schema import METADATA, NEVER, VERSION, WITHDRAWN
 from storage.words import phrase
 from tracker.model import (
+    Archive,
     Bar,
     CorporateAction,
     Entry,
@@ -31,6 +32,7 @@ from tracker.model import (
     Quoted,
     Results,
     Run,
+    Shard,
 )
 from tracker.ports import Revision
 
@@ -91,6 +93,38 @@ class SqlReader:
                 minutes=_intraday_bars(connection, series, as_of, since),
                 opinions=_opinions_known(connection, as_of, since),
             )
+
+    def history(
+        self,
+        as_of: datetime,
+        first: datetime,
+        last: datetime,
+        *,
+        bars: tuple[date, date],
+        symbols: Sequence[str] | None = None,
+    ) -> Facts:
+        with self._reading() as connection:
+            series = list(_series(connection, symbols))
+            daily = [one for one in series if one[1] == DAILY]
+            finer = [one for one in series if one[1] != DAILY]
+            spoken = (first - INTRADAY_HALO).date(), last.date()
+            minutes = history.bars_between(connection, finer, as_of, spoken, MARGIN)
+            return Facts(
+                as_of=as_of,
+                entries=history.entries_said(connection, as_of, first, last),
+                bars=history.bars_between(connection, daily, as_of, bars, MARGIN),
+                actions=_actions_known(connection, symbols, as_of, bars[0]),
+                minutes={symbol: finest(found) for symbol, found in minutes.items()},
+                opinions=_opinions_known(connection, as_of, first),
+            )
+
+    def archive(self) -> Archive:
+        with self._reading() as connection:
+            return history.archive(connection)
+
+    def shards(self, recipe: str) -> tuple[Shard, ...]:
+        with self._reading() as connection:
+            return history.shards(connection, recipe)
 
     def earliest_said(self, as_of: datetime, *, since: datetime) -> datetime | None:
         asked = {"as_of": codecs.micros(as_of), "since": codecs.micros(since)}

@@ -47,9 +47,14 @@ def story_of(result: Any) -> str:
     return str(result.link.story if isinstance(result, Event) else result.story)
 
 
-def written(results: Results, now: datetime) -> dict[Place, Written]:
-    """Every result as text, by its place; one that comes without its story counts as learned now."""
-    learned = {story.id: min(entry.learned for entry in story.entries) for story in results.stories}
+def written(results: Results, now: datetime, as_said: bool = False) -> dict[Place, Written]:
+    """Every result as text, by its place; one that comes without its story counts as learned now.
+
+    `as_said`: of history, which was learned long after it was said, the moment counts at which a story was said.
+    """
+    learned = {
+        story.id: story.said if as_said else min(entry.learned for entry in story.entries) for story in results.stories
+    }
     everything = (result for _, name in SORTS.values() for result in getattr(results, name))
     return {
         place_of(one): Written(learned.get(story_of(one), now), dump(one, tagged=True), now, results.knowledge)
@@ -74,11 +79,12 @@ def changes(
     since: datetime | None,
     now: datetime,
     knowledge: str = "",
+    end: datetime | None = None,
 ) -> Iterator[tuple[Place, Written]]:
     """The revisions that turn the current results into the wanted ones.
 
-    What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever); its
-    last revision names the `knowledge` under which it lapsed.
+    What is current but no longer wanted is withdrawn, if its story was learned at or after `since` (None: ever)
+    and before `end`; its last revision names the `knowledge` under which it lapsed.
     When the clock went back, a revision begins with the one it replaces: at no instant are two current.
     """
     for place, result in wanted.items():
@@ -87,5 +93,6 @@ def changes(
             yield place, result if before is None else replace(result, derived=max(now, before.derived))
     for place, result in current.items():
         lapsed = place not in wanted and result.document != WITHDRAWN
-        if lapsed and (since is None or result.learned >= since):
+        inside = (since is None or result.learned >= since) and (end is None or result.learned < end)
+        if lapsed and inside:
             yield place, Written(result.learned, WITHDRAWN, max(now, result.derived), knowledge)

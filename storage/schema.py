@@ -3,6 +3,7 @@
     facts, appended and never edited          entries  bars  actions  fetches  quotes  opinions
     derived, replaced or revised              results (by revision)  feed_states (last)
     what the jobs did                         runs
+    stretches of history that are derived     shards (last)
     messages on their way (last)              outbox
     the version of this schema                schema_version
 
@@ -66,9 +67,11 @@ ENTRIES = _table(
     _column("tokens", TEXT),
     _column("subject", TEXT, server_default="[]"),  # JSON, lists of text
     _column("category", TEXT, server_default="[]"),
+    _column("archived", FLAG, server_default="0"),  # imported, not heard: derived by back-fill alone
     sa.UniqueConstraint("id", "version"),
     sa.Index("entries_learned", "learned"),
     sa.Index("entries_feed", "feed", "learned"),
+    sa.Index("entries_said", "said"),
 )
 
 # Observations: the order of their columns is what `observations.py` goes by.
@@ -152,6 +155,15 @@ RESULTS = _table(
     sa.Index("results_learned", "recipe", "learned"),
     sa.Index("results_key", "key"),
     sa.Index("results_derived", "recipe", "derived"),
+)
+
+SHARDS = _table(
+    "shards",
+    _column("recipe", TEXT, primary_key=True),
+    _column("first", INSTANT, primary_key=True, autoincrement=False),
+    _column("last", INSTANT, primary_key=True, autoincrement=False),
+    _column("basis", TEXT),  # digest of what it was derived from
+    _column("done", INSTANT),
 )
 
 OUTBOX = _table(

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, outbox, queries, redating
+from storage import codecs, history, outbox, queries, redating
 from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
@@ -18,7 +18,20 @@ from storage.revisions import Place, Written, changes, written
 from storage.rows import insert
 from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OPINIONS, OUTBOX, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
-from tracker.model import Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Results, Run, Tape
+from tracker.model import (
+    Bar,
+    CorporateAction,
+    Entry,
+    FeedState,
+    Heard,
+    Message,
+    Opinion,
+    Quoted,
+    Results,
+    Run,
+    Shard,
+    Tape,
+)
 
 COUNTED = {"preserve_rowcount": True}  # PostgreSQL forgets it otherwise
 CHUNK = 500  # texts in one IN (...)
@@ -89,6 +102,15 @@ class SqlStore(SqlReader):
             _revise(connection, recipe, changed)
         return len(changed)
 
+    def put_shard(self, results: Results, recipe: str, now: datetime, shard: Shard) -> int:
+        wanted = written(results, now, as_said=True)
+        with self._transactions.writing() as connection:
+            current = _current(connection, recipe, wanted, shard.first, shard.last)
+            changed = list(changes(current, wanted, shard.first, now, results.knowledge, shard.last))
+            _revise(connection, recipe, changed)
+            history.mark(connection, recipe, shard, now)
+        return len(changed)
+
     def add_messages(self, messages: Iterable[Message]) -> int:
         rows = [outbox.values(one) for one in messages]
         with self._transactions.writing() as connection:
@@ -118,11 +140,16 @@ def _execute(connection: sa.Connection, statement: Any, rows: Sequence[codecs.Va
 
 
 def _current(
-    connection: sa.Connection, recipe: str, wanted: Collection[Place], since: datetime | None
+    connection: sa.Connection,
+    recipe: str,
+    wanted: Collection[Place],
+    since: datetime | None,
+    before: datetime | None = None,
 ) -> dict[Place, Written]:
     """The current revisions that may be withdrawn, and those of the wanted results."""
     low = -NEVER if since is None else codecs.micros(since)
-    rows = list(connection.execute(queries.CURRENT_SINCE, {"recipe": recipe, "since": low}))
+    high = NEVER if before is None else codecs.micros(before)
+    rows = list(connection.execute(queries.CURRENT_SINCE, {"recipe": recipe, "since": low, "before": high}))
     seen = {(row[0], row[1]) for row in rows}
     for keys in _chunks(sorted({place[1] for place in wanted if place not in seen})):
         rows.extend(connection.execute(queries.CURRENT_OF_KEYS, {"recipe": recipe, "some": keys}))

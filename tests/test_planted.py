@@ -34,7 +34,7 @@ def test_a_line_that_is_not_there_is_told() -> None:
 def test_three_faults_are_caught(tmp_path: Path) -> None:
     """Also that a fault which no test sees is told: here a comment is changed."""
     chosen = [one for one in faults() if one.name in QUICK]
-    old, new = "# A flaw that begins so", "# Any flaw that begins so"
+    old, new = "# A limit is a price on", "# Any limit is a price on"
     harmless = Fault("harmless", "tracker/core/market/returns.py", old, new, ("tests/core/test_intervals.py",))
     found = campaign([*chosen, harmless], tmp_path)
     assert (found["faults"], found["caught"], found["survived"]) == (4, 3, ["harmless"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import storage
 from tracker.config import Config
 from tracker.formats import FORMATS
+from tracker.past import Engine
 from tracker.pipeline.alerts import told_to
 from tracker.pipeline.consult import Consultant
 from tracker.pipeline.keep_copies import Copier
@@ -222,6 +223,28 @@ def open_prices(config: Config) -> Mapping[str, Prices]:
     if unknown:
         raise ConfigError(f"{config.path} [prices] providers: unknown {unknown[0]!r}; known: {', '.join(PRICES)}")
     return {name: PRICES[name](cache_folder(), config.prices.deadline, config.folder) for name in named}
+
+
+def open_engine(config: Config, words: str = "") -> Engine:
+    """Where heavy work runs: as configured, or as `words` name it (`processes`, `processes:4`, `dask:tcp://host:8786`).
+
+    Raises ConfigError for an unknown engine.
+    """
+    from tracker.engines import ENGINES
+    from tracker.errors import ConfigError
+
+    name, _, more = words.partition(":")
+    chosen, workers, url = config.engine.name, config.engine.workers, config.engine.url
+    if name:
+        chosen, workers, url = (
+            name,
+            int(more) if more.isdecimal() else workers,
+            url if more.isdecimal() else more or url,
+        )
+    if chosen not in ENGINES or workers < 0:
+        place = "--engine" if name else f"{config.path} [engine] name ="
+        raise ConfigError(f"{place} {words or chosen!r}: known are {', '.join(ENGINES)}; workers 0 or more")
+    return ENGINES[chosen](workers, url)
 
 
 def open_notifiers(config: Config) -> Mapping[str, Notifier]:

@@ -44,6 +44,15 @@ class Storage:
 
 
 @dataclass(frozen=True)
+class Running:
+    """Where heavy work runs: `threads` of this process, `processes` of this machine, or `dask`."""
+
+    name: str = "threads"  # a key of ENGINES: threads, processes, dask
+    workers: int = 0  # how many pieces of work at once; 0: as the engine sees fit
+    url: str = ""  # of dask's scheduler, such as tcp://10.0.0.5:8786
+
+
+@dataclass(frozen=True)
 class Closures:
     """Of one exchange: what it has announced past the end of its known calendar."""
 
@@ -64,6 +73,7 @@ class Config:
     backup: Backups = field(default_factory=Backups)
     recipe: Recipe = field(default_factory=Recipe)
     second_reader: SecondReading = field(default_factory=SecondReading)
+    engine: Running = field(default_factory=Running)
     feeds: tuple[Feed, ...] = ()
     notify: tuple[Channel, ...] = ()
     alerts: tuple[AlertRule, ...] = ()
@@ -114,6 +124,7 @@ SECTIONS: Mapping[str, Any] = {
     "jobs": Cadence,
     "backup": Backups,
     "second_reader": SecondReading,
+    "engine": Running,
     "feeds": tuple[Feed, ...],
     "notify": tuple[Channel, ...],
     "alerts": tuple[AlertRule, ...],

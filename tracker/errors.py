@@ -5,6 +5,7 @@
     ├── UsageError                  a word typed by a person is wrong                       exit 2
     │   └── UnknownSymbol           no such listing in the watchlist
     ├── CalendarError               no session can be given for that instant                exit 3
+    ├── EngineError                 a place to run cannot be reached, or its workers differ     exit 3
     ├── ClockError                  the clock is behind what the store knows                exit 6
     ├── StoreError                  the store cannot be used                                exit 4
     │   ├── StoreBusy               another tracker holds it                                exit 75
@@ -95,6 +96,12 @@ class SourceError(TrackerError):
     def __init__(self, message: str, outcome: str = "failed") -> None:
         super().__init__(message)
         self.outcome = outcome
+
+
+class EngineError(TrackerError):
+    """Work cannot be handed to where it should run, or a worker there differs; nothing that was done is lost."""
+
+    exit_code = 3
 
 
 class DeliveryError(TrackerError):

@@ -32,6 +32,7 @@ from tracker.model import (
     Sessions,
     Tape,
 )
+from tracker.past import PastReader, PastStore
 
 Stopping = Callable[[], bool]  # asked between two pieces of work: whether to end after the present one
 
@@ -177,7 +178,7 @@ class SecondReader(Protocol):
         ...
 
 
-class Reader(Protocol):
+class Reader(PastReader, Protocol):
     """Reads the store; many may, while one writes. Everything is answered *as of* an instant."""
 
     def facts(
@@ -188,7 +189,8 @@ class Reader(Protocol):
         bars_since: date | None = None,
         symbols: Sequence[str] | None = None,
     ) -> Facts:
-        """Entries learned at or after `since`; daily bars and actions of `symbols` (None: all) from `bars_since` on.
+        """Entries learned at or after `since`, without archived ones; daily bars and actions of `symbols` (None: all)
+        from `bars_since` on.
 
         Nothing learned after `as_of` is let out, by any path. `Facts.sessions` is left empty. `Facts.minutes` holds
         intraday bars from a week before `since` on, of each session those of the finest interval alone.
@@ -286,7 +288,7 @@ class Reader(Protocol):
         ...
 
 
-class Store(Reader, Protocol):
+class Store(Reader, PastStore, Protocol):
     """Facts for ever, results until derived again. One writer.
 
     Writing is atomic: a call either did all it was asked or nothing, also when the process is killed

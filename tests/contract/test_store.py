@@ -445,6 +445,18 @@ def test_an_empty_store_answers_everything(store: Store) -> None:
     assert store.results("default") == Results()
     assert store.revisions("x") == store.runs(NOW) == store.quotes(NOW) == store.search("x") == ()
     assert set(store.counts()) == {
-        *("actions", "bars", "entries", "feed_states", "outbox", "opinions", "fetches", "quotes", "results", "runs")
+        *(
+            "actions",
+            "bars",
+            "entries",
+            "feed_states",
+            "outbox",
+            "opinions",
+            "fetches",
+            "quotes",
+            "results",
+            "runs",
+            "shards",
+        )
     }
     assert set(store.counts().values()) == {0}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tracker.core.announcements.detect import detect, read_story
+from tracker.core.announcements.detect import detect
 from tracker.core.feeds.entries import enter
 from tracker.core.reading.reading import read
 from tracker.core.reading.registries import companies_of, symbol_of
@@ -68,7 +68,7 @@ def filed(rows: list[dict[str, Any]], feed: Feed) -> tuple[Entry, ...]:
 
 def told(entries: tuple[Entry, ...]) -> list[tuple[Story, Announcement | Passed]]:
     readings = read(entries, RECIPE.knowledge)
-    return [(story, detect(story, read_story(story, readings), RECIPE)) for story in cluster(entries, readings, RECIPE)]
+    return [(story, detect(story, readings, RECIPE)) for story in cluster(entries, readings, RECIPE)]
 
 
 @pytest.mark.parametrize("gap", [0, 1, 60, 3 * 1440])

@@ -258,3 +258,20 @@ def test_a_line_that_cannot_be_answered_does_not_stop_the_rest(tell: Type, home:
     answers = [json.loads(line) for line in found.stdout.splitlines()]
     assert [one.get("session", one.get("line")) for one in answers] == ["2025-03-03", 2, 3, 5, "2025-03-03"]
     assert found.exit_code == 1
+
+
+def test_a_folder_of_files_is_imported_past_those_that_are_of_no_use(home: Path, tell: Type) -> None:
+    days = last_sessions(3)
+    folder = home / "past"
+    folder.mkdir()
+    for name, close in (("0981.HK", 50), ("1347.HK", 47)):
+        lines = ["Date,Close", *(f"{day},{close + number}" for number, day in enumerate(days))]
+        (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "NOBODY.csv").write_text("Date,Close\n2025-08-22,1\n", encoding="utf-8")
+    found = tell("prices", "import", str(folder))
+    assert "0981.HK: 3 bars read, 3 new" in found.stdout
+    assert "1347.HK: 3 bars read, 3 new" in found.stdout
+    assert "NOBODY" in found.stderr
+    assert "1 of 3 files" in found.stderr
+    assert found.exit_code == PricesError.exit_code
+    assert "0 new or different" in tell("prices", "import", str(folder)).stdout

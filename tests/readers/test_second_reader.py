@@ -36,7 +36,7 @@ NOW = datetime(2025, 8, 22, 9, 0, tzinfo=UTC)
 KNOWLEDGE = load_knowledge()
 RECIPE = Recipe(knowledge=KNOWLEDGE, second_reader="stub", unsure=0.2)
 PROMPT = prompt_of(KNOWLEDGE)
-ASKED = Question("SMIC hires chief", "", ("SMIC",), tuple(one.name for one in KNOWLEDGE.kinds))
+ASKED = Question("SMIC seeks chief", "", ("SMIC",), tuple(one.name for one in KNOWLEDGE.kinds))
 Said = Callable[[Mapping[str, Any]], bytes]
 
 
@@ -172,7 +172,7 @@ def opinion(one: Entry, answer: Answer, learned: datetime = NOW, model: str = "s
     return Opinion(text_of(one.title, one.summary), model, digest_of(PROMPT), learned, answer)
 
 
-HIRES = news(1, "SMIC hires chief")
+HIRES = news(1, "SMIC seeks chief")
 
 
 def test_a_veto_makes_an_unsure_text_none() -> None:
@@ -248,7 +248,15 @@ def consultant(model: Model, folder: Path, store: Store, **policy: Any) -> Consu
     return Consultant(store, view, OpenAIReader(model.url, "stub", "", 2.0), kept)
 
 
-TITLES = [f"SMIC hires chief {name}" for name in ("Li", "Wu", "Chen", "Zhao", "Sun", "Zhou")]
+# Of each the first reader is unsure: its score lies within .15 of the threshold.
+TITLES = [
+    "SMIC seeks chief",
+    "SMIC looks for chief",
+    "SMIC may hire head",
+    "SMIC head",
+    "SMIC seeks finance chief",
+    "SMIC may hire chief",
+]
 
 
 def test_each_unsure_text_is_asked_once(tmp_path: Path) -> None:

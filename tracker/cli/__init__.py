@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tracker.cli import (
+    backfill,
     check,
     companies,
     db,
@@ -16,6 +17,7 @@ from tracker.cli import (
     events,
     explain,
     feeds,
+    import_,
     mcp,
     notify,
     prices,
@@ -75,12 +77,14 @@ app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
 app.command()(check.check)
+app.command()(backfill.backfill)
 app.command()(session.session)
 app.command()(study.study)
 app.command()(search.search)
 app.command()(serve.serve)
 app.command()(mcp.mcp)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(import_.app, name="import")
 app.add_typer(prices.app, name="prices")
 app.add_typer(companies.app, name="companies")
 app.add_typer(notify.app, name="notify")

@@ -25,9 +25,10 @@ from tracker.cli.pricerows import (
     summary,
     why_idle,
 )
-from tracker.errors import PricesError, UsageError
+from tracker.errors import PricesError, TrackerError, UsageError
 
 if TYPE_CHECKING:
+    from tracker.config import Config
     from tracker.core.market.vendor_plan import Ask
     from tracker.model import Quoted
     from tracker.pipeline.tracker import Tracker
@@ -90,47 +91,84 @@ def fetch(
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A CSV with a day, a close and what else there is, named in its head.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="CSV files with a day, a close and what else there is, or folders of them.")
+    ],
     symbol: Annotated[str, typer.Option("--symbol", help="Whose prices; the file's name tells it otherwise.")] = "",
     unit: Annotated[float, typer.Option("--volume-unit", help="Shares in one unit of volume: 100 for lots.")] = 1.0,
     config: ConfigFile = DEFAULT,
 ) -> None:
-    """Import daily bars from a CSV file, as printed on their day (not divided by later splits).
+    """Import daily bars from CSV files, as printed on their day (not divided by later splits). Of several files, one
+    that cannot be used does not stop the others; nothing is stored twice, so an import that was stopped is run again.
 
     Example: tracker prices import 0981.HK.csv
     """
     from math import inf
 
     from tracker.app import open_tracker
+
+    if not 0 < unit < inf:
+        raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
+    chosen, named = read_config(config), csv_files(files)
+    if symbol and len(named) > 1:
+        raise UsageError(f"--symbol {symbol} is one listing's, and {len(named)} files are named: name one file")
+    tracker = open_tracker(chosen)
+    try:
+        faults = [fault for file in named if (fault := keep_or_tell(tracker, chosen, file, symbol, unit, len(named)))]
+    finally:
+        tracker.store.close()
+    if faults:
+        if len(named) > 1:
+            typer.echo(f"{len(faults)} of {len(named)} files left something to look at", err=True)
+        raise typer.Exit(PricesError.exit_code)
+
+
+def csv_files(paths: Sequence[Path]) -> list[Path]:
+    """The files named and those in the folders named. Raises UsageError for a folder without any."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+        if not inside:
+            raise UsageError(f"{path} holds no .csv file")
+        found += inside
+    return found
+
+
+def keep_or_tell(tracker: Tracker, chosen: Config, file: Path, symbol: str, unit: float, files: int) -> str:
+    """Import a file and say what came; what is wrong with it, if anything. Raises only for one that stands alone."""
+    try:
+        fault = import_one(tracker, chosen, file, symbol, unit)
+    except TrackerError as wrong:
+        if files == 1:
+            raise
+        fault = f"{file}: {wrong}" if str(file) not in str(wrong) else str(wrong)
+    if fault:
+        typer.echo(fault, err=True)
+    return fault
+
+
+def import_one(tracker: Tracker, chosen: Config, file: Path, symbol: str, unit: float) -> str:
+    """Import a file's bars; returns what was refused of them, in words. Raises PricesError for one of no use."""
     from tracker.core.market.bars import unopened
     from tracker.model import Quoted
     from tracker.prices import IMPORTED
     from tracker.prices.csvfile import CsvFolder, read_file
 
-    if not 0 < unit < inf:
-        raise UsageError(f"--volume-unit {unit:g}: a positive number of shares is wanted, such as 100 for lots")
-    chosen = read_config(config)
-    tracker = open_tracker(chosen)
-    try:
-        listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
-        now = tracker.clock()
-        zone = tracker.view.sessions(now)[listing.calendar].zone
-        read = read_file(file, listing.symbol, now, listing.currency, unit, zone)
-        tape = read.tape
-        sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
-        if early := unopened(tape, sessions, now):
-            raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
-        asked = Quoted(listing.symbol, "1d", "imported", now, requests=0)
-        quoted, new = tracker.pricer.keep(tape, now, asked)
-        CsvFolder(chosen.folder / IMPORTED).keep(tape)
-    finally:
-        tracker.store.close()
+    listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
+    now = tracker.clock()
+    zone = tracker.view.sessions(now)[listing.calendar].zone
+    read = read_file(file, listing.symbol, now, listing.currency, unit, zone)
+    tape = read.tape
+    sessions = tracker.view.sessions_from(tape.bars[0].day, listing.calendar, now)
+    if early := unopened(tape, sessions, now):
+        raise PricesError(f"{file}: {early} lies in the future: {listing.calendar} has not opened on that day")
+    asked = Quoted(listing.symbol, "1d", "imported", now, requests=0)
+    quoted, new = tracker.pricer.keep(tape, now, asked)
+    CsvFolder(chosen.folder / IMPORTED).keep(tape)
     for note in read.notes:
         typer.echo(f"{listing.symbol}: {note}")
     typer.echo(f"{listing.symbol}: {quoted.bars} bars read, {new} new or different")
-    if quoted.detail:
-        typer.echo(quoted.detail, err=True)
-        raise typer.Exit(PricesError.exit_code)
+    return quoted.detail
 
 
 @app.command()

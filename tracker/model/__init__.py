@@ -13,7 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Message
-from tracker.model.facts import Checked, Facts, Misdated, Recipe, Results, Run
+from tracker.model.facts import Archive, Checked, Facts, Misdated, Recipe, Results, Run, Shard
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -35,7 +35,7 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.news import ARCHIVED, ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Backups, Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
 from tracker.model.report import (
@@ -57,6 +57,7 @@ from tracker.model.report import (
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
 __all__ = [
+    "ARCHIVED",
     "ROW_FIELDS",
     "SORTS",
     "STATES",
@@ -65,6 +66,7 @@ __all__ = [
     "Alias",
     "Announcement",
     "Answer",
+    "Archive",
     "Backups",
     "Bar",
     "Beginning",
@@ -125,6 +127,7 @@ __all__ = [
     "SecondReading",
     "Session",
     "Sessions",
+    "Shard",
     "Snapshot",
     "Step",
     "Story",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.model.knowledge import Knowledge
 from tracker.model.market import Bar, CorporateAction, Sessions
@@ -101,6 +101,25 @@ class Misdated:
     def __str__(self) -> str:
         many = ", ".join(f"{count} {name}" for name, count in self.counts.items())
         return f"{many} up to {self.latest:%Y-%m-%d %H:%M} UTC" if self.latest else "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A stretch of history, `first` <= said < `last`, derived at once; `basis` digests what it was derived from."""
+
+    first: datetime
+    last: datetime
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What is stored of the past: by UTC day how many archived entries were said, by month (202508) how many daily
+    bars there are, each with when the last of them was learned.
+    """
+
+    entries: Mapping[date, tuple[int, datetime]] = field(default_factory=dict)
+    bars: Mapping[int, tuple[int, datetime]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+# A note of entries that were not heard but imported.
+ARCHIVED = "imported from an archive: its time is taken on trust"
+
 
 class Trust(StrEnum):
     """What sort of publisher it is; earlier is nearer to the act."""
@@ -146,6 +149,11 @@ class Entry:
     notes: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()  # as of the item that was first seen or edited: see Item
     category: tuple[str, ...] = ()
+
+    @property
+    def archived(self) -> bool:
+        """Whether it was imported from an archive: back-fill derives what follows from it, the daily jobs do not."""
+        return ARCHIVED in self.notes
 
     @property
     def said(self) -> datetime:

@@ -17,6 +17,7 @@ from math import ceil, floor
 from zoneinfo import ZoneInfo
 
 from tracker.formats.page.figures import percent, signed
+from tracker.formats.page.safety import clean
 from tracker.web.shapes import Closes, HeardRow, Line, MarketRow
 
 GAP = 5  # days without a close that break a line
@@ -26,7 +27,7 @@ STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 def _text(x: float, y: float, words: str, style: str = "t", anchor: str = "start", size: float = 12.0) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" class="{style}" text-anchor="{anchor}">'
-        f"{escape(words)}</text>"
+        f"{escape(clean(words))}</text>"
     )
 
 
@@ -42,7 +43,7 @@ def _ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 def _svg(width: float, height: float, label: str, body: str, style: str = "") -> str:
     css = f' class="{style}"' if style else ""
-    return f'<svg{css} viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">{body}</svg>'
+    return f'<svg{css} viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(clean(label))}">{body}</svg>'
 
 
 def path(one: Line, name: str, market: str, label: str, dates: tuple[str, str, str], width: float = 860) -> str:

@@ -40,6 +40,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=tidy,
     )
+    made.filters["tidy"] = tidy
     return made
 
 

@@ -30,6 +30,7 @@ BY: Mapping[str, Keys] = {
     "kind": lambda event: (event.announcement.kind,),
     "company": lambda event: (event.link.company,),
     "relation": lambda event: (event.link.relation,),
+    "kind-relation": lambda event: (f"{event.announcement.kind} {event.link.relation}",),
     "publisher": lambda event: event.announcement.publishers,
 }
 

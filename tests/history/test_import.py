@@ -1,0 +1,124 @@
+"""Archives of news: every row is an entry, known already, or told why not; a second import adds nothing."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.history.worlds import configured
+from tracker.app import open_reader
+from tracker.cli import app
+from tracker.model import ARCHIVED, Entry, Precision
+
+ROWS = [
+    {
+        "id": "1",
+        "url": "https://a.example/1",
+        "title": "SMIC raises capex",
+        "date": "2020-05-06 09:30",
+        "source": "Wire",
+    },
+    {"id": "2", "url": "https://a.example/2", "title": "华虹半导体宣布扩产", "date": "2020-05-07", "source": ""},
+]
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id>
+<title>SMIC raises capex</title><link href="https://a.example/1"/><published>2020-05-06T01:30:00Z</published></entry></feed>"""
+
+
+def entries_of(folder: Path) -> tuple[Entry, ...]:
+    reader = open_reader(configured(folder))
+    first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
+    found = reader.history(last, first, last, bars=(first.date(), first.date())).entries
+    reader.close()
+    return found
+
+
+def run(folder: Path, *words: str) -> str:
+    made = configured(folder)
+    done = CliRunner().invoke(app, ["import", "entries", *words, "--config", str(made.path)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def write(path: Path) -> Path:
+    if path.suffix == ".csv":
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.DictWriter(file, ROWS[0])
+            table.writeheader()
+            table.writerows(ROWS)
+    elif path.suffix == ".parquet":
+        arrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(arrow.Table.from_pylist(ROWS), path)
+    else:
+        text = "".join(json.dumps(one) + "\n" for one in ROWS).encode()
+        path.write_bytes(gzip.compress(text) if path.suffix == ".gz" else text)
+    return path
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz", "news.csv", "news.parquet"])
+def test_each_form_of_archive(tmp_path: Path, name: str) -> None:
+    file = write(tmp_path / name)
+    words = (str(file), "--zone", "Asia/Shanghai", "--publisher", "Archive")
+    assert "2 rows read, 2 new entries, 0 known, 0 not used" in run(tmp_path, *words)
+    one, other = sorted(entries_of(tmp_path), key=lambda entry: entry.guid)
+    assert one.published == one.said == datetime(2020, 5, 6, 1, 30, tzinfo=UTC)  # 09:30 in Shanghai is 01:30 UTC
+    assert (one.precision, one.publisher) == (Precision.MINUTE, "Wire")
+    assert (other.precision, other.publisher, other.language) == (Precision.DAY, "Archive", "zh")
+    assert all(ARCHIVED in entry.notes and entry.learned.year > 2025 for entry in (one, other))
+    assert "0 new entries, 2 known" in run(tmp_path, *words)
+
+
+def test_a_folder_of_saved_feeds(tmp_path: Path) -> None:
+    (tmp_path / "old" / "2020").mkdir(parents=True)
+    (tmp_path / "old" / "2020" / "a.atom").write_text(ATOM, encoding="utf-8")
+    (tmp_path / "old" / "notes.txt").write_text("no archive", encoding="utf-8")
+    assert "1 rows read, 1 new entries" in run(tmp_path, str(tmp_path / "old"), "--feed", "Old")
+    assert entries_of(tmp_path)[0].feed == "Old"
+
+
+def test_precision_by_option(tmp_path: Path) -> None:
+    run(tmp_path, str(write(tmp_path / "news.jsonl")), "--precision", "day")
+    assert {one.precision for one in entries_of(tmp_path)} == {Precision.DAY}
+
+
+def test_bad_rows_are_counted_and_listed(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    lines = [
+        json.dumps(ROWS[0]),
+        "{broken",
+        "[1]",
+        json.dumps({"id": "3", "date": "2020-05-06"}),
+        json.dumps({"id": "4", "title": "no date"}),
+        json.dumps({"id": "5", "title": "not yet", "date": "2199-01-01"}),
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    output = run(tmp_path, str(file), "--bad", str(tmp_path / "bad.txt"))
+    assert "6 rows read, 1 new entries, 0 known, 5 not used" in output
+    bad = (tmp_path / "bad.txt").read_text(encoding="utf-8")
+    for place, why in ((2, "no JSON"), (3, "a JSON object"), (4, "no title"), (5, "no date"), (6, "in the future")):
+        assert any(f":{place}: " in line and why in line for line in bad.splitlines()), (place, bad)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nowhere.jsonl"], "no such file"),
+        (["news.doc"], "ends in one of"),
+        (["news.jsonl", "--zone", "Mars/Base"], "no such time zone"),
+        (["news.jsonl", "--precision", "hour"], "instant, minute or day"),
+    ],
+)
+def test_mistakes_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "news.jsonl")
+    (tmp_path / "news.doc").write_text("x", encoding="utf-8")
+    made = configured(tmp_path)
+    done = CliRunner().invoke(app, ["import", "entries", *words, "--config", str(made.path)])
+    assert told in f"{done.output}{done.exception}"
+    assert done.exit_code != 0

@@ -1,0 +1,198 @@
+"""Archives of news -> items, row by row: JSON Lines, CSV, Parquet, and saved feeds (RSS, Atom, JSON Feed).
+
+Columns are found by name, in any order and case; a row says at least a title (or a summary) and a date. What cannot
+be read is a row too, with the reason: nothing is passed over in silence. A `.gz` behind a name is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from tracker.errors import SourceError
+from tracker.model import Feed, Item
+from tracker.sources.documents import plain_guid
+from tracker.sources.parsing import LARGEST, parse
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "guid": ("guid", "id", "uid", "uri"),
+    "link": ("link", "url", "href", "sourceurl", "documentidentifier"),
+    "title": ("title", "headline", "subject"),
+    "summary": ("summary", "description", "abstract", "text", "body", "content"),
+    "published": ("published", "date", "pubdate", "published_at", "publishedat", "datetime", "time", "timestamp"),
+    "updated": ("updated", "updated_at", "modified"),
+    "author": ("author", "creator", "byline"),
+    "publisher": ("publisher", "source", "outlet", "domain", "sourcecommonname"),
+    "language": ("language", "lang"),
+}
+LONGEST_LINE = 10_000_000  # bytes; a longer line is no row
+LONGEST_FIELD = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an archive: `item`, or why it is none; `read` is how many bytes of the file were read by then."""
+
+    place: str
+    read: int
+    item: Item | None = None
+    fault: str = ""
+
+
+def sort_of(path: Path) -> str:
+    """`jsonl`, `csv`, `parquet` or `feed`, by the file's name. Raises SourceError for another."""
+    name = path.name.lower().removesuffix(".gz")
+    for endings, sort in ENDINGS.items():
+        if name.endswith(endings):
+            return sort
+    known = ", ".join(one for endings in ENDINGS for one in endings)
+    raise SourceError(f"{path}: an archive's name ends in one of {known} (.gz behind it too)", "unknown_sort")
+
+
+ENDINGS: Mapping[tuple[str, ...], str] = {
+    (".jsonl", ".ndjson"): "jsonl",
+    (".csv", ".tsv"): "csv",
+    (".parquet",): "parquet",
+    (".xml", ".rss", ".atom", ".rdf", ".json"): "feed",
+}
+
+
+def read_archive(path: Path, feed: Feed) -> Iterator[Row]:
+    """Every row of a file, in its order; memory does not grow with the file, but for saved feeds, which are read whole.
+
+    Raises SourceError for a file that cannot be opened or is of no known sort.
+    """
+    sort = sort_of(path)
+    try:
+        yield from READERS[sort](path, feed)
+    except (OSError, EOFError) as wrong:
+        raise SourceError(f"{path} cannot be read: {wrong}", "unreadable") from wrong
+
+
+def _opened(path: Path) -> tuple[IO[bytes], IO[bytes]]:
+    """The file as it lies, for its place, and what to read from, unpacked."""
+    raw = path.open("rb")
+    return raw, gzip.open(raw) if path.name.lower().endswith(".gz") else raw  # type: ignore[return-value]
+
+
+def _json_lines(path: Path, _feed: Feed) -> Iterator[Row]:
+    raw, file = _opened(path)
+    with raw:
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
+            if line.strip():
+                yield _row(f"{path}:{number}", raw.tell(), lambda line=line: _object(line))  # type: ignore[misc]
+
+
+def _object(line: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as wrong:
+        raise ValueError(f"no JSON: {wrong}") from None
+    if not isinstance(found, dict):
+        raise ValueError(f"a JSON object is wanted, not {type(found).__name__}")
+    return found
+
+
+def _csv_rows(path: Path, _feed: Feed) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST_FIELD)
+    raw, file = _opened(path)
+    with raw, io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="") as text:
+        first = text.readline()
+        dialect = max(",;\t", key=first.count)
+        head = next(csv.reader([first], delimiter=dialect), [])
+        rows = csv.reader(text, delimiter=dialect)
+        while True:
+            number = rows.line_num + 2
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as wrong:
+                yield Row(f"{path}:{number}", raw.tell(), fault=f"no row: {wrong}")
+                continue
+            if cells:
+                yield _row(f"{path}:{number}", raw.tell(), lambda cells=cells: _named(head, cells))  # type: ignore[misc]
+
+
+def _named(head: list[str], cells: list[str]) -> Mapping[str, Any]:
+    if len(cells) != len(head):
+        raise ValueError(f"{len(cells)} cells under a head of {len(head)}")
+    return dict(zip(head, cells, strict=True))
+
+
+def _parquet(path: Path, _feed: Feed) -> Iterator[Row]:
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise SourceError(
+            f"{path}: Parquet needs pyarrow: pip install pyarrow, or save it as CSV", "no_reader"
+        ) from None
+    file: Any = parquet.ParquetFile(path)  # type: ignore[no-untyped-call]
+    number, size = 0, path.stat().st_size
+    total = max(file.metadata.num_rows, 1)
+    for batch in file.iter_batches(batch_size=1000):
+        for found in batch.to_pylist():
+            number += 1
+            yield _row(f"{path} row {number}", size * number // total, lambda found=found: found)  # type: ignore[misc]
+
+
+def _feed_file(path: Path, feed: Feed) -> Iterator[Row]:
+    raw, file = _opened(path)
+    with raw:
+        body = file.read(LARGEST + 1)
+    for number, item in enumerate(parse(body, feed), 1):
+        yield Row(f"{path} item {number}", path.stat().st_size, item)
+
+
+READERS: Mapping[str, Callable[[Path, Feed], Iterator[Row]]] = {
+    "jsonl": _json_lines,
+    "csv": _csv_rows,
+    "parquet": _parquet,
+    "feed": _feed_file,
+}
+
+
+def _row(place: str, read: int, found: Callable[[], Mapping[str, Any]]) -> Row:
+    try:
+        return Row(place, read, item_of(found()))
+    except ValueError as wrong:
+        return Row(place, read, fault=str(wrong))
+
+
+def item_of(found: Mapping[str, Any]) -> Item:
+    """A row's cells as an item, sanitised. Raises ValueError for one that says nothing."""
+    cells = {str(name).strip().lower(): value for name, value in found.items()}
+    texts = {field: _text(cells, names) for field, names in NAMES.items()}
+    item = Item(
+        guid=plain_guid(texts["guid"]),
+        link=safe_link(texts["link"]),
+        title=plain(texts["title"], TITLE),
+        summary=plain(texts["summary"], SUMMARY),
+        published=texts["published"],
+        updated=texts["updated"],
+        author=plain(texts["author"], NAME),
+        language=plain(texts["language"], NAME),
+        publisher=plain(texts["publisher"], NAME),
+    )
+    if not (item.title or item.summary):
+        raise ValueError(f"no title and no summary; columns are {', '.join(sorted(cells)) or 'none'}")
+    return item
+
+
+def _text(cells: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    """The first of the named cells that holds something, as text."""
+    for name in names:
+        value = cells.get(name)
+        if isinstance(value, datetime | date):
+            return value.isoformat()
+        if value is not None and value == value and (text := str(value).strip()):
+            return text
+    return ""
