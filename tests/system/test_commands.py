@@ -40,7 +40,7 @@ def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
     assert {"demo", "once", "run", "report", "events", "show", "init", "doctor", "read", "session", "study"} <= set(
         names
     )
-    assert set(groups) == {"feeds", "prices", "companies", "notify"}
+    assert set(groups) == {"feeds", "prices", "companies", "notify", "import", "db"}
     from typer.testing import CliRunner
 
     for one in words:

@@ -16,7 +16,7 @@ from tests.system.trackers import quiet_tracker
 from tracker import jobs
 from tracker.config import load_config
 from tracker.drivers.replay import ReplayClock
-from tracker.pipeline.report_archive import read_issues
+from tracker.pipeline.report_archive import damage
 
 
 def test_the_version_is_the_package_s() -> None:
@@ -67,11 +67,10 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"2025-08-22": {}}', '{"today": {"number": 1}}', '{"2025-08-22": 3}'])
-def test_a_broken_list_of_issues_is_set_aside(tmp_path: Path, text: str) -> None:
+def test_a_broken_list_of_issues_is_named_and_left_as_it_is(tmp_path: Path, text: str) -> None:
     (tmp_path / "issues.json").write_text(text, encoding="utf-8")
-    assert read_issues(tmp_path) == {}
-    assert (tmp_path / "issues.json.unreadable").read_text(encoding="utf-8") == text
-    assert read_issues(tmp_path) == {}
+    assert "issues.json cannot be used" in damage(tmp_path)
+    assert (tmp_path / "issues.json").read_text(encoding="utf-8") == text
 
 
 def test_events_as_json_say_what_was_announced(home: Path) -> None:
