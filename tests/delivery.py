@@ -29,10 +29,9 @@ from typing import Any
 from storage import open_store
 from tests.notify.receivers import mail_server
 from tracker.app import system_clock
-from tracker.model import Channel, Message
+from tracker.model import Channel, Envelope, Message, Outgoing
 from tracker.notify import NOTIFIERS
 from tracker.pipeline.deliver import Deliverer
-from tracker.ports import Envelope, Outgoing
 
 DESK = Channel("desk", "mail", "DESK")
 BATCH = 5  # messages queued in a turn

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from tracker.model import (
     Bar,
     CorporateAction,
     Entry,
+    Envelope,
     Facts,
     Feed,
     FeedState,
@@ -24,6 +25,7 @@ from tracker.model import (
     Message,
     Misdated,
     Opinion,
+    Outgoing,
     Question,
     Quoted,
     Report,
@@ -35,37 +37,6 @@ from tracker.model import (
 from tracker.past import PastReader, PastStore
 
 Stopping = Callable[[], bool]  # asked between two pieces of work: whether to end after the present one
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart of a message: SVG that stands alone, and what it says in words."""
-
-    cid: str
-    alt: str
-    svg: str
-    style: str = ""
-    background: str = "#fff"
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """What a message says, in the forms that channels take: one line, plain text, and for mail HTML with pictures."""
-
-    subject: str
-    text: str
-    html: str = ""
-    pictures: tuple[Picture, ...] = ()
-
-
-@dataclass(frozen=True)
-class Envelope:
-    """Where a message goes and under which key. `address` holds secrets and is never shown."""
-
-    key: str
-    channel: str
-    address: str = field(repr=False)
-    created: datetime
 
 
 @dataclass(frozen=True, slots=True)

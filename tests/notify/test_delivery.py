@@ -17,12 +17,12 @@ from tests.system.trackers import quiet_tracker
 from tracker.core.report.alerts import State, alerts
 from tracker.drivers.replay import ReplayClock
 from tracker.errors import DeliveryError
-from tracker.model import AlertRule, Channel, FeedState, Heard, Run
+from tracker.model import AlertRule, Channel, Envelope, FeedState, Heard, Outgoing, Run
 from tracker.notify import NOTIFIERS
 from tracker.pipeline.deliver import TRIES
 from tracker.pipeline.messages import after_quiet
 from tracker.pipeline.tracker import Tracker
-from tracker.ports import Envelope, Notifier, Outgoing
+from tracker.ports import Notifier
 
 NOW = datetime(2025, 8, 22, 9, 0, tzinfo=UTC)
 EVENING = datetime(2025, 8, 22, 22, 30, tzinfo=UTC)

@@ -13,9 +13,9 @@ from tracker.errors import DeliveryError
 from tracker.formats import mail as mail_format
 from tracker.formats.chat import LIMIT, chat, harmless
 from tracker.formats.page import lay_out
+from tracker.model import Envelope, Outgoing
 from tracker.notify import NOTIFIERS
 from tracker.notify.mail import message_id, server_of
-from tracker.ports import Envelope, Outgoing
 
 NOW = datetime(2025, 8, 22, 22, 31, tzinfo=UTC)
 SECRET = "s3cr3t-t0ken"

@@ -12,8 +12,7 @@ from tracker.formats import charts
 from tracker.formats.chat import chat
 from tracker.formats.page import Page, lay_out
 from tracker.formats.page.words import numeral, spoken
-from tracker.model import Report
-from tracker.ports import Outgoing, Picture
+from tracker.model import Outgoing, Picture, Report
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -12,7 +12,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 `Claim.low` and `Claim.high`, which keep the per cent that the text states.
 """
 
-from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Message
+from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Envelope, Message, Outgoing, Picture
 from tracker.model.facts import Archive, Checked, Facts, Misdated, Recipe, Results, Run, Shard
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
@@ -81,6 +81,7 @@ __all__ = [
     "Curve",
     "Direction",
     "Entry",
+    "Envelope",
     "Event",
     "Evidence",
     "Facts",
@@ -107,8 +108,10 @@ __all__ = [
     "Misdated",
     "Move",
     "Opinion",
+    "Outgoing",
     "Passed",
     "Pending",
+    "Picture",
     "Precision",
     "Pricing",
     "Question",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 STATES = ("queued", "handing", "sent", "dead")
@@ -80,3 +80,34 @@ class Message:
     doubts: int = 0
     error: str = ""
     changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart of a message: SVG that stands alone, and what it says in words."""
+
+    cid: str
+    alt: str
+    svg: str
+    style: str = ""
+    background: str = "#fff"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What a message says, in the forms that channels take: one line, plain text, and for mail HTML with pictures."""
+
+    subject: str
+    text: str
+    html: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a message goes and under which key. `address` holds secrets and is never shown."""
+
+    key: str
+    channel: str
+    address: str = field(repr=False)
+    created: datetime

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from tracker.errors import DeliveryError
-from tracker.ports import Envelope, Outgoing
+from tracker.model import Envelope, Outgoing
 
 # Names no picture of a third party's in Discord and Slack, and waits no longer than we would.
 OPTIONS = {"avatar": "no", "footer": "no", "rto": "15", "cto": "10", "overflow": "upstream"}

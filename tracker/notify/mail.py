@@ -16,7 +16,7 @@ from hashlib import blake2b
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tracker.errors import DeliveryError
-from tracker.ports import Envelope, Outgoing, Picture
+from tracker.model import Envelope, Outgoing, Picture
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 ZOOM = 1.5  # pictures: 405 x 345 pixels, three of them fit a mail of 90 kB

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tracker.errors import DeliveryError
-from tracker.ports import Envelope, Outgoing
+from tracker.model import Envelope, Outgoing
 
 TIMEOUT = 15.0
 MOST = 64 * 1024  # of an answer, that is read

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tracker.errors import DeliveryError
-from tracker.model import Channel, Message
+from tracker.model import Channel, Envelope, Message, Outgoing
 from tracker.pipeline.messages import MessageWriter, address_of
-from tracker.ports import Envelope, Notifier, Outgoing, Stopping, Store
+from tracker.ports import Notifier, Stopping, Store
 
 log = logging.getLogger("tracker.deliver")
 

@@ -13,9 +13,9 @@ from tracker.core.report.alerts import State, alerts
 from tracker.errors import DeliveryError, TrackerError
 from tracker.formats.chat import harmless
 from tracker.formats.mail import render
-from tracker.model import Alert, AlertRule, Channel, Message, Report
+from tracker.model import Alert, AlertRule, Channel, Envelope, Message, Outgoing, Report
 from tracker.pipeline.report_archive import damage, read_issues
-from tracker.ports import Envelope, Notifier, Outgoing, Store
+from tracker.ports import Notifier, Store
 from tracker.view import View
 
 log = logging.getLogger("tracker.deliver")
