@@ -337,12 +337,11 @@ def instant(value: Any) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], width: int = 160) -> str:
     """Rows as an aligned table for the terminal; feeds' words are text in it, never markup."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    for name in head:
-        made.add_column(name, no_wrap=True, overflow="ellipsis")
+    columns = (Column(name, no_wrap=True, overflow="ellipsis") for name in head)
+    made = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         made.add_row(*(Text(str(cell)[:48]) for cell in row[:-1]), Text(str(row[-1])[:80]))
     console = Console(width=width, no_color=True)
