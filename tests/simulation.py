@@ -140,7 +140,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 @dataclass
 class StillCalendars:
-    """Calendars read once for the whole stretch: to read them anew each day would take most of the time."""
+    """Calendars read once for the whole stretch and for where a clock ahead may look: reading them daily takes long."""
 
     calendars: Calendars
     last: date
@@ -149,7 +149,7 @@ class StillCalendars:
     def sessions(self, calendar: str, first: date, last: date) -> Sessions:
         del first, last
         if calendar not in self.known:
-            self.known[calendar] = self.calendars.sessions(calendar, START.date() - 1460 * DAY, self.last + 90 * DAY)
+            self.known[calendar] = self.calendars.sessions(calendar, START.date() - 1460 * DAY, self.last + 1200 * DAY)
         return self.known[calendar]
 
     def forget(self) -> None:

@@ -20,7 +20,7 @@ from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.tracker import Tracker
 from tracker.places import cache_folder
 from tracker.ports import Calendars, Clock, Notifier, Prices, Reader, SecondReader, Source, Store
-from tracker.redaction import redact
+from tracker.redaction import hide, redact
 from tracker.view import View
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def reopen(config: Config, before: Config, tracker: Tracker) -> Tracker:
 
 def secret(name: str) -> str:
     """An environment variable, in which addresses with passwords and tokens stand; empty when there is none."""
-    return os.environ.get(name, "").strip()
+    return hide(os.environ.get(name, "").strip())
 
 
 def refuse_empty(config: Config) -> None:

@@ -111,7 +111,7 @@ def test_what_goes_wrong_in_the_start_is_raised(tmp_path: Path) -> None:
 def test_a_stop_while_the_store_is_opened_is_a_clean_one(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[prices]\nproviders = ['csv']\n")
     listening = "import signal, sys; from tracker.cli import run, common\n" + (
-        "def slow(config, fresh=False):\n    print('opening', flush=True)\n    signal.pause()\n"
+        "def slow(config, **_):\n    print('opening', flush=True)\n    signal.pause()\n"
         "import tracker.app; tracker.app.open_tracker = slow\n"
         "import pathlib; run.run(pathlib.Path(sys.argv[1]))"
     )
