@@ -67,4 +67,4 @@ def test_add_says_what_a_running_tracker_does(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'tracker.db'}")
     added = CliRunner().invoke(app, ["feeds", "add", "https://x.example", "--untested", "--config", str(path)])
     store.close()
-    assert "takes it when it is started again" in added.output
+    assert "when it is started again" in added.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +32,11 @@ class Gate:
 
     def odds(self, features: TextFeatures) -> float:
         """Log-odds that the text announces something."""
-        total = self.bias
+        found = [self.bias]
         for group, terms in features.valued():
             known = self.groups[group]
-            total += sum(known[term] * value for term, value in terms if term in known)
-        return total
+            found += [known[term] * value for term, value in terms if term in known]
+        return fsum(found)  # exact, so that the order in which a set gives its terms changes nothing
 
     def loudest(self, features: TextFeatures, most: int = 3) -> tuple[str, ...]:
         """The words that spoke most for an announcement."""
@@ -63,7 +64,9 @@ class KindTable:
                 if term in known:
                     rows.append(known[term])
                     values.append(value)
-        total = self.bias + (np.array(values) @ self.weights[rows] if rows else 0.0)
+        order = np.argsort(rows, kind="stable")  # terms come from sets: the order of a sum must not depend on them
+        chosen = np.array(rows, dtype=np.int64)[order]
+        total = self.bias + (np.array(values)[order] @ self.weights[chosen] if rows else 0.0)
         return dict(zip(self.kinds, total.tolist(), strict=True))
 
     def loudest(self, features: TextFeatures, kind: str, most: int = 3) -> tuple[str, ...]:

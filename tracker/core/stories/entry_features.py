@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import fsum
 
 from tracker.core.stories.rarity import Background
 from tracker.core.text.lexicon import plain
@@ -94,7 +95,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         acts=frozenset(one for one in reading.concepts if announces and one.startswith(f"{reading.kind}.")),
         title=" ".join(head.split()),
         rarity=rarity,
-        norm=sum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,
+        norm=fsum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,
     )
 
 

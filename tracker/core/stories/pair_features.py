@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import exp
+from math import exp, fsum
 from typing import NamedTuple
 
 from tracker.core.stories.entry_features import Features
@@ -60,8 +60,8 @@ def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
     same_script = one.script == other.script
     words = _cosine(one, other) if same_script else (0.0, 0.0, 0.0, 0.0, 0.0)
     common = one.facts & other.facts
-    shared = sum(one.rarity[fact] for fact in common)
-    poorer = min(sum(one.rarity[fact] for fact in one.facts), sum(other.rarity[fact] for fact in other.facts))
+    shared = fsum(one.rarity[fact] for fact in common)
+    poorer = min(fsum(one.rarity[fact] for fact in one.facts), fsum(other.rarity[fact] for fact in other.facts))
     names, companies = one.names & other.names, one.companies & other.companies
     both_named = bool(one.names and other.names)
     figures = one.figures & other.figures
@@ -121,9 +121,9 @@ def _cosine(one: Features, other: Features) -> tuple[float, float, float, float,
     poorer = min(_weight(one, one.words - spoken), _weight(other, other.words - spoken))
     heads = min(_weight(one, one.heads - spoken), _weight(other, other.heads - spoken))
     return (
-        sum(weight * weight for weight in weights) / _norm(one, spoken) / _norm(other, spoken),
-        sum(weights) / (poorer or 1.0),
-        sum(rarity.get(word, 0.0) for word in (one.heads & other.heads) - spoken) / (heads or 1.0),
+        fsum(weight * weight for weight in weights) / _norm(one, spoken) / _norm(other, spoken),
+        fsum(weights) / (poorer or 1.0),
+        fsum(rarity.get(word, 0.0) for word in (one.heads & other.heads) - spoken) / (heads or 1.0),
         max(weights) / 10,
         min(sum(weight > RARE for weight in weights), 5) / 5,
     )
@@ -132,8 +132,8 @@ def _cosine(one: Features, other: Features) -> tuple[float, float, float, float,
 def _norm(one: Features, spoken: frozenset[str]) -> float:
     if not spoken:
         return one.norm
-    return float(sum(one.rarity[word] ** 2 for word in one.words - spoken) ** 0.5) or 1.0
+    return float(fsum(one.rarity[word] ** 2 for word in one.words - spoken) ** 0.5) or 1.0
 
 
 def _weight(one: Features, words: frozenset[str]) -> float:
-    return sum(one.rarity.get(word, 0.0) for word in words)
+    return fsum(one.rarity.get(word, 0.0) for word in words)
