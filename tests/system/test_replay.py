@@ -109,7 +109,7 @@ def test_a_killed_daemon_ends_where_the_replay_ends(after: Tracker, tmp_path: Pa
     assert (daemon.kills, daemon.code) == (2, 0), daemon.folder.with_suffix(".log").read_text()[-3000:]
     config = compose_config(daemon.folder / "config.toml", {})
     # Killed, it heard some items later than the replay and in another order, and which report a story begins with goes
-    # by what was learned first. So what was heard must be equal, and each share's own figures; not each story's first report.
+    # by what was learned first. So what was heard must be equal, and each share's own figures; not the first reports.
     reader = open_reader(config)
     assert heard(reader) == heard(after.store)
     theirs, ours = figures_of(reader, config.recipe.name), figures_of(after.store, after.view.recipe.name)
