@@ -16,6 +16,7 @@ from tracker.cli import (
     doctor,
     events,
     explain,
+    export,
     feeds,
     import_,
     mcp,
@@ -73,6 +74,7 @@ app.command()(report.report)
 app.command()(events.events)
 app.command()(events.show)
 app.command()(explain.explain)
+app.command()(export.export)
 app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
