@@ -10,6 +10,7 @@ from statistics import mean, stdev
 
 from tracker.core.report.coverage import stale_listings
 from tracker.model import Company, Facts, Listing
+from tracker.web.index import newest_first
 from tracker.web.league import WRONG, league
 from tracker.web.pages.asking import Asked
 from tracker.web.pages.events import judged, load
@@ -57,24 +58,24 @@ def recent_bars(look: Look, symbols: Sequence[str], since: datetime) -> Facts:
 
 
 def one(look: Look, asked: Asked) -> CompanyPage:
-    """A company's page. Raises Missing for one that is not followed, with the nearest."""
-    name = asked.path("name")
+    """A company's page, also of one that was followed once. Raises Missing for others, with the nearest."""
+    name = look.stored("company", asked.path("name"))
     watchlist = look.view.recipe.watchlist
     company = watchlist.by_name.get(name)
-    if company is None:
+    rows = sorted(look.index.events.of("company", name), key=newest_first, reverse=True)
+    claims = tuple(look.index.claims.of("company", name))
+    if company is None and not rows and not claims:
         from difflib import get_close_matches
 
         near = get_close_matches(name, watchlist.by_name, 3, 0.4)
         raise Missing(
             f"no company {name!r} is followed; " + (f"nearest: {', '.join(near)}" if near else "see /companies")
         )
-    rows = sorted(look.index.events.of("company", name), key=lambda one: (one.session, one.said, one.id), reverse=True)
     listings = watchlist.listings_of(name)
-    claims = tuple(look.index.claims.of("company", name))
     return CompanyPage(
         name=name,
-        sort=company.sort,
-        tags=company.tags,
+        sort=company.sort if company else "",
+        tags=company.tags if company else (),
         closes=tuple(_closes(listings, look, rows)),
         events=judged(look, rows[:SHOWN]),
         total=len(rows),

@@ -16,7 +16,7 @@ SHOWN = 100
 
 def one(look: Look, asked: Asked) -> KindPage:
     """A kind's page. Raises Missing for one that is not known."""
-    name = asked.path("name")
+    name = look.stored("kind", asked.path("name"))
     rows = sorted(look.index.events.of("kind", name), key=lambda one: (one.session, one.said, one.id), reverse=True)
     if not rows and name not in {one.name for one in look.view.recipe.knowledge.kinds}:
         raise Missing(f"no kind {name!r}; known with events: {', '.join(look.index.names('kind')) or 'none yet'}")
