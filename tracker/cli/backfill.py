@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.model import Shard
     from tracker.past import Engine
-    from tracker.pipeline.history_summary import Cell
+    from tracker.pipeline.history_summary import YearSummary
     from tracker.pipeline.tracker import Tracker
 
 FIRST, LAST = "1990-01-01", ""
@@ -55,7 +55,7 @@ def backfill(
         cells = summary(tracker, span, now, chosen)
     finally:
         tracker.close()
-    tell(cells, json)
+    print_summary(cells, json)
 
 
 def span_of(since: str, until: str, now: datetime) -> tuple[datetime, datetime]:
@@ -100,7 +100,7 @@ def run(
 
 def summary(
     tracker: Tracker, span: tuple[datetime, datetime], now: datetime, chosen: tuple[str, ...]
-) -> tuple[Cell, ...]:
+) -> tuple[YearSummary, ...]:
     """The cells of the years that hold archived news."""
     from tracker.pipeline.history import history_name
     from tracker.pipeline.history_summary import summarise
@@ -112,7 +112,7 @@ def summary(
     return summarise(tracker.view, history_name(tracker.view.recipe, chosen), first, span[1], now)
 
 
-def tell(cells: Sequence[Cell], json: bool) -> None:
+def print_summary(cells: Sequence[YearSummary], json: bool) -> None:
     """The cells as a table, or as one JSON document."""
     if json:
         import dataclasses

@@ -23,11 +23,11 @@ from tracker.errors import TrackerError
 from tracker.web import feeds, metrics, openapi
 from tracker.web.guard import Application, Guard
 from tracker.web.pages import ALL, PAGES, Page
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.health import is_well
+from tracker.web.pages.query import Query
 from tracker.web.render import Painter, as_csv, as_json, style
 from tracker.web.shapes import Fault
-from tracker.web.site import BadQuestion, Look, Missing, Site
+from tracker.web.site import BadQuery, Missing, Site, StoreSnapshot
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 KEPT = 64_000_000  # bytes of rendered answers that are kept
@@ -36,7 +36,7 @@ TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": 
 
 
 @dataclass
-class Answers:
+class ResponseCache:
     """Rendered answers by address and by the state of the store that they were made from; the oldest go first.
 
     An answer is made once however many ask for it at the same time.
@@ -86,7 +86,7 @@ class Web:
     """The endpoints over one site."""
 
     site: Site
-    answers: Answers = field(default_factory=Answers)
+    answers: ResponseCache = field(default_factory=ResponseCache)
     limit: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(16))
 
     def routes(self) -> list[BaseRoute]:
@@ -121,18 +121,18 @@ class Web:
         """One page in one form; 304 where the asker has it already."""
         look = self.site.look()
         try:
-            asked = Asked(request.path_params, dict(request.query_params), page.query)
+            asked = Query(request.path_params, dict(request.query_params), page.query)
             address = f"{form} {request.url.path}?{sorted(asked.given.items())}"
             state = state_of(page, look)
             tag = f'W/"{blake2b(f"{address} {state}".encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
             if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
                 return Response(status_code=304, headers=headers(tag))
             body = self.answers.get(address, state, lambda: self.made(page, form, asked, look, request.url.path))
-        except (BadQuestion, Missing, TrackerError) as wrong:
+        except (BadQuery, Missing, TrackerError) as wrong:
             return self.refused(wrong, form, look)
         return Response(body, headers=headers(tag), media_type=TYPES[form])
 
-    def made(self, page: Page, form: str, asked: Asked, look: Look, path: str) -> bytes:
+    def made(self, page: Page, form: str, asked: Query, look: StoreSnapshot, path: str) -> bytes:
         """The answer, rendered."""
         shape = page.make(look, asked)
         if form == "json":
@@ -146,9 +146,9 @@ class Web:
         painted = Painter(look).page(page.name, shape, quote(path), question, bool(page.rows), section)
         return painted.encode("utf-8", "replace")
 
-    def refused(self, wrong: TrackerError, form: str, look: Look) -> Response:
+    def refused(self, wrong: TrackerError, form: str, look: StoreSnapshot) -> Response:
         """What is wrong with a question, in its form."""
-        status = 404 if isinstance(wrong, Missing) else 400 if isinstance(wrong, BadQuestion) else 503
+        status = 404 if isinstance(wrong, Missing) else 400 if isinstance(wrong, BadQuery) else 503
         if form != "html":
             return fault(str(wrong), status)
         body = Painter(look).page("fault", Fault(str(wrong)), "/", "", False, "")
@@ -181,7 +181,7 @@ class Web:
         return Response(feeds.json_feed(self.site.look(), base_of(request)), media_type="application/feed+json")
 
 
-def state_of(page: Page, look: Look) -> str:
+def state_of(page: Page, look: StoreSnapshot) -> str:
     """What an answer depends on: the logs' marks, the day, and for a live page the minute."""
     marks = {name: look.marks.get(name) for name in page.marks} if page.marks != ALL else look.marks
     moment = look.now.isoformat(timespec="minutes") if page.live else look.now.date().isoformat()

@@ -14,13 +14,13 @@ from tracker.formats.page import figures
 from tracker.formats.page.safety import clean
 from tracker.formats.page.words import words_in
 from tracker.web.render import href
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """One thing to tell: its id, its address on this server, when it was said and last changed."""
 
     id: str
@@ -30,13 +30,13 @@ class Item:
     published: datetime
 
 
-def items(look: Look) -> Iterator[Item]:
+def items(look: StoreSnapshot) -> Iterator[FeedItem]:
     """The newest days with events, then the newest events."""
     words = words_in(look.view.reporting.language)
     for day in look.index.days[:10]:
         count = sum(1 for _ in look.index.events.of("session", day))
         summary = f"{count} {words.tables['web']['events']}"
-        yield Item(
+        yield FeedItem(
             identifier("day", day.isoformat()), f"/days/{day}", words.long_day(day), summary, look.view.cutoff(day)
         )
     for row in look.index.newest[:SHOWN]:
@@ -46,10 +46,10 @@ def items(look: Look) -> Iterator[Item]:
             word = words.of("standings", look.index.standing(row))
             summary = f"{figures.percent(row.raw)}, {figures.signed(row.beyond * 100)}: {word}"
         title = clean(f"{row.company} ({row.listing}): {row.title}")
-        yield Item(identifier("event", row.id), href("/events/", row.id), title, clean(summary), row.said)
+        yield FeedItem(identifier("event", row.id), href("/events/", row.id), title, clean(summary), row.said)
 
 
-def atom(look: Look, base: str) -> bytes:
+def atom(look: StoreSnapshot, base: str) -> bytes:
     """The feed as Atom; `base` is the address of this server."""
     register_namespace("", NAMESPACE)
     found = list(items(look))
@@ -70,7 +70,7 @@ def atom(look: Look, base: str) -> bytes:
     return text.encode()
 
 
-def json_feed(look: Look, base: str) -> bytes:
+def json_feed(look: StoreSnapshot, base: str) -> bytes:
     """The same as JSON Feed."""
     rows = [
         {

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.web.pages.health import feed_rows, is_well, job_rows, last_bars
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 QUEUED = ("queued", "handing", "dead")
 
 
-def exposition(look: Look) -> bytes:
+def exposition(look: StoreSnapshot) -> bytes:
     """The text that Prometheus reads."""
     from prometheus_client import CollectorRegistry, generate_latest
 
@@ -23,7 +23,7 @@ def exposition(look: Look) -> bytes:
 class _Collector:
     """prometheus_client's Collector over one look."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: StoreSnapshot) -> None:
         self._look = look
 
     def collect(self) -> Iterator[Any]:

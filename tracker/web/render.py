@@ -23,7 +23,7 @@ from tracker.formats.page.words import Words, words_in
 from tracker.web import charts, shapes
 from tracker.web.pages import days
 from tracker.web.rows import ClaimRow
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 LONGEST = 2000  # letters of one text on a page
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -104,7 +104,7 @@ def cell(value: object) -> object:
 class Painter:
     """Renders shapes as pages in the language of the reports."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: StoreSnapshot) -> None:
         self.look = look
         self.words: Words = words_in(look.view.reporting.language)
         self.zone = look.view.reporting.zone
@@ -158,7 +158,7 @@ class Painter:
             "ask": lambda path, **query: f"{path}?{urlencode(query)}",
             "lag": lambda said, first: figures.lag(said - first),
             "largest": largest,
-            "once": once,
+            "once": grouped_by_session,
             "bar": self.bar,
             "whisker": lambda *given: Markup(charts.whisker(*given)),
             "strip": lambda points, mean, label, width: Markup(charts.strip(points, mean, label, width)),
@@ -290,7 +290,7 @@ def href(before: str, name: str) -> str:
     return before + quote(str(name), safe="")
 
 
-def once(rows: Iterable[shapes.Judged], by_size: bool) -> list[list[shapes.Judged]]:
+def grouped_by_session(rows: Iterable[shapes.Judged], by_size: bool) -> list[list[shapes.Judged]]:
     """Rows with every story that meets the same session of a listing in one group, in the order given."""
     groups: dict[tuple[str, date], list[shapes.Judged]] = {}
     for one in rows:

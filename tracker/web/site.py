@@ -19,12 +19,12 @@ class Missing(TrackerError):
     """There is nothing under this name."""
 
 
-class BadQuestion(TrackerError):
+class BadQuery(TrackerError):
     """A part of the address cannot be understood; the message shows one that can."""
 
 
 @dataclass(frozen=True)
-class Look:
+class StoreSnapshot:
     """One look at the store: rows, logs' marks and the time all belong together."""
 
     view: View
@@ -55,14 +55,14 @@ class Site:
     _mark: int = -1
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def look(self) -> Look:
+    def look(self) -> StoreSnapshot:
         """The store as it is now; only what was written since the last look is read."""
         marks = self.view.reader.marks()
         if marks["results"] != self._mark:
             with self._lock:
                 if marks["results"] != self._mark:
                     self._follow(marks["results"])
-        return Look(self.view, self._index, marks, self.clock(), self.first_looks)
+        return StoreSnapshot(self.view, self._index, marks, self.clock(), self.first_looks)
 
     def _follow(self, mark: int) -> None:
         index = self._index if mark > self._mark else Index()  # a log that got shorter is another log

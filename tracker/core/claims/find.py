@@ -29,14 +29,14 @@ _SILENT = frozenset({"agency", "unlisted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimsFound:
     """The price moves of a text, and the stretches that tell them, in the order of the text."""
 
     claims: tuple[Claim, ...]
     spans: tuple[tuple[int, int], ...]
 
 
-NOTHING = Told((), ())
+NOTHING = ClaimsFound((), ())
 
 
 def find_claims(
@@ -71,7 +71,7 @@ def find(
     context: Sequence[Mention] = (),
     *,
     known: Sequence[Mention] | None = None,
-) -> Told:
+) -> ClaimsFound:
     """`find_claims` and `spans` in one reading."""
     folded = fold(text[:READ])
     if not _may_hold_figures(folded.text) or _OTHER_MARKETS.search(folded.text):
@@ -94,7 +94,7 @@ def find(
             break
         around = market_basis(sentence) or around
         said = _only(own, watchlist) or said
-    return Told(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
+    return ClaimsFound(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
 
 
 def _with_mentions(

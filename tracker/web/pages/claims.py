@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from tracker.web.league import RIGHT, WRONG, league
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.events import further
+from tracker.web.pages.query import Query
 from tracker.web.rows import ClaimRow
 from tracker.web.shapes import Claims
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 SHOWN_WRONG = 50
 
 
-def make(look: Look, asked: Asked) -> Claims:
+def make(look: StoreSnapshot, asked: Query) -> Claims:
     """Publishers, wrong claims and a page of all claims, newest first."""
     found = _chosen(look, asked)
     offset, limit = asked.number("offset"), asked.number("limit")
@@ -28,7 +28,7 @@ def make(look: Look, asked: Asked) -> Claims:
     )
 
 
-def _chosen(look: Look, asked: Asked) -> tuple[ClaimRow, ...]:
+def _chosen(look: StoreSnapshot, asked: Query) -> tuple[ClaimRow, ...]:
     publisher, company = asked.words("publisher"), asked.words("company")
     return tuple(
         one for one in look.index.newest_claims if publisher in ("", one.publisher) and company in ("", one.company)

@@ -11,11 +11,11 @@ from statistics import mean, stdev
 from tracker.core.report.coverage import stale_listings
 from tracker.model import Company, Facts, Listing
 from tracker.web.league import WRONG, league
-from tracker.web.pages.asking import Asked
-from tracker.web.pages.events import judged, load
+from tracker.web.pages.events import load, with_verdicts
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import Closes, Companies, CompanyPage, CompanyRow, KindMean, PendingRow
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 SHOWN = 200  # events on a company's page; the others by /events
 BACK = timedelta(days=110)
@@ -23,7 +23,7 @@ OPEN = timedelta(days=40)
 FEW = 20
 
 
-def all_companies(look: Look, _asked: Asked) -> Companies:
+def all_companies(look: StoreSnapshot, _asked: Query) -> Companies:
     """Every company with a listing, those with the latest news first."""
     watchlist = look.view.recipe.watchlist
     bars = recent_bars(look, [one.symbol for one in watchlist.listings], look.now - timedelta(days=15))
@@ -32,7 +32,7 @@ def all_companies(look: Look, _asked: Asked) -> Companies:
     return Companies(tuple(sorted(found, key=lambda one: (-(one.last or date.min).toordinal(), one.name))))
 
 
-def _row(company: Company, look: Look, bars: Facts, stale: Mapping[str, str]) -> CompanyRow:
+def _row(company: Company, look: StoreSnapshot, bars: Facts, stale: Mapping[str, str]) -> CompanyRow:
     events = tuple(look.index.events.of("company", company.name))
     listings = look.view.recipe.watchlist.listings_of(company.name)
     days = [bars.bars[one.symbol][-1].day for one in listings if bars.bars.get(one.symbol)]
@@ -48,7 +48,7 @@ def _row(company: Company, look: Look, bars: Facts, stale: Mapping[str, str]) ->
     )
 
 
-def recent_bars(look: Look, symbols: Sequence[str], since: datetime) -> Facts:
+def recent_bars(look: StoreSnapshot, symbols: Sequence[str], since: datetime) -> Facts:
     """Daily bars of some symbols, with the sessions."""
     from dataclasses import replace
 
@@ -56,7 +56,7 @@ def recent_bars(look: Look, symbols: Sequence[str], since: datetime) -> Facts:
     return replace(found, sessions=look.view.sessions(look.now))
 
 
-def one(look: Look, asked: Asked) -> CompanyPage:
+def one(look: StoreSnapshot, asked: Query) -> CompanyPage:
     """A company's page. Raises Missing for one that is not followed, with the nearest."""
     name = asked.path("name")
     watchlist = look.view.recipe.watchlist
@@ -76,7 +76,7 @@ def one(look: Look, asked: Asked) -> CompanyPage:
         sort=company.sort,
         tags=company.tags,
         closes=tuple(_closes(listings, look, rows)),
-        events=judged(look, rows[:SHOWN]),
+        events=with_verdicts(look, rows[:SHOWN]),
         total=len(rows),
         kinds=tuple(kind_means(rows, listings)),
         press=league(claims),
@@ -85,7 +85,7 @@ def one(look: Look, asked: Asked) -> CompanyPage:
     )
 
 
-def _closes(listings: Iterable[Listing], look: Look, rows: Sequence[EventRow]) -> Iterator[Closes]:
+def _closes(listings: Iterable[Listing], look: StoreSnapshot, rows: Sequence[EventRow]) -> Iterator[Closes]:
     """Closes of the last months up to the last news or now, whichever has bars."""
     end = max((one.session for one in rows), default=look.now.date())
     since = datetime.combine(min(end, look.now.date()), datetime.min.time(), look.now.tzinfo) - BACK
@@ -131,7 +131,7 @@ def _mean(kind: str, groups: Sequence[Sequence[EventRow]]) -> KindMean:
     return KindMean(kind, len(firsts), middle, low, high, mean(others) if others else None)
 
 
-def pending(look: Look, rows: Iterable[EventRow]) -> tuple[PendingRow, ...]:
+def pending(look: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[PendingRow, ...]:
     """Windows of recent events that are not over."""
     first = (look.now - OPEN).date()
     recent = [one for one in rows if one.session >= first][:100]

@@ -8,19 +8,19 @@ from datetime import date
 from tracker.formats.page import lay_out
 from tracker.model import Report
 from tracker.web.league import RIGHT, WRONG
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.shapes import Day, DayRow, Days
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 FIRST, LAST = 1980, 2200  # years of which a page can be asked for
 
 
-def all_days(look: Look, _asked: Asked) -> Days:
+def all_days(look: StoreSnapshot, _asked: Query) -> Days:
     """Every session with an event, newest first."""
     return Days(tuple(_rows(look)))
 
 
-def _rows(look: Look) -> Iterator[DayRow]:
+def _rows(look: StoreSnapshot) -> Iterator[DayRow]:
     for day in look.index.days:
         events = tuple(look.index.events.of("session", day))
         tests = {(one.listing, one.session): look.index.standing(one) for one in events}
@@ -30,7 +30,7 @@ def _rows(look: Look) -> Iterator[DayRow]:
         yield DayRow(day, len(events), words.count("stands_out"), words.count("not_proven"), len(claims), wrong)
 
 
-def one_day(look: Look, asked: Asked) -> Day:
+def one_day(look: StoreSnapshot, asked: Query) -> Day:
     """The day's page from what is known now."""
     day = asked.day("day")
     if not FIRST <= day.year <= LAST:
@@ -50,7 +50,7 @@ def one_day(look: Look, asked: Asked) -> Day:
     )
 
 
-def report_of(look: Look, day: date) -> Report:
+def report_of(look: StoreSnapshot, day: date) -> Report:
     """The report of a day from stored results, as known now."""
     stories = {one.story for one in look.index.told(day)}
     claims = (*look.index.claims.of("session", day), *look.index.claims.of("said", day))

@@ -9,7 +9,7 @@ from math import isfinite
 from urllib.parse import urlencode
 
 from tracker.model import Curve, Event, Evidence, Fit, Reaction, Story, Window
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import (
     EventPage,
@@ -22,13 +22,13 @@ from tracker.web.shapes import (
     TellingRow,
     WindowRow,
 )
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 NEAR = 31  # days around a session in which other news on the company is told
 NORMAL = 1.97
 
 
-def listed(look: Look, asked: Asked) -> Events:
+def listed(look: StoreSnapshot, asked: Query) -> Events:
     """Events of a company, listing, kind or day, newest session first."""
     found = chosen(look, asked)
     offset, limit = asked.number("offset"), asked.number("limit")
@@ -36,12 +36,12 @@ def listed(look: Look, asked: Asked) -> Events:
     return Events(rows, len(found), further("/events", asked, offset + limit, len(found)))
 
 
-def further(path: str, asked: Asked, offset: int, total: int) -> str:
+def further(path: str, asked: Query, offset: int, total: int) -> str:
     """The address of the following rows; empty at the end."""
     return f"{path}?{urlencode(asked.given | {'offset': str(offset)})}" if offset < total else ""
 
 
-def chosen(look: Look, asked: Asked) -> tuple[EventRow, ...]:
+def chosen(look: StoreSnapshot, asked: Query) -> tuple[EventRow, ...]:
     """Rows that meet every filter, newest first; the narrowest filter is looked up, the others sift."""
     day = asked.when("day")
     wanted = {name: asked.words(name) for name in ("listing", "company", "kind") if asked.words(name)}
@@ -58,7 +58,7 @@ def chosen(look: Look, asked: Asked) -> tuple[EventRow, ...]:
     return tuple(sorted(found, key=lambda one: (one.session, one.said, one.id), reverse=True))
 
 
-def find(look: Look, id: str) -> EventRow:
+def find(look: StoreSnapshot, id: str) -> EventRow:
     """The event of a key. Raises Missing that says where events are listed."""
     row = look.index.events.rows.get(id)
     if row is None:
@@ -66,7 +66,7 @@ def find(look: Look, id: str) -> EventRow:
     return row
 
 
-def one(look: Look, asked: Asked) -> EventPage:
+def one(look: StoreSnapshot, asked: Query) -> EventPage:
     """One event: what was said, what the share did, how each figure was made, and what else met its session."""
     row = find(look, asked.path("id"))
     name = look.view.recipe.name
@@ -98,7 +98,7 @@ def one(look: Look, asked: Asked) -> EventPage:
         windows=tuple(window(one, reaction.fit.dof) for one in reaction.windows) if reaction else (),
         fit=fit(reaction.fit, reaction.benchmark) if reaction else None,
         detectable=reaction.day.mde if reaction else None,
-        rank=place(look, row),
+        rank=rank_on_day(look, row),
         tests=len(family),
         tellings=tellings(story),
         twins=tuple(look.judged(one) for one in twins(look, row)),
@@ -109,21 +109,21 @@ def one(look: Look, asked: Asked) -> EventPage:
     )
 
 
-def place(look: Look, row: EventRow) -> int | None:
+def rank_on_day(look: StoreSnapshot, row: EventRow) -> int | None:
     """The rank of an event's p among the tests of its day's page, 1 for the smallest."""
     ps = {(one.listing, one.session): one.p for one in look.index.events.of("session", row.session) if one.measured}
     mine = ps.get((row.listing, row.session))
     return None if mine is None else sum(p is not None and p < mine for p in ps.values()) + 1
 
 
-def twins(look: Look, row: EventRow) -> Iterator[EventRow]:
+def twins(look: StoreSnapshot, row: EventRow) -> Iterator[EventRow]:
     """The same story on the company's other listings."""
     for one in look.index.events.of("story", row.story):
         if one.company == row.company and one.id != row.id:
             yield one
 
 
-def neighbours(look: Look, row: EventRow) -> list[EventRow]:
+def neighbours(look: StoreSnapshot, row: EventRow) -> list[EventRow]:
     """Other stories on the same listing whose session lies within a month, nearest first."""
     near = [
         one
@@ -198,11 +198,11 @@ def line(curve: Curve | None) -> Line | None:
     return Line(curve.days, curve.own, curve.market, curve.abnormal, curve.band, curve.event)
 
 
-def judged(look: Look, rows: Iterable[EventRow]) -> tuple[Judged, ...]:
+def with_verdicts(look: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[Judged, ...]:
     """Events with their verdicts."""
     return tuple(look.judged(one) for one in rows)
 
 
-def load(look: Look, rows: Iterable[EventRow]) -> tuple[Event, ...]:
+def load(look: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[Event, ...]:
     """The whole events of some rows."""
     return look.view.reader.results_of(look.view.recipe.name, [one.id for one in rows]).events

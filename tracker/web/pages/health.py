@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 
 from tracker.core.report.coverage import last_closed
 from tracker.model import FeedState, Listing, Quoted
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.shapes import FeedRow, Health, JobRow, PriceRow
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 LATE = timedelta(hours=2)  # without any job's run after which the tracker counts as stopped
 RECENT = timedelta(days=15)
 
 
-def make(look: Look, _asked: Asked) -> Health:
+def make(look: StoreSnapshot, _asked: Query) -> Health:
     """Feeds, prices and jobs, what is wrong first."""
     jobs = job_rows(look)
     last = max((one.finished for one in jobs), default=None)
@@ -30,18 +30,18 @@ def make(look: Look, _asked: Asked) -> Health:
     )
 
 
-def is_well(look: Look) -> bool:
+def is_well(look: StoreSnapshot) -> bool:
     """Whether a job has run lately."""
     return any(look.now - one.finished < LATE for one in job_rows(look))
 
 
-def job_rows(look: Look) -> tuple[JobRow, ...]:
+def job_rows(look: StoreSnapshot) -> tuple[JobRow, ...]:
     """The last good run of each job."""
     runs = look.view.reader.last_runs()
     return tuple(JobRow(name, run.finished, run.detail) for name, run in sorted(runs.items()))
 
 
-def feed_rows(look: Look) -> tuple[FeedRow, ...]:
+def feed_rows(look: StoreSnapshot) -> tuple[FeedRow, ...]:
     """Every feed that is configured or was asked, those not heard first."""
     states = look.view.reader.feed_states()
     configured = {one.name: one for one in look.view.feeds}
@@ -61,7 +61,7 @@ def _feed(name: str, publisher: str, state: FeedState | None) -> FeedRow:
     return FeedRow(name, publisher, state.last_ok, state.last_try, state.next_due, state.failures, fault)
 
 
-def last_bars(look: Look) -> Mapping[str, date]:
+def last_bars(look: StoreSnapshot) -> Mapping[str, date]:
     """The last session of each listing that has a usable daily bar, at any time."""
     last = max((one.at for one in look.view.reader.quotes(look.now - timedelta(days=4000))), default=look.now)
     found = look.view.reader.facts(
@@ -71,7 +71,7 @@ def last_bars(look: Look) -> Mapping[str, date]:
     return {symbol: days[-1] for symbol, days in usable.items() if days}
 
 
-def price_rows(look: Look) -> tuple[PriceRow, ...]:
+def price_rows(look: StoreSnapshot) -> tuple[PriceRow, ...]:
     """Every listing, those without a fresh price first."""
     bars = last_bars(look)
     quotes = {one.symbol: one for one in look.view.reader.quotes(look.now - timedelta(days=400))}
@@ -79,7 +79,7 @@ def price_rows(look: Look) -> tuple[PriceRow, ...]:
     return tuple(sorted(rows, key=lambda one: (not one.fault, one.company, one.listing)))
 
 
-def _price(listing: Listing, look: Look, bars: Mapping[str, date], quotes: Mapping[str, Quoted]) -> PriceRow:
+def _price(listing: Listing, look: StoreSnapshot, bars: Mapping[str, date], quotes: Mapping[str, Quoted]) -> PriceRow:
     asked, last = quotes.get(listing.symbol), bars.get(listing.symbol)
     why = asked.detail or asked.outcome if asked and asked.outcome not in ("ok", "imported") else ""
     due = _due(look, listing, look.now)
@@ -95,14 +95,14 @@ def _price(listing: Listing, look: Look, bars: Mapping[str, date], quotes: Mappi
     )
 
 
-def _due(look: Look, listing: Listing, now: datetime) -> date | None:
+def _due(look: StoreSnapshot, listing: Listing, now: datetime) -> date | None:
     """The last session that has closed."""
     from tracker.model import Facts
 
     return last_closed(now.date(), Facts(now, sessions=look.view.sessions(now)), listing)
 
 
-def faults(look: Look) -> Iterator[str]:
+def faults(look: StoreSnapshot) -> Iterator[str]:
     """What is wrong, in words: feeds that are not heard."""
     for one in feed_rows(look):
         if one.fault:

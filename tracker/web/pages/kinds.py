@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tracker.web.pages.asking import Asked
-from tracker.web.pages.events import finite, judged, load
+from tracker.web.pages.events import finite, load, with_verdicts
+from tracker.web.pages.query import Query
 from tracker.web.shapes import KindPage, TestRow
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 TESTED = 200  # newest measured events that the tests take
 SHOWN = 100
 
 
-def one(look: Look, asked: Asked) -> KindPage:
+def one(look: StoreSnapshot, asked: Query) -> KindPage:
     """A kind's page. Raises Missing for one that is not known."""
     name = asked.path("name")
     rows = sorted(look.index.events.of("kind", name), key=lambda one: (one.session, one.said, one.id), reverse=True)
@@ -30,7 +30,7 @@ def one(look: Look, asked: Asked) -> KindPage:
         mean=finite(group.mean) if group else None,
         points=tuple(one.beyond for one in measured[:TESTED] if one.beyond is not None),
         tests=tuple(_tests(group.tests)) if group else (),
-        events=judged(look, rows[:SHOWN]),
+        events=with_verdicts(look, rows[:SHOWN]),
     )
 
 

@@ -9,18 +9,18 @@ from itertools import groupby
 from math import isfinite
 
 from tracker.core.event_study.false_discovery import carried
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.events import load
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import Discoveries, DiscoveryRow, MoveRow, Unexplained
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 SESSIONS = 20
 LIVE = timedelta(days=7)  # a reaction first measured later is history, no test of the stream
 STREAM = 2000  # tests of the stream that are told at once
 
 
-def unexplained(look: Look, _asked: Asked) -> Unexplained:
+def unexplained(look: StoreSnapshot, _asked: Query) -> Unexplained:
     """The last twenty days with a session up to the last one that has prices."""
     days = _last_days(look)
     if not days:
@@ -43,7 +43,7 @@ def unexplained(look: Look, _asked: Asked) -> Unexplained:
     return Unexplained(days[0], days[-1], tuple(sorted(found, key=lambda one: -abs(one.beyond))))
 
 
-def _last_days(look: Look) -> tuple[date, ...]:
+def _last_days(look: StoreSnapshot) -> tuple[date, ...]:
     """Days with a session up to the last bar of any listing."""
     from tracker.web.pages.health import last_bars
 
@@ -54,7 +54,7 @@ def _last_days(look: Look) -> tuple[date, ...]:
     return tuple(sorted(days)[-SESSIONS:])
 
 
-def discoveries(look: Look, _asked: Asked) -> Discoveries:
+def discoveries(look: StoreSnapshot, _asked: Query) -> Discoveries:
     """The stream of tests, newest first: Benjamini-Hochberg by report with the counts carried on, as the command."""
     alpha = look.view.recipe.alpha
     looks = [one for one in _stream(look) if one[0].date() - one[1].session <= LIVE and _due(look, one[0]) <= look.now]
@@ -67,13 +67,13 @@ def discoveries(look: Look, _asked: Asked) -> Discoveries:
     return Discoveries(len(rows), sum(one.discovery for one in rows), alpha, tuple(rows[:STREAM]))
 
 
-def _due(look: Look, moment: datetime) -> datetime:
+def _due(look: StoreSnapshot, moment: datetime) -> datetime:
     """When the report is due that judges what was measured at `moment`."""
     same = look.view.cutoff(moment.astimezone(UTC).date())
     return same if moment <= same else same + timedelta(days=1)
 
 
-def _stream(look: Look) -> Iterator[tuple[datetime, EventRow, float]]:
+def _stream(look: StoreSnapshot) -> Iterator[tuple[datetime, EventRow, float]]:
     """The first measurement of each listing and session, in the order of those moments, with its p of then."""
     once: dict[tuple[str, date], tuple[datetime, str, float]] = {}
     for row in look.index.events.rows.values():
@@ -86,7 +86,7 @@ def _stream(look: Look) -> Iterator[tuple[datetime, EventRow, float]]:
         yield said, look.index.events.rows[key], p
 
 
-def first_look(look: Look, row: EventRow) -> tuple[datetime, float] | None:
+def first_look(look: StoreSnapshot, row: EventRow) -> tuple[datetime, float] | None:
     """When an event was first measured, and its p of that moment; remembered, for it never changes."""
     if row.id not in look.first_looks:
         for derived, document in look.view.reader.revisions(row.id):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.model import Entry
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.shapes import HeardRow, Search
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 
-def make(look: Look, asked: Asked) -> Search:
+def make(look: StoreSnapshot, asked: Query) -> Search:
     """Entries that hold the words, and companies of that name."""
     words = asked.words("q")
     found = look.view.reader.search(words, asked.number("limit")) if words.strip() else ()

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tracker.model import Session, Sessions
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.companies import pending
 from tracker.web.pages.health import faults, feed_rows, is_well, job_rows
+from tracker.web.pages.query import Query
 from tracker.web.pages.search import heard
 from tracker.web.rows import EventRow
 from tracker.web.shapes import HeardRow, Judged, MarketRow, Today
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 LAST_HOURS = timedelta(hours=26)
 SHOWN = 30
 
 
-def make(look: Look, _asked: Asked) -> Today:
+def make(look: StoreSnapshot, _asked: Query) -> Today:
     """The page of this moment."""
     entries, recent = _heard(look)
     moved = _moved(look)
@@ -43,7 +43,7 @@ def make(look: Look, _asked: Asked) -> Today:
     )
 
 
-def _heard(look: Look) -> tuple[tuple[HeardRow, ...], bool]:
+def _heard(look: StoreSnapshot) -> tuple[tuple[HeardRow, ...], bool]:
     """Entries of the last hours, newest first; where there are none, the last that were heard."""
     last = look.marks["entries"]
     if not last:
@@ -62,7 +62,7 @@ def newest(rows: Iterable[HeardRow]) -> tuple[HeardRow, ...]:
     return tuple(sorted(rows, key=lambda one: (one.said, one.id), reverse=True)[:SHOWN])
 
 
-def _moved(look: Look) -> tuple[Judged, ...]:
+def _moved(look: StoreSnapshot) -> tuple[Judged, ...]:
     """Each listing with news on the latest session that has any, the largest beyond its market first."""
     if not look.index.days:
         return ()
@@ -73,12 +73,12 @@ def _moved(look: Look) -> tuple[Judged, ...]:
     return tuple(look.judged(one) for one in rows)
 
 
-def markets(look: Look) -> tuple[MarketRow, ...]:
+def markets(look: StoreSnapshot) -> tuple[MarketRow, ...]:
     """The exchanges on the day of the report's zone."""
     return tuple(_market(one, look) for one in look.view.sessions(look.now).values())
 
 
-def _market(sessions: Sessions, look: Look) -> MarketRow:
+def _market(sessions: Sessions, look: StoreSnapshot) -> MarketRow:
     from zoneinfo import ZoneInfo
 
     day = look.now.astimezone(ZoneInfo(sessions.zone)).date()
