@@ -3,7 +3,7 @@
     python -m tests.mutations [--count 10000] [--seed 1]
 
 Real feeds and both suites are mutated (bytes flipped, cut, doubled, spliced with another feed, sprinkled with what
-parsers dislike) and read as `feeds try` reads a file: the fast tier here, feedparser in a cell. Every document that
+parsers dislike) and read as `feeds try` reads a file: the fast tier here, feedparser apart. Every document that
 is read is entered twice; the second time must add nothing. Prints JSON: outcomes, the slowest, the memory.
 """
 
@@ -98,19 +98,19 @@ class Campaign:
     entries: int = 0
 
     def run(self, files: Sequence[Path], count: int, seed: int) -> Campaign:
-        draw, cell = Random(seed), ParserProcess(SLOW)
+        draw, parser = Random(seed), ParserProcess(SLOW)
         bodies = [path.read_bytes() for path in files]
         try:
             for number in range(count):
-                self.one(mutated(draw.choice(bodies), draw.choice(bodies), draw), number, cell)
+                self.one(mutated(draw.choice(bodies), draw.choice(bodies), draw), number, parser)
         finally:
-            cell.close()
+            parser.close()
         return self
 
-    def one(self, body: bytes, number: int, cell: ParserProcess) -> None:
+    def one(self, body: bytes, number: int, parser: ParserProcess) -> None:
         began = time.perf_counter()
         try:
-            items = read(body, FEED, "", cell.read).items
+            items = read(body, FEED, "", parser.read).items
             self.outcomes["read"] += 1
         except SourceError as why:
             items = ()

@@ -109,26 +109,26 @@ def test_scripts_and_links_of_a_whole_feed() -> None:
 
 
 @pytest.fixture(scope="module")
-def cell() -> Iterator[ParserProcess]:
+def parser() -> Iterator[ParserProcess]:
     made = ParserProcess(deadline=3.0)
     yield made
     made.close()
 
 
-def test_a_cell_reads_what_is_odd(cell: ParserProcess) -> None:
+def test_a_parser_reads_what_is_odd(parser: ParserProcess) -> None:
     body = "<?xml version='1.0' encoding='gb2312'?><rss version='2.0'><channel><item><title>中芯国际</title>".encode(
         "gb2312"
     )
-    assert cell.read(body, FEED).items[0].title == "中芯国际"
-    assert cell.read(body, FEED).tier == "feedparser"
+    assert parser.read(body, FEED).items[0].title == "中芯国际"
+    assert parser.read(body, FEED).tier == "feedparser"
 
 
-def test_a_cell_puts_down_what_hangs_and_lives_on(cell: ParserProcess) -> None:
-    """Deep nesting takes feedparser minutes; the cell gives it three seconds."""
+def test_a_parser_that_hangs_is_killed_and_the_next_one_reads(parser: ParserProcess) -> None:
+    """Deep nesting takes feedparser minutes; the parser gets it three seconds."""
     with pytest.raises(SourceError) as caught:
-        cell.read(b"<rss><channel><item><description>" + b"<b>" * 460_000, FEED)
+        parser.read(b"<rss><channel><item><description>" + b"<b>" * 460_000, FEED)
     assert caught.value.outcome == "too_heavy"
-    assert cell.read(rss("<item><title>next</title></item>"), FEED).items[0].title == "next"
+    assert parser.read(rss("<item><title>next</title></item>"), FEED).items[0].title == "next"
     with pytest.raises(SourceError) as caught:
-        cell.read(LAUGHS, FEED)
+        parser.read(LAUGHS, FEED)
     assert caught.value.outcome == "hostile"

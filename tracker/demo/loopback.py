@@ -28,7 +28,7 @@ class LoopbackSession(VendorSession):
             raise OutsideRequest(f"{base_url} is not on this machine")
 
     def send(self, method: Any, url: str, *args: Any, **options: Any) -> Response:
-        """As the line's, redirected. Raises Refused for a host that is neither a vendor's nor this machine."""
+        """As the line's, redirected. Raises OutsideRequest for a host that is neither a vendor's nor this machine."""
         parts = urlsplit(url)
         host = parts.hostname or ""
         if host not in LOCAL:

@@ -1,7 +1,7 @@
 """What history shows: events by kind, relation and year, each with a test that knows that events share days.
 
 The test is Kolari and Pynnonen's (2010): it holds its size where events cluster on the calendar, which news of one
-trade does. q is Benjamini and Hochberg's over all cells that were tested, so that a table of many cells is no lottery.
+trade does. q is Benjamini and Hochberg's over all rows that were tested, so that a table of many rows is no lottery.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracker.pipeline.history import AHEAD, EARLIEST, sessions_of
 from tracker.view import View
 
 TEST = "kolari_pynnonen"
-FEWEST = 10  # events below which a cell is shown and not tested
+FEWEST = 10  # events below which a row is shown and not tested
 SPAN = (0, 2)
 
 
@@ -41,12 +41,12 @@ class YearSummary:
 
 
 def summarise(view: View, name: str, since: datetime, until: datetime, as_of: datetime) -> tuple[YearSummary, ...]:
-    """The cells of every year from `since` until before `until`, of the results under `name`, a year at a time."""
+    """The rows of every year from `since` until before `until`, of the results under `name`, a year at a time."""
     years = range(since.year, (until - timedelta(microseconds=1)).year + 1)
-    cells = [cell for year in years for cell in _year(view, name, year, (since, until), as_of)]
-    tested = [one for one in cells if one.p is not None]
+    rows = [row for year in years for row in _year(view, name, year, (since, until), as_of)]
+    tested = [one for one in rows if one.p is not None]
     adjusted = dict(zip(map(id, tested), benjamini_hochberg([one.p or 0.0 for one in tested]), strict=True))
-    return tuple(replace(one, q=adjusted.get(id(one))) for one in cells)
+    return tuple(replace(one, q=adjusted.get(id(one))) for one in rows)
 
 
 def _year(view: View, name: str, year: int, span: tuple[datetime, datetime], as_of: datetime) -> Iterator[YearSummary]:

@@ -35,7 +35,7 @@ def is_public(address: str) -> bool:
 
 
 def public_socket(address: tuple[Any, ...]) -> socket.socket:
-    """A socket for an address as getaddrinfo gives it. Raises Refused when the address is not public."""
+    """A socket for an address as getaddrinfo gives it. Raises ForbiddenAddress when the address is not public."""
     family, kind, protocol, _, where = address
     if not is_public(where[0]):
         raise ForbiddenAddress(errno.EACCES, f"refused: {where[0]} is not on the open internet")

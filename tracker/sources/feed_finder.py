@@ -32,15 +32,15 @@ def fetch_feed(feed: Feed, now: datetime) -> Heard:
 def look(path: Path, feed: Feed, now: datetime) -> Heard:
     """A file read as if it had been an answer; failures are outcomes."""
     heard = Heard(feed.name, "ok", now, bytes=path.stat().st_size)
-    cell = ParserProcess()
+    parser = ParserProcess()
     try:
         if heard.bytes > LARGEST:
             raise SourceError(f"{heard.bytes:,} bytes is no feed", "too_large")
         tank = Tank("", LARGEST, LARGEST)
         tank.pour(path.read_bytes())
-        whole = partial(cell.read, whole=True)
-        return as_heard(heard, read(tank.drained(), feed, "", cell.read, whole))
+        whole = partial(parser.read, whole=True)
+        return as_heard(heard, read(tank.drained(), feed, "", parser.read, whole))
     except SourceError as why:
         return replace(heard, outcome=why.outcome, detail=str(why))
     finally:
-        cell.close()
+        parser.close()

@@ -102,8 +102,8 @@ class Hearer:
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
         # Starting a parser's process costs more than most documents: it stays from round to round.
-        self.cells = ParserPool()
-        finalize(self, self.cells.close)
+        self.parsers = ParserPool()
+        finalize(self, self.parsers.close)
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
@@ -174,7 +174,7 @@ class _Round:
         self.room = asyncio.Semaphore(hearer.at_once)
         self.large = asyncio.Semaphore(MOST_LARGE)
         self.proxies = getproxies()
-        self.cells, self.readers = hearer.cells, ThreadPoolExecutor(8, "reader")
+        self.parsers, self.readers = hearer.parsers, ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -196,7 +196,7 @@ class _Round:
         await self.guarded.close()
         await self.open.close()
         if wrong is not None:  # nobody waits for the answers any more: what is being read is put down
-            self.cells.kill()
+            self.parsers.kill()
         self.readers.shutdown(cancel_futures=True)
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
@@ -224,7 +224,7 @@ class _Round:
         """The answer to one question, whatever happens."""
         try:
             answer = await self._follow(asked, feed, state)
-            return await interpret(answer, feed, state, now, self.readers, self.cells)
+            return await interpret(answer, feed, state, now, self.readers, self.parsers)
         except SourceError as why:
             return Heard(feed.name, why.outcome, now, detail=str(why)), None
         except TimeoutError:

@@ -38,7 +38,7 @@ class HttpResponse:
 
 
 async def interpret(
-    answer: HttpResponse, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: ParserPool
+    answer: HttpResponse, feed: Feed, state: FeedState, now: datetime, readers: Executor, parsers: ParserPool
 ) -> tuple[Heard, ParsedFeed | None]:
     """What an answer means, and the document when it is one; parsing happens beside the loop."""
     heard = Heard(
@@ -56,11 +56,11 @@ async def interpret(
     heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
     if digest == state.digest and not answer.cut:
         return replace(heard, outcome="unchanged"), None
-    return await _understood(heard, answer, feed, readers, cells)
+    return await _understood(heard, answer, feed, readers, parsers)
 
 
 async def _understood(
-    heard: Heard, answer: HttpResponse, feed: Feed, readers: Executor, cells: ParserPool
+    heard: Heard, answer: HttpResponse, feed: Feed, readers: Executor, parsers: ParserPool
 ) -> tuple[Heard, ParsedFeed | None]:
     """A new body read."""
     found = replace(
@@ -68,7 +68,7 @@ async def _understood(
     )
     kind = answer.headers.get("Content-Type", "")
     try:
-        reading = partial(read, answer.body, found, kind, cells.read, cells.read_whole)
+        reading = partial(read, answer.body, found, kind, parsers.read, parsers.read_whole)
         document = await asyncio.get_running_loop().run_in_executor(readers, reading)
     except SourceError as why:
         if answer.cut:

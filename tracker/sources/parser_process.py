@@ -96,36 +96,36 @@ class ParserProcess:
 
 
 class ParserPool:
-    """A few cells; a reader waits for a free one."""
+    """A few parser processes; a reader waits for a free one."""
 
     def __init__(self, count: int = 2, deadline: float = DEADLINE) -> None:
-        self.cells: Sequence[ParserProcess] = [ParserProcess(deadline) for _ in range(count)]
+        self.processes: Sequence[ParserProcess] = [ParserProcess(deadline) for _ in range(count)]
         self.free: queue.SimpleQueue[ParserProcess] = queue.SimpleQueue()
-        for cell in reversed(self.cells):
-            self.free.put(cell)
+        for parser in reversed(self.processes):
+            self.free.put(parser)
 
     def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> ParsedFeed:
-        """Read a document in a free cell. Raises SourceError."""
-        cell = self.free.get()
+        """Read a document in a free process. Raises SourceError."""
+        parser = self.free.get()
         try:
-            return cell.read(body, feed, content_type, whole)
+            return parser.read(body, feed, content_type, whole)
         finally:
-            self.free.put(cell)
+            self.free.put(parser)
 
     def read_whole(self, body: bytes, feed: Feed, content_type: str = "") -> ParsedFeed:
-        """Read a heavy document by its sort in a free cell. Raises SourceError."""
+        """Read a heavy document by its sort in a free process. Raises SourceError."""
         return self.read(body, feed, content_type, whole=True)
 
     def kill(self) -> None:
-        """Make every reader that waits for a cell come back at once."""
-        for cell in self.cells:
-            if cell.process is not None:
-                cell.process.kill()
+        """Make every reader that waits for a process come back at once."""
+        for parser in self.processes:
+            if parser.process is not None:
+                parser.process.kill()
 
     def close(self) -> None:
         """End all processes."""
-        for cell in self.cells:
-            cell.close()
+        for parser in self.processes:
+            parser.close()
 
 
 def _ask(

@@ -135,7 +135,7 @@ class Tools:
         self.site, self._understand, self._measure = site, read, study
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        """The answer of a tool, as plain data. Raises BadQuestion for arguments that do not fit its schema."""
+        """The answer of a tool, as plain data. Raises BadQuery for arguments that do not fit its schema."""
         if name not in ASKED:
             raise BadQuery(f"no tool {name[:80]!r}; known: {', '.join(ASKED)}")
         try:
@@ -161,12 +161,12 @@ class Tools:
 
     def _page(self, name: str, path: Mapping[str, str], query: Mapping[str, str]) -> object:
         page = BY_NAME[name]
-        return page.make(self.site.look(), Query(path, query, page.query))
+        return page.make(self.site.snapshot(), Query(path, query, page.query))
 
     def _check(self, asked: CheckAsked) -> CheckAnswer:
-        look = self.site.look()
-        _near(asked.said, look)
-        found = look.view.judge(asked.text, asked.said.astimezone(UTC), look.now)
+        snapshot = self.site.snapshot()
+        _near(asked.said, snapshot)
+        found = snapshot.view.judge(asked.text, asked.said.astimezone(UTC), snapshot.now)
         rows = [
             CheckFound(
                 company=one.claim.company,
@@ -182,7 +182,7 @@ class Tools:
             )
             for one in found
         ]
-        return CheckAnswer(rows, look.now)
+        return CheckAnswer(rows, snapshot.now)
 
     def _read(self, asked: ReadAsked) -> ReadAnswer:
         return ReadAnswer(dict(self._understand(asked.text)))
@@ -191,9 +191,9 @@ class Tools:
         return StudyAnswer(dict(self._measure(asked)))
 
 
-def _near(said: datetime, look: StoreSnapshot) -> None:
-    years = abs(said.year - look.now.year)
-    if years > 3 or said > look.now:
+def _near(said: datetime, snapshot: StoreSnapshot) -> None:
+    years = abs(said.year - snapshot.now.year)
+    if years > 3 or said > snapshot.now:
         raise BadQuery(f"said: {said.isoformat()} lies in the future or more than three years back")
 
 

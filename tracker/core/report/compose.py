@@ -1,6 +1,6 @@
 """Results -> Report: what belongs to a day, in the order in which it matters; still a value, not text.
 
-announcements said on the day, or with a reaction on it  -> Told, the most important first
+announcements said on the day, or with a reaction on it  -> ReportItem, the most important first
 claims in other stories of the day                       -> Report.verdicts
 claims of the day about earlier days, in told stories    -> Report.late
 stories of the day that are no announcement              -> Report.passed

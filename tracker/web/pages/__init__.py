@@ -1,4 +1,4 @@
-"""PAGES: every address with what it answers. A page is a function of a look at the store and of what was asked."""
+"""PAGES: every address with what it answers. A page is a function of a snapshot of the store and of a query."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Param:
 
 
 class Query:
-    """The parts of one question. Raises BadQuestion for what cannot be understood."""
+    """The checked parts of a request's address. Raises BadQuery for what cannot be understood."""
 
     def __init__(self, path: Values, query: Values, params: Sequence[Param] = ()) -> None:
         known = {one.name: one for one in params}
@@ -67,14 +67,14 @@ class Query:
 
 
 def text(name: str, value: str) -> str:
-    """Words of one line. Raises BadQuestion for what no name can be."""
+    """Words of one line. Raises BadQuery for what no name can be."""
     if len(value) > LONGEST or any(ord(letter) < 32 or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):
         raise BadQuery(f"{name}: at most {LONGEST} letters without control characters")
     return value
 
 
 def day(name: str, value: str) -> date:
-    """`2025-08-22`. Raises BadQuestion that shows one."""
+    """`2025-08-22`. Raises BadQuery that shows one."""
     try:
         if len(value) != len("2025-08-22"):
             raise ValueError("wrong length")

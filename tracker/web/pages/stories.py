@@ -9,10 +9,10 @@ from tracker.web.shapes import StoryPage
 from tracker.web.site import Missing, StoreSnapshot
 
 
-def one(look: StoreSnapshot, asked: Query) -> StoryPage:
+def one(snapshot: StoreSnapshot, query: Query) -> StoryPage:
     """A story with its tellings, its events and its claims. Raises Missing for an id that no story has."""
-    id = asked.path("id")
-    found = look.view.reader.results_of(look.view.recipe.name, [id])
+    id = query.path("id")
+    found = snapshot.view.reader.results_of(snapshot.view.recipe.name, [id])
     if not found.stories:
         raise Missing(f"no story {id!r}; /events and /search lead to them")
     story = found.stories[0]
@@ -29,6 +29,6 @@ def one(look: StoreSnapshot, asked: Query) -> StoryPage:
         reason=reason,
         evidence=evidence(said[0].evidence) if said else (),
         tellings=tellings(story),
-        events=with_verdicts(look, look.index.events.of("story", id)),
-        claims=tuple(look.index.claims.of("story", id)),
+        events=with_verdicts(snapshot, snapshot.index.events.of("story", id)),
+        claims=tuple(snapshot.index.claims.of("story", id)),
     )
