@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import codecs, history, outbox, queries, redating
-from storage.documents import load
+from storage.documents import load, storable
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
@@ -193,7 +193,7 @@ class SqlReader:
         return gathered((sort, document) for sort, document in rows)
 
     def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
-        some = [one for one in dict.fromkeys(keys) if codecs.storable(one) == one]
+        some = [one for one in dict.fromkeys(keys) if storable(one) == one]
         with self._reading() as connection:
             rows = [
                 tuple(row)
@@ -223,7 +223,7 @@ class SqlReader:
             return {name: int(connection.execute(query).scalar() or 0) for name, query in queries.MARKS.items()}
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
-        if codecs.storable(key) != key:
+        if storable(key) != key:
             return ()
         with self._reading() as connection:
             rows = connection.execute(queries.REVISIONS, {"key": key})
