@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from tracker.errors import ConfigError
+from tracker.knowledge.phrases import folder_of
 from tracker.knowledge.tables import Table, check_keys, check_known, mapping, shipped, shipped_text, words_of
 from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalikes_of, masks_of
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
@@ -27,6 +28,7 @@ TABLES = (
         "without",
     ),
     "registries",
+    "claims",
 )
 
 
@@ -44,6 +46,8 @@ def load_knowledge(
         check_keys(mapping(knowledge, f"[{PLACE}]"), TABLES, f"[{PLACE}]")
         made = _composed(knowledge, load_watchlist(watchlist))
         check_knowledge(made)
+        if "claims" in knowledge:
+            _check_claims(made)
         _check_without(knowledge)
     except ConfigError as wrong:
         raise ConfigError(f"{file} {wrong}".strip()) from None
@@ -74,6 +78,7 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         nearness=shipped("nearness.toml"),
         since=_since(extra),
         registries=_registries(extra),
+        claims=folder_of("claims", extra.get("claims", {}), f"{PLACE}.claims"),
     )
 
 
@@ -138,6 +143,12 @@ def check_knowledge(knowledge: Knowledge) -> None:
         check_known(name, concepts, f"[{PLACE}] trade")
     _check_members(knowledge)
     _check_registries(knowledge)
+
+
+def _check_claims(knowledge: Knowledge) -> None:
+    from tracker.core.claims.find import check_words
+
+    check_words(knowledge)
 
 
 def _check_members(knowledge: Knowledge) -> None:

@@ -116,7 +116,7 @@ def _answer(
     row: Row, entry: Entry, own: Reading, story: str, found: Announcement | Passed, proposals: tuple[Proposal, ...],
     recipe: Recipe,
 ) -> Answer:  # fmt: skip
-    claims = claims_of(entry, own, recipe.watchlist)
+    claims = claims_of(entry, own, recipe.knowledge)
     if isinstance(found, Announcement) and not own.passed:
         return Answer(row, story, found, proposals, claims, own)
     reason = own.passed or "evidence too weak"

@@ -1,0 +1,104 @@
+"""Files of phrases: patterns put together from their parts, with the words of config.toml added to their lists.
+
+A file has the tables [parts] (what others name in braces), [any_case] and [as_written] (regular expressions: text, or
+a list of alternatives), [words] (lists) and [values] (tables of numbers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from tracker.errors import ConfigError
+from tracker.knowledge.tables import Table, check_known, mapping, shipped, words_of
+
+SECTIONS = ("parts", "any_case", "as_written", "words", "values")
+IGNORED = {"any_case": "(?i)", "as_written": ""}
+_NAMED = re.compile(r"\{([a-z]\w*)\}")
+
+
+def phrase_files(folder: str) -> tuple[str, ...]:
+    """The files of a folder of phrases, without their ending."""
+    names = (one.name for one in resources.files("tracker.knowledge").joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def folder_of(folder: str, extra: Table, place: str) -> Mapping[str, Mapping[str, Any]]:
+    """All files of a folder, by name; `extra` adds words to their lists."""
+    above, files = mapping(extra, f"[{place}]"), phrase_files(folder)
+    for name in above:
+        check_known(name, files, f"[{place}]: unknown table")
+    return {file: phrases_of(f"{folder}/{file}.toml", above.get(file, {}), f"{place}.{file}") for file in files}
+
+
+def phrases_of(file: str, extra: Table, place: str) -> Mapping[str, Any]:
+    """The entries of a file: patterns as text ready to compile, lists as tuples, tables as they are.
+
+    Raises ConfigError naming the file, the key and what is wrong.
+    """
+    tables = _added(shipped(file), mapping(extra, f"[{place}]"), place)
+    check = [one for one in tables if one not in SECTIONS]
+    for name in check:
+        check_known(name, SECTIONS, f"{file}: unknown table")
+    parts = tables.get("parts", {})
+    found: dict[str, Any] = {}
+    for section, ignored in IGNORED.items():
+        for name, value in tables.get(section, {}).items():
+            found[name] = _expanded(value, parts, ignored, f"{file} [{section}] {name}")
+    found |= {name: tuple(value) for name, value in tables.get("words", {}).items()}
+    return {**found, **tables.get("values", {})}
+
+
+def _expanded(value: Any, parts: Table, ignored: str, place: str) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _expanded(one, parts, ignored, f"{place}.{name}") for name, one in value.items()}
+    return ignored + _text(value, parts, place, ())
+
+
+def _text(value: object, parts: Table, place: str, inside: Sequence[str]) -> str:
+    """A pattern with its parts in the place of their names."""
+    text = "|".join(value) if isinstance(value, list) else value
+    if not isinstance(text, str):
+        raise ConfigError(f"{place} = {value!r}: a pattern is wanted, as text in quotes or a list of its alternatives")
+
+    def part(found: re.Match[str]) -> str:
+        name = found[1]
+        check_known(name, parts, f"{place}: part")
+        if name in inside:
+            raise ConfigError(f"{place}: the part {name!r} holds itself")
+        return _text(parts[name], parts, f"{place}: {name}", (*inside, name))
+
+    return _NAMED.sub(part, text)
+
+
+def _added(below: Table, above: Table, place: str) -> Table:
+    """The tables of a file with words added to its lists."""
+    lists = dict(_lists(below))
+    for name in above:
+        check_known(name, lists, f"[{place}]: unknown list")
+    added = {name: _words(above, name, place) for name in above}
+    return {
+        section: {name: _longer(value, added, name) for name, value in table.items()}
+        for section, table in below.items()
+    }
+
+
+def _longer(value: Any, added: Mapping[str, list[str]], name: str) -> Any:
+    return [*value, *added.get(name, ())] if isinstance(value, list) else value
+
+
+def _lists(tables: Table) -> Iterator[tuple[str, Any]]:
+    for table in tables.values():
+        yield from ((name, value) for name, value in table.items() if isinstance(value, list))
+
+
+def _words(table: Table, name: str, place: str) -> list[str]:
+    words = words_of(table, name, f"[{place}]")
+    for word in words:
+        try:
+            re.compile(word)
+        except re.error as wrong:
+            raise ConfigError(f"[{place}] {name}: {word!r} is no regular expression: {wrong}") from None
+    return words
