@@ -11,6 +11,7 @@ from tracker.knowledge.phrases import folder_of
 from tracker.knowledge.tables import Table, check_keys, check_known, mapping, shipped, shipped_text, words_of
 from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalikes_of, masks_of
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
+from tracker.lists import every_list
 from tracker.model import Kind, Knowledge, Watchlist
 
 TABLES = (
@@ -79,6 +80,7 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         since=_since(extra),
         registries=_registries(extra),
         claims=folder_of("claims", extra.get("claims", {}), f"{PLACE}.claims"),
+        lists=every_list(),
     )
 
 

@@ -7,16 +7,15 @@ a list of alternatives), [words] (lists) and [values] (tables of numbers).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
 from tracker.errors import ConfigError
 from tracker.knowledge.tables import Table, check_known, mapping, shipped, words_of
+from tracker.lists import IGNORED, put_together
 
 SECTIONS = ("parts", "any_case", "as_written", "words", "values")
-IGNORED = {"any_case": "(?i)", "as_written": ""}
-_NAMED = re.compile(r"\{([a-z]\w*)\}")
 
 
 def phrase_files(folder: str) -> tuple[str, ...]:
@@ -54,23 +53,7 @@ def phrases_of(file: str, extra: Table, place: str) -> Mapping[str, Any]:
 def _expanded(value: Any, parts: Table, ignored: str, place: str) -> Any:
     if isinstance(value, Mapping):
         return {name: _expanded(one, parts, ignored, f"{place}.{name}") for name, one in value.items()}
-    return ignored + _text(value, parts, place, ())
-
-
-def _text(value: object, parts: Table, place: str, inside: Sequence[str]) -> str:
-    """A pattern with its parts in the place of their names."""
-    text = "|".join(value) if isinstance(value, list) else value
-    if not isinstance(text, str):
-        raise ConfigError(f"{place} = {value!r}: a pattern is wanted, as text in quotes or a list of its alternatives")
-
-    def part(found: re.Match[str]) -> str:
-        name = found[1]
-        check_known(name, parts, f"{place}: part")
-        if name in inside:
-            raise ConfigError(f"{place}: the part {name!r} holds itself")
-        return _text(parts[name], parts, f"{place}: {name}", (*inside, name))
-
-    return _NAMED.sub(part, text)
+    return ignored + put_together(value, parts, place)
 
 
 def _added(below: Table, above: Table, place: str) -> Table:

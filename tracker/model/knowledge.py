@@ -63,7 +63,8 @@ class Knowledge:
     `trade_names` are firms, products and words of the trade that nobody watches. `gate` and `kind_weights` are the
     fitted tables as text (core/reading/tables.py), `background` how often terms stand in news (core/stories/rarity.py),
     `nearness` what each sign weighs between two reports (core/stories/pair_features.py). `claims` are the patterns that
-    price moves are read by (core/claims/words.py).
+    price moves are read by (core/claims/words.py). `lists` are the files of tracker/lists as text: months,
+    numerals, words of the trade.
     """
 
     watchlist: Watchlist = field(default_factory=Watchlist)
@@ -83,6 +84,7 @@ class Knowledge:
     since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     registries: Mapping[str, str] = field(default_factory=dict)
     claims: Phrases = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     def held(self, index: str, day: date) -> tuple[str, ...]:
         """The shares that an index is known to hold on a day."""
