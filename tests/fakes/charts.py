@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tracker.demo.chart import Figures, Row
+from tracker.demo.chart import PriceRow, RecordedPrices
 from tracker.demo.markets import market_of
 from tracker.demo.yahoo import FAULTS, HOST_HEADER
 
@@ -22,7 +22,7 @@ EASTMONEY = {"1": ".SS", "0": ".SZ", "116": ".HK"}
 class ChartStandIn:
     """Serves both vendors. `fails_always(vendor, fault)` scripts one of Yahoo's FAULTS, "reset" or "hang"."""
 
-    def __init__(self, tapes: Mapping[str, Figures], clock: Callable[[], datetime]) -> None:
+    def __init__(self, tapes: Mapping[str, RecordedPrices], clock: Callable[[], datetime]) -> None:
         self.tapes = dict(tapes)
         self.clock = clock
         self.log: list[tuple[str, dict[str, str]]] = []
@@ -136,7 +136,7 @@ class ChartStandIn:
             yield f"{end:%Y-%m-%d %H:%M},{o},{c},{high},{low},{volume},0,0,0,0,0"
 
 
-def _whole(row: Row) -> tuple[float, ...]:
+def _whole(row: PriceRow) -> tuple[float, ...]:
     """A row of which every figure is told."""
     return tuple(0.0 if one is None else one for one in row)
 

@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tracker.demo.chart import Correction, Figures, Row, chart
+from tracker.demo.chart import BarCorrection, PriceRow, RecordedPrices, chart
 
 HOST_HEADER = "X-Standin-Host"  # the host that was meant, where the connection was redirected
 COOKIE = "A3=d=standin&S=standin; Max-Age=31557600; Domain=.yahoo.com; Path=/; SameSite=None; Secure; HttpOnly"
@@ -42,7 +42,7 @@ BREAKS = ("hang", "reset")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VendorRequest:
     """One request as it came in."""
 
     host: str
@@ -57,10 +57,10 @@ class YahooStandIn:
     `log` holds every request. The verbs script what goes wrong; all can be called while it runs.
     """
 
-    def __init__(self, tapes: Mapping[str, Figures], clock: Callable[[], datetime]) -> None:
+    def __init__(self, tapes: Mapping[str, RecordedPrices], clock: Callable[[], datetime]) -> None:
         self.tapes = dict(tapes)
         self.clock = clock
-        self.log: list[Asked] = []
+        self.log: list[VendorRequest] = []
         self._once: dict[str, list[str]] = {}
         self._always: dict[str, str] = {}
         self._stopped = threading.Event()
@@ -81,13 +81,13 @@ class YahooStandIn:
         self._always.pop(symbol, None)
         self._once.pop(symbol, None)
 
-    def corrects(self, symbol: str, day: date, row: Row, at: datetime) -> None:
+    def corrects(self, symbol: str, day: date, row: PriceRow, at: datetime) -> None:
         """From `at` on, the daily row of `day` reads `row`."""
-        self.tapes[symbol].corrections.append(Correction(at, day, row))
+        self.tapes[symbol].corrections.append(BarCorrection(at, day, row))
 
     def hides(self, symbol: str, day: date, at: datetime, until: datetime | None = None) -> None:
         """The daily row of `day` is not shown from `at` until `until`."""
-        self.tapes[symbol].corrections.append(Correction(at, day, None, until))
+        self.tapes[symbol].corrections.append(BarCorrection(at, day, None, until))
 
     def splits(self, symbol: str, day: date, new_for_old: float) -> None:
         """A split goes ex on `day`: from its open on, all history is divided by it."""
@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         address = urlsplit(self.path)
         host = self.headers.get(HOST_HEADER) or self.headers.get("Host", "").split(":")[0]
-        asked = Asked(host, self.command, address.path, dict(parse_qsl(address.query)))
+        asked = VendorRequest(host, self.command, address.path, dict(parse_qsl(address.query)))
         self.server.standin.log.append(asked)
         if self._faulty("*"):
             return
@@ -185,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._say(404, "application/json", "{}")
 
-    def _chart(self, symbol: str, asked: Asked) -> None:
+    def _chart(self, symbol: str, asked: VendorRequest) -> None:
         if self._faulty(symbol):
             return
         standin = self.server.standin

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from tracker.core.claims.bases import INHERITED, Cue, strongest
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.sentence import Sentence
 
 
-def basis_of(sentence: Sentence, figure: Figure) -> str:
+def basis_of(sentence: Sentence, figure: StatedFigure) -> str:
     here = sentence.clause(figure.start)
     start, end = sentence.clauses[here]
     same = [one for one in sentence.figures if start <= one.start < end]
@@ -39,7 +39,7 @@ def market_basis(sentence: Sentence) -> str:
     return told[0] if told else ""
 
 
-def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> str:
+def _told_around(sentence: Sentence, figure: StatedFigure, here: int, left: int) -> str:
     return (
         _in_all(sentence, here)
         or _just_before(sentence, here)
@@ -49,7 +49,7 @@ def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> st
     )
 
 
-def _outside_hours(sentence: Sentence, figure: Figure) -> str:
+def _outside_hours(sentence: Sentence, figure: StatedFigure) -> str:
     """`In premarket dealings Acme was last up 3 %`: last, before the market opened. 盘前涨跌不一，截至发稿，甲跌1%."""
     for cue in reversed([one for one in sentence.cues if one.start < figure.start]):
         if cue.basis in ("premarket", "afterhours"):
@@ -59,7 +59,7 @@ def _outside_hours(sentence: Sentence, figure: Figure) -> str:
     return ""
 
 
-def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, sentence: Sentence) -> bool:
+def _is_mine(cue: Cue, figure: StatedFigure, same: Sequence[StatedFigure], place: int, sentence: Sentence) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
     text, words = sentence.plain, sentence.words.bases
     if cue.start > figure.start and words.forward.match(text, cue.start):
@@ -114,7 +114,7 @@ def _later(sentence: Sentence, here: int) -> str:
     return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
 
 
-def _earlier(sentence: Sentence, figure: Figure, left: int, here: int) -> str:
+def _earlier(sentence: Sentence, figure: StatedFigure, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
     if sentence.words.bases.had.match(sentence.plain[slice(*sentence.clauses[here])]):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from re import Match
 
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.sentence import Sentence
 from tracker.model import Direction
 
@@ -27,7 +27,7 @@ def is_past(sentence: Sentence) -> bool:
     return bool(years) and max(years) < sentence.published.year - (sentence.published.month == 1)
 
 
-def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
+def is_vetoed(sentence: Sentence, figure: StatedFigure) -> bool:
     """Whether the words right beside the figure show that it is no move, or that the move is not real."""
     left, right = sentence.plain[: figure.start], sentence.plain[figure.end :]
     vetoes = sentence.words.vetoes
@@ -63,13 +63,13 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     return bool(level and known and not vetoes.level_is_move.search(left[-70:]))
 
 
-def _is_unreal(sentence: Sentence, start: int, figure: Figure) -> bool:
+def _is_unreal(sentence: Sentence, start: int, figure: StatedFigure) -> bool:
     # What a word of hope or denial is followed by may reach past the figure: no end is given to the search.
     found = sentence.words.vetoes.unreal.search(sentence.nameless, start)
     return found is not None and found.start() < figure.start
 
 
-def _than_another(sentence: Sentence, figure: Figure) -> bool:
+def _than_another(sentence: Sentence, figure: StatedFigure) -> bool:
     after = next((one for one in sentence.mentions if one.start >= figure.end), None)
     return (
         after is not None
@@ -77,7 +77,7 @@ def _than_another(sentence: Sentence, figure: Figure) -> bool:
     )
 
 
-def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
+def _costs(sentence: Sentence, start: int, figure: StatedFigure) -> bool:
     acted_on = sentence.words.vetoes.its_object.search(sentence.plain, start, figure.start)
     if acted_on and not sentence.words.things.of_shares.search(acted_on["object"]):
         return True
@@ -88,7 +88,7 @@ def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
     return not any(start <= cue.start < figure.end + BEYOND for cue in sentence.cues)
 
 
-def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
+def _anew(sentence: Sentence, start: int, figure: StatedFigure) -> int:
     """Where what is told of the figure begins: `plans to sell a unit and by noon were up 3%` tells two things."""
     turns = [one.start() for one in sentence.words.vetoes.turn.finditer(sentence.plain, start, figure.start)]
     return turns[-1] if turns else start
@@ -99,7 +99,7 @@ def _hoped(sentence: Sentence, start: int) -> bool:
     return sentence.words.vetoes.hoped.search(sentence.plain[:start]) is not None
 
 
-def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:
+def direction(sentence: Sentence, first: StatedFigure, last: StatedFigure) -> tuple[Direction | None, slice]:
     """Which way, and where the word stands that says so (nowhere: the figure itself does)."""
     if first.way is not None:
         return first.way, NOWHERE
@@ -140,7 +140,7 @@ def _counts(sentence: Sentence, found: Match[str]) -> bool:
     return not any(one.start <= found.start() < one.end for one in sentence.mentions)
 
 
-def _next_figure(sentence: Sentence, figure: Figure, end: int) -> int:
+def _next_figure(sentence: Sentence, figure: StatedFigure, end: int) -> int:
     return min([one.start for one in sentence.figures if one.start > figure.start] + [end])
 
 

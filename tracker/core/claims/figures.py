@@ -13,7 +13,7 @@ UP, DOWN, FLAT = Direction.UP, Direction.DOWN, Direction.FLAT
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """A figure in a folded sentence. `way` is known where the figure itself tells it (+5 %, doubled, limit-up)."""
 
     start: int
@@ -25,7 +25,7 @@ class Figure:
     fraction: bool = False  # a word such as "a quarter": a move only beside a word of movement
 
 
-def english_figures(text: str, words: FigureWords) -> list[Figure]:
+def english_figures(text: str, words: FigureWords) -> list[StatedFigure]:
     """Every figure of an English sentence, in order, none overlapping another."""
     found = [
         *_percents(text, words),
@@ -34,11 +34,11 @@ def english_figures(text: str, words: FigureWords) -> list[Figure]:
         *_multiples(text, words),
         *_limits(text, words),
     ]
-    found += [Figure(one.start("word"), one.end(), 0.0, 0.0, FLAT) for one in words.flat.finditer(text)]
+    found += [StatedFigure(one.start("word"), one.end(), 0.0, 0.0, FLAT) for one in words.flat.finditer(text)]
     return _apart(found)
 
 
-def _percents(text: str, words: FigureWords) -> Iterator[Figure]:
+def _percents(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     for one in words.between.finditer(text):
         yield _range(one)
     for one in words.percent.finditer(text):
@@ -48,24 +48,24 @@ def _percents(text: str, words: FigureWords) -> Iterator[Figure]:
             )
             continue
         value = _value(one["one"])
-        yield Figure(one.start(), one.end(), value, value, _signed(one["sign1"]))
+        yield StatedFigure(one.start(), one.end(), value, value, _signed(one["sign1"]))
 
 
-def _ends(found: re.Match[str]) -> Iterator[Figure]:
+def _ends(found: re.Match[str]) -> Iterator[StatedFigure]:
     """From one figure to another is two readings, not a range."""
     for name in ("low", "high"):
         value = _value(found[name])
         end = found.end() if name == "high" else found.end(name)
-        yield Figure(found.start(name), end, value, value)
+        yield StatedFigure(found.start(name), end, value, value)
 
 
-def _range(found: re.Match[str]) -> Figure:
+def _range(found: re.Match[str]) -> StatedFigure:
     low, high = sorted((_value(found["low"]), _value(found["high"])))
     sign = _signed(found.groupdict().get("sign"))
-    return Figure(found.start(), found.end(), low, high, sign, "range")
+    return StatedFigure(found.start(), found.end(), low, high, sign, "range")
 
 
-def _worded(text: str, words: FigureWords) -> Iterator[Figure]:
+def _worded(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     for one in words.word_percent.finditer(text):
         tenths = words.numerals[one["tenths"].lower()] / 10 if one["tenths"] else 0.0
         value = (
@@ -73,7 +73,7 @@ def _worded(text: str, words: FigureWords) -> Iterator[Figure]:
             if tenths or one["half"]
             else _spelled(one["whole"].lower(), (one["tail"] or "").lower(), words)
         )
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
 
 
 def _spelled(whole: str, tail: str, words: FigureWords) -> float:
@@ -88,7 +88,7 @@ def _digits(word: str, words: FigureWords) -> str:
     return str(int(words.numerals.get(word) or words.numerals.get(tens, 0) + words.numerals.get(ones, 0)))
 
 
-def _fractions(text: str, words: FigureWords) -> Iterator[Figure]:
+def _fractions(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     for one in words.fraction.finditer(text):
         if not (
             one["lone"]
@@ -97,56 +97,56 @@ def _fractions(text: str, words: FigureWords) -> Iterator[Figure]:
         ):
             continue
         word = (one["part"] or one["parts"] or one["lone"]).lower().replace(" ", "-")
-        yield Figure(
+        yield StatedFigure(
             one.start(), one.end(), round(words.fractions[word], 2), round(words.fractions[word], 2), fraction=True
         )
 
 
-def _multiples(text: str, words: FigureWords) -> Iterator[Figure]:
+def _multiples(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     worth = {"two": (100.0, UP), "three": (200.0, UP), "four": (300.0, UP), "half": (50.0, DOWN)}
     for one in words.multiple.finditer(text):
         if not words.alone.match(text, one.end()):
             continue  # "doubles its output" tells what was doubled
         value, way = worth[one.lastgroup or "two"]
-        yield Figure(one.start(), one.end(), value, value, way)
+        yield StatedFigure(one.start(), one.end(), value, value, way)
 
 
-def _limits(text: str, words: FigureWords) -> Iterator[Figure]:
+def _limits(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     for one in words.limit.finditer(text):
         way = {"up": UP, "down": DOWN}.get(one.lastgroup or "")
-        yield Figure(one.start(), one.end(), None, None, way, f"limit_{way}" if way else "limit")
+        yield StatedFigure(one.start(), one.end(), None, None, way, f"limit_{way}" if way else "limit")
 
 
-def chinese_figures(text: str, words: FigureWords) -> list[Figure]:
+def chinese_figures(text: str, words: FigureWords) -> list[StatedFigure]:
     """Every figure of a Chinese sentence, in order: 5.2%, 两成, 百分之五, 三分之一, 翻倍, 腰斩, 涨停, 收平."""
     found = [*_percents(text, words), *_han_figures(text, words)]
-    found += [Figure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in words.han_flat.finditer(text)]
+    found += [StatedFigure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in words.han_flat.finditer(text)]
     for one in words.han_limit.finditer(text):
         if words.by_how_much.search(text, max(0, one.start() - 24), one.start()):
             continue  # 以10.02%的漲幅封住漲停 has its number
         way = UP if one["up"] else DOWN
-        found.append(Figure(one.start(), one.end(), None, None, way, f"limit_{way}"))
+        found.append(StatedFigure(one.start(), one.end(), None, None, way, f"limit_{way}"))
     return _apart(found)
 
 
-def _han_figures(text: str, words: FigureWords) -> Iterator[Figure]:
+def _han_figures(text: str, words: FigureWords) -> Iterator[StatedFigure]:
     for one in words.tenths.finditer(text):
         value = (0.5 if one["digit"] == "半" else _han_value(one["digit"], words)) * 10 + (
             5 if one["half"] == "半" else words.han_digits.get(one["half"] or "", 0)
         )
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
     for one in words.times.finditer(text):
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
         value = _times(one, words)
-        yield Figure(one.start(), one.end(), value, value, way)
+        yield StatedFigure(one.start(), one.end(), value, value, way)
     for one in words.han_part.finditer(text):
         value = round(100 * words.han_digits[one["above"]] / words.han_digits[one["below"]], 2)
-        yield Figure(one.start(), one.end(), value, value, fraction=True)
+        yield StatedFigure(one.start(), one.end(), value, value, fraction=True)
     for one in words.about_twice.finditer(text):
-        yield Figure(one.start(), one.end(), 100.0, 100.0)
+        yield StatedFigure(one.start(), one.end(), 100.0, 100.0)
     for one in words.in_hundred.finditer(text):
         value = _han_value(one["digits"], words) + _han_tail(one["tail"], words)
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
 
 
 def _times(found: re.Match[str], words: FigureWords) -> float:
@@ -177,9 +177,9 @@ def _signed(sign: str | None) -> Direction | None:
     return None if not sign else UP if sign.lower() in ("+", "plus ") else DOWN
 
 
-def _apart(found: list[Figure]) -> list[Figure]:
+def _apart(found: list[StatedFigure]) -> list[StatedFigure]:
     """The figures in order; of two that overlap, the longer."""
-    kept: list[Figure] = []
+    kept: list[StatedFigure] = []
     for one in sorted(found, key=lambda figure: (figure.start, -figure.end)):
         if kept and (one.start < kept[-1].end or (one.low is None and one.start <= kept[-1].end + 1)):
             continue  # inside the one before, or its own limit: "its 20% daily limit"

@@ -1,7 +1,7 @@
 """What the news says that shares did: companies' price moves with direction, size, qualifier, basis and listing.
 
-    sentence -> figures (figures.toml) -> not revenue, stakes, targets, hopes (claims_words)
-             -> direction -> whose (claims_subjects) -> qualifier -> basis (claims_bases) -> Claim
+    sentence -> figures (figures) -> not revenue, stakes, targets, hopes (directions)
+             -> direction -> whose (owners, subjects) -> qualifier -> basis (bases) -> Claim
 
 Rules, no model: every claim can be traced to words. A sentence is read by itself; where it names no company
 the text before it does. Time is linear in the length of the text and bounded: long sentences are read in
@@ -29,14 +29,14 @@ _SILENT = frozenset({"agency", "unlisted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimsFound:
     """The price moves of a text, and the stretches that tell them, in the order of the text."""
 
     claims: tuple[Claim, ...]
     spans: tuple[tuple[int, int], ...]
 
 
-NOTHING = Told((), ())
+NOTHING = ClaimsFound((), ())
 
 
 def check_words(knowledge: Knowledge) -> None:
@@ -76,7 +76,7 @@ def find(
     context: Sequence[Mention] = (),
     *,
     known: Sequence[Mention] | None = None,
-) -> Told:
+) -> ClaimsFound:
     """`find_claims` and `spans` in one reading; nothing is found with a knowledge that has no words for claims."""
     if not knowledge.claims:
         return NOTHING
@@ -102,7 +102,7 @@ def find(
             break
         around = market_basis(sentence) or around
         said = _only(own, watchlist) or said
-    return Told(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
+    return ClaimsFound(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
 
 
 def _with_mentions(

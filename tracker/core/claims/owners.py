@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.subjects import Owner, group_of
 
 
-def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+def owner_of(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
     """The company whose move it is; None where it is something else's or nobody's."""
     if not sentence.owners:
         return None
@@ -38,7 +38,7 @@ def _of_something_else(sentence: Sentence, owner: Owner, anchor: int) -> bool:
     return found is not None and sentence.words.things.its_shares.search(found["what"]) is None
 
 
-def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
+def _possessor(sentence: Sentence, figure: StatedFigure) -> Owner | None:
     """`the S&P 500's 1.1% advance`."""
     near = [one for one in sentence.owners if one.end <= figure.start and one.sort != "shares"]
     return (
@@ -46,7 +46,7 @@ def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
     )
 
 
-def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+def _right_owner(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
     after = next(
         (one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None
@@ -81,13 +81,13 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -
     return None
 
 
-def _opens(sentence: Sentence, figure: Figure) -> bool:
+def _opens(sentence: Sentence, figure: StatedFigure) -> bool:
     """Whether nothing before a figure in its clause could own it."""
     start = sentence.clauses[sentence.clause(figure.start)][0]
     return not any(start <= one.start < figure.start and one.sort != "shares" for one in sentence.owners)
 
 
-def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+def _left_owner(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | None:
     here = sentence.clause(anchor)
     if (antecedent := _antecedent(sentence, here)) is not None:
         return antecedent if antecedent.sort == "company" else None
@@ -185,7 +185,7 @@ def _is_aside(sentence: Sentence, number: int) -> bool:
     )
 
 
-def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+def _fallback(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
     blocked = any(
         one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners
@@ -216,7 +216,7 @@ def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
     return after[0] if after and not sentence.han else before[-1] if before else None
 
 
-def _has_subject(sentence: Sentence, anchor: int, figure: Figure) -> bool:
+def _has_subject(sentence: Sentence, anchor: int, figure: StatedFigure) -> bool:
     """Whether a noun that is nobody's stands right before the word of movement."""
     if anchor >= figure.start:
         return False
@@ -225,7 +225,7 @@ def _has_subject(sentence: Sentence, anchor: int, figure: Figure) -> bool:
     return found is not None and sentence.words.owners.no_subject.match(found["word"]) is None
 
 
-def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
+def _near(sentence: Sentence, figure: StatedFigure, owner: Owner) -> bool:
     """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
     gap = sentence.plain[figure.end : owner.start]
     if sentence.han:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from tracker.core.claims.bases import Cue, cues
-from tracker.core.claims.figures import Figure, chinese_figures, english_figures
+from tracker.core.claims.figures import StatedFigure, chinese_figures, english_figures
 from tracker.core.claims.subjects import Owner, owners
 from tracker.core.claims.words import ClaimWords
 from tracker.model import Mention
@@ -43,7 +43,7 @@ class Sentence:
         return text
 
     @cached_property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[StatedFigure]:
         return (
             chinese_figures(self.plain, self.words.figures)
             if self.han
