@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
-from tracker.errors import ConfigError
+from tracker.knowledge.faults import refuse
 from tracker.knowledge.tables import Table, check_known, mapping, shipped, words_of
 from tracker.lists import IGNORED, put_together
 
@@ -78,10 +78,14 @@ def _lists(tables: Table) -> Iterator[tuple[str, Any]]:
 
 
 def _words(table: Table, name: str, place: str) -> list[str]:
-    words = words_of(table, name, f"[{place}]")
-    for word in words:
-        try:
-            re.compile(word)
-        except re.error as wrong:
-            raise ConfigError(f"[{place}] {name}: {word!r} is no regular expression: {wrong}") from None
-    return words
+    return [word for word in words_of(table, name, f"[{place}]") if _is_pattern(word, f"[{place}] {name}")]
+
+
+def _is_pattern(word: str, place: str) -> bool:
+    """Whether a word can stand in a pattern; refuses one that cannot."""
+    try:
+        re.compile(word)
+    except re.error as wrong:
+        refuse(f"{place}: {word!r} is no regular expression: {wrong}")
+        return False
+    return True

@@ -30,9 +30,14 @@ def plain_text(markup: str, limit: int = SUMMARY) -> str:
     text = markup[: limit * 40]
     if "<" in text or "&" in text:
         text = _stripped(text)
+    return shortened(one_line(text), limit)
+
+
+def one_line(text: str) -> str:
+    """Text in one line: no control characters, composed letters, single spaces."""
     if not text.isascii() or not text.isprintable():
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    return shortened(" ".join(text.split()), limit)
+    return " ".join(text.split())
 
 
 def _stripped(markup: str) -> str:
