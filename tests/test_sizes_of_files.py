@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import zlib
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ def test_no_table_of_words_stands_as_python(path: Path) -> None:
 def test_no_file_is_longer_than_350_lines() -> None:
     lines = {path.relative_to(ROOT): path.read_text(encoding="utf-8").count("\n") for path in sources()}
     assert {path: count for path, count in lines.items() if count > LONGEST} == {}
+
+
+def test_the_wheel_is_under_one_and_a_half_megabytes() -> None:
+    """Deflated as a wheel is; its lists of files and metadata are some 30 kB more."""
+    files = [one for room in ("tracker", "storage") for one in (ROOT / room).rglob("*") if one.is_file()]
+    shipped = [one for one in files if "__pycache__" not in one.parts]
+    assert sum(len(zlib.compress(one.read_bytes())) for one in shipped) < 1_570_000
 
 
 @pytest.mark.parametrize(
