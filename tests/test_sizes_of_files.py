@@ -38,6 +38,7 @@ def test_the_wheel_is_under_one_and_a_half_megabytes() -> None:
         ("MONTHS = ('" + "', '".join(f"monat{chr(97 + n)}" for n in range(13)) + "')", 13),
         ("SCALES = {'" + "': 1, '".join(f"zahl{chr(97 + n)}" for n in range(13)) + "': 1}", 13),
         ("WORDS = '" + " ".join(f"wortx{chr(97 + n)}" for n in range(13)) + "'.split()", 13),
+        (f"WEIGHTS = {tuple(range(26))}", 13),
     ],
 )
 def test_a_table_that_comes_back_is_found(line: str, count: int, tmp_path: Path) -> None:
