@@ -1,9 +1,9 @@
 """python -m tests.tables_of_words: tables of words that stand as Python in tracker/ or storage/, with their places.
 
 The rule: no literal collection of constants with more than a dozen words or two dozen numbers, no text that is split
-into more than a dozen words, and no regular expression with more than a dozen alternatives that are words. A word has two Latin letters or a Han, Kana or
-Hangul sign. Names that the program itself speaks (fields, arguments, keys of its tables) are no words, nor are tags of
-HTML; words that explain, in docstrings, do not count.
+into more than a dozen words, no regular expression with more than a dozen alternatives that are words. A word has two
+Latin letters or a sign of another script. Names that the program itself speaks (fields, arguments, keys of its tables)
+are no words, nor are tags of HTML; what explains, in docstrings, does not count.
 """
 
 from __future__ import annotations
