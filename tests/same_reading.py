@@ -9,6 +9,7 @@ first differences; ends with 1 where there is one.
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import tempfile
 import threading
@@ -28,6 +29,7 @@ from tracker.config import compose_config
 from tracker.drivers.once import run_once
 from tracker.drivers.replay import ReplayClock
 from tracker.model import Feed, Recipe, Results
+from tracker.pipeline.tracker import Tracker
 from tracker.view import SESSIONS_BACK
 from tracker.workbench.read import TextRow, read_all, read_rows, reading_document
 
@@ -109,15 +111,52 @@ def now_of(rows: Sequence[TextRow]) -> datetime:
 def by_daemon(lines: Sequence[Mapping[str, Any]], now: datetime, folder: Path) -> tuple[Said, Recipe]:
     """What a tracker of real parts has stored of the rows when it has heard them over loopback."""
     with served(feed_of(lines)) as address:
-        config = compose_config(folder / "config.toml", {})
-        config = replace(config, feeds=(Feed("rows", address, private=True),))
-        vendors = {"yahoo": ClosedVendor()}
-        tracker = open_tracker(config, clock=ReplayClock(now), prices=vendors, pause=lambda _: None)
+        tracker = opened(folder, address, now)
         try:
             run_once(tracker, now)
-            return said_of_results(tracker.store.results(config.recipe.name), now), config.recipe
+            return said_of_results(tracker.store.results(tracker.view.recipe.name), now), tracker.view.recipe
         finally:
             tracker.store.close()
+
+
+def by_process(lines: Sequence[Mapping[str, Any]], now: datetime, folder: Path) -> tuple[Said, Recipe]:
+    """The same of a daemon in a process of its own, told to stop when all rows are heard and derived."""
+    with served(feed_of(lines)) as address:
+        told = [str(folder), address, now.isoformat(), str(len(lines))]
+        subprocess.run([sys.executable, "-c", DAEMON, *told], check=True, timeout=240, capture_output=True)
+    tracker = opened(folder, "http://127.0.0.1:9/", now)
+    try:
+        return said_of_results(tracker.store.results(tracker.view.recipe.name), now), tracker.view.recipe
+    finally:
+        tracker.store.close()
+
+
+DAEMON = """
+import os, signal, sys, threading, time
+from datetime import datetime
+from pathlib import Path
+from tests.same_reading import opened
+from tracker.drivers.daemon import run_daemon
+
+folder, address, now, rows = sys.argv[1:]
+tracker = opened(Path(folder), address, datetime.fromisoformat(now))
+
+def stop_when_derived():
+    reader, name = tracker.store, tracker.view.recipe.name
+    while sum(len(one.entries) for one in reader.results(name).stories) < int(rows):
+        time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+threading.Thread(target=stop_when_derived, daemon=True).start()
+raise SystemExit(run_daemon(tracker))
+"""
+
+
+def opened(folder: Path, address: str, now: datetime) -> Tracker:
+    """A tracker of real parts that follows one feed, on a clock that stands; its vendor of prices answers nothing."""
+    config = compose_config(folder / "config.toml", {})
+    config = replace(config, feeds=(Feed("rows", address, private=True),))
+    return open_tracker(config, clock=ReplayClock(now), prices={"yahoo": ClosedVendor()}, pause=lambda _: None)
 
 
 def said_of_results(results: Results, now: datetime) -> Said:

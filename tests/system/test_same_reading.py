@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.same_reading import DATA, by_daemon, by_reading, differences, lines_of, now_of
+from tests.same_reading import DATA, by_daemon, by_process, by_reading, differences, lines_of, now_of
 from tracker.workbench.cleaned import Cleaned
 from tracker.workbench.read import read_all, read_rows
 
@@ -31,6 +31,15 @@ def test_a_daemon_says_what_read_says(name: str, most: int | None, tmp_path: Pat
     assert said.announcements
     assert said.links
     assert said.claims
+
+
+@pytest.mark.timeout(300)
+def test_a_daemon_in_its_own_process_says_what_read_says(tmp_path: Path) -> None:
+    lines = lines_of(DATA / "reading" / "outlets.jsonl")[:60]
+    rows = tuple(read_rows(map(json.dumps, lines)))
+    daemon, recipe = by_process(lines, now_of(rows), tmp_path)
+    assert by_reading(rows, now_of(rows), recipe) == daemon
+    assert daemon.links
 
 
 @pytest.mark.timeout(300)
