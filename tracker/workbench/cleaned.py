@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.sources.sanitising import one_line
+from tracker.model.one_line import one_line
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tracker.core.reading.reading import read
 from tracker.core.stories.cluster import cluster
 from tracker.errors import UsageError
 from tracker.model import Announcement, Claim, Entry, Passed, Precision, Reading, Readings, Recipe, Story
-from tracker.sources.sanitising import one_line
+from tracker.model.one_line import one_line
 from tracker.workbench.cleaned import Cleaned
 
 DAY = timedelta(days=1)
