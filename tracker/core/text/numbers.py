@@ -37,9 +37,7 @@ _WORDED = re.compile(rf"\b({'|'.join(_WORDS)})[- ](gigawatts?|billion|million|tr
 # What the two patterns cannot match without: most texts have none.
 _WORDED_UNITS = ("gigawatt", "illion", "cent")
 _TENTH_MARKS = ("成", *_FRACTIONS)
-_TENTH = re.compile(
-    r"([一两二三四五六七八九])成(?![立为功本果都绩长员份分])|\b(a tenth|a fifth|a quarter of|a third|by half)\b"
-)
+_TENTH = re.compile(rf"([{''.join(_TENTHS)}])成(?![立为功本果都绩长员份分])|\b({'|'.join(_FRACTIONS)})\b")
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
 _NO_CODE = re.compile("|".join(_LISTS["codes"]["none"]))
 _DIGIT = re.compile(r"\d")
