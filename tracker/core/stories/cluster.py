@@ -22,7 +22,7 @@ from tracker.model import Entry, Reading, Readings, Recipe, Story, Trust
 
 
 class StoryIndex:
-    """Stories still open, to which entries are assigned one by one, in the order (learned, said, title)."""
+    """Stories still open, to which entries are assigned one by one, in the order (learned, said, id)."""
 
     def __init__(self, recipe: Recipe) -> None:
         window = timedelta(hours=recipe.cluster_hours)
@@ -63,7 +63,7 @@ def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tup
 
 
 def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
-    """First and latest version of each item, items in the order (learned, said, title).
+    """First and latest version of each item, items in the order (learned, said, id).
 
     Two ids of one feed with the same title and link are one item (a feed that changes its guids), unless they are
     filings: many of those bear one title.
@@ -75,18 +75,13 @@ def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
     for group in versions.values():
         group.sort(key=lambda one: (one.learned, one.said, one.version))
         items.append((group[0], group[-1]))
-    items.sort(key=lambda pair: (pair[0].learned, pair[0].said, *_told(pair[0])))
+    items.sort(key=lambda pair: (pair[0].learned, pair[0].said, pair[0].id))
     seen: set[tuple[str, str, str]] = set()
     for first, latest in items:
         same = (first.feed, first.title, first.link)
         if same not in seen or first.trust is Trust.FILING:
             seen.add(same)
             yield first, latest
-
-
-def _told(entry: Entry) -> tuple[str, str, str, str]:
-    """What orders entries that were said and learned at one moment: what they say, which an id does not tell."""
-    return entry.title, entry.feed, entry.link, entry.id
 
 
 def _as_learned(first: Entry, latest: Entry) -> Entry:
@@ -97,7 +92,7 @@ def _as_learned(first: Entry, latest: Entry) -> Entry:
 
 
 def _story(name: str, items: list[Entry]) -> Story:
-    told = sorted(((*said_of(one), one) for one in items), key=lambda row: (row[0], row[2].learned, *_told(row[2])))
+    told = sorted(((*said_of(one), one) for one in items), key=lambda row: (row[0], row[2].learned, row[2].id))
     said, precision, _ = told[0]
     return Story(name, tuple(one for _, _, one in told), said, precision)
 
