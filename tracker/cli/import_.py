@@ -62,7 +62,7 @@ def entries(
         done = import_all(tracker.store, files, source, tracker.clock(), exact)
     finally:
         tracker.close()
-    tell(done, json, bad)
+    print_outcome(done, json, bad)
 
 
 @app.command("filings")
@@ -112,7 +112,7 @@ def filings(
             typer.echo(f"{feed.name}: {done}", err=True)
     finally:
         tracker.close()
-    tell(whole, json, bad, faults)
+    print_outcome(whole, json, bad, faults)
     if faults:
         raise typer.Exit(1)
 
@@ -151,7 +151,7 @@ def askable(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:
     return chosen
 
 
-def tell(done: Imported, json: bool, bad: Path | None, faults: Sequence[str] = ()) -> None:
+def print_outcome(done: Imported, json: bool, bad: Path | None, faults: Sequence[str] = ()) -> None:
     """What came of it, the first rows that were not used, and the questions that were not answered."""
     import json as encoder
 
