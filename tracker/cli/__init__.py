@@ -25,6 +25,7 @@ COMMANDS = (
     Word("backfill", "tracker.cli.backfill:backfill", "Derive what followed from archived news."),
     Word("session", "tracker.cli.session:session", "Name the first session that could react to news."),
     Word("study", "tracker.cli.study:study", "An event study over CSV files."),
+    Word("export", "tracker.cli.export:export", "Write what is stored as CSV, Parquet or JSON lines."),
     Word("search", "tracker.cli.search:search", "Search the stored entries."),
     Word("serve", "tracker.cli.serve:serve", "Show what is stored as web pages."),
     Word("mcp", "tracker.cli.mcp:mcp", "Offer what is stored to programs that speak MCP."),

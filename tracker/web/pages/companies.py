@@ -9,6 +9,7 @@ from math import sqrt
 from statistics import mean, stdev
 
 from tracker.model import Company, Facts, Listing
+from tracker.web.index import newest_first
 from tracker.web.league import WRONG, league
 from tracker.web.pages.events import load, with_verdicts
 from tracker.web.pages.query import Query
@@ -56,26 +57,24 @@ def recent_bars(snapshot: StoreSnapshot, symbols: Sequence[str], since: datetime
 
 
 def one(snapshot: StoreSnapshot, query: Query) -> CompanyPage:
-    """A company's page. Raises Missing for one that is not followed, with the nearest."""
-    name = query.path("name")
+    """A company's page, also of one that was followed once. Raises Missing for others, with the nearest."""
+    name = snapshot.stored("company", query.path("name"))
     watchlist = snapshot.view.recipe.watchlist
     company = watchlist.by_name.get(name)
-    if company is None:
+    rows = sorted(snapshot.index.events.of("company", name), key=newest_first, reverse=True)
+    claims = tuple(snapshot.index.claims.of("company", name))
+    if company is None and not rows and not claims:
         from difflib import get_close_matches
 
         near = get_close_matches(name, watchlist.by_name, 3, 0.4)
         raise Missing(
             f"no company {name!r} is followed; " + (f"nearest: {', '.join(near)}" if near else "see /companies")
         )
-    rows = sorted(
-        snapshot.index.events.of("company", name), key=lambda one: (one.session, one.said, one.id), reverse=True
-    )
     listings = watchlist.listings_of(name)
-    claims = tuple(snapshot.index.claims.of("company", name))
     return CompanyPage(
         name=name,
-        sort=company.sort,
-        tags=company.tags,
+        sort=company.sort if company else "",
+        tags=company.tags if company else (),
         closes=tuple(_closes(listings, snapshot, rows)),
         events=with_verdicts(snapshot, rows[:SHOWN]),
         total=len(rows),
