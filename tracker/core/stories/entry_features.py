@@ -28,7 +28,7 @@ _PERIODS = {
     ),
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COLON = re.compile("[:：]")
 SPEAKER = 40  # characters of a title before which its colon stands behind a speaker
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -82,7 +82,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         heads=frozenset(words_of_view(head)),
         speaker=_speaker(bare),
         actor=reading.lead,
-        numbers=frozenset(_NUMBER.findall(bare)),
+        numbers=frozenset(NUMBER.findall(bare)),
         facts=frozenset(facts),
         companies=reading.in_title or frozenset(reading.companies),
         names=reading.firms or frozenset(reading.companies),

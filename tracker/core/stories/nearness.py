@@ -31,15 +31,15 @@ def anyone(_: str) -> bool:
     return True
 
 
-KEPT = timedelta(days=11)  # for how long after it was learned a story is open
+KEPT = timedelta(days=11)  # two reports that were learned further apart are two stories
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Weights of the nearness. An entry joins a story where its odds are above those of `threshold`, a probability.
 
-    `window`: how far apart two reports of one story may be said. `kept`: for how long after it was learned a story
-    is open to entries that are learned late.
+    `window`: for how long after its first report was said a story is open. `kept`: how far apart two reports of one
+    story may be learned.
     """
 
     bias: float
@@ -68,8 +68,8 @@ class Told:
     """A story: its first reports, each with the moment it was said."""
 
     name: str
-    first: datetime  # learned
-    last_said: datetime
+    learned: datetime  # the first report, and when it was said
+    said: datetime
     reports: list[tuple[Features, datetime]] = field(default_factory=list)
     posted: set[str] = field(default_factory=set)
 
@@ -82,14 +82,21 @@ class StoryTable:
         self._least = log(measure.threshold / (1 - measure.threshold))
         self._stories: dict[str, Told] = {}
         self._postings: dict[str, dict[str, None]] = {}
-        self._twins = Twins(measure.kept)
+        self._twins = Twins(measure.window)
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
-        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses."""
-        self._forget(learned)
-        twin = self._twins.find(features, learned, said, self._measure.window)
-        near = twin in self._stories and admits(twin)
-        chosen = twin if near else self._nearest(features, said, admits)
+        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses.
+
+        Entries must come in the order in which they were said.
+        """
+        self._forget(said)
+
+        def welcome(story: str) -> bool:
+            return abs(learned - self._stories[story].learned) <= self._measure.kept and admits(story)
+
+        twin = self._twins.find(features, said)
+        near = twin in self._stories and welcome(twin)
+        chosen = twin if near else self._nearest(features, said, welcome)
         if chosen:
             self._tell(self._stories[chosen], features, said)
         else:
@@ -99,7 +106,7 @@ class StoryTable:
 
     def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
         """Begin a story without asking whether there is one: for stories that are known already."""
-        self._forget(learned)
+        self._forget(said)
         self._begin(name, features, learned, said)
 
     def __len__(self) -> int:
@@ -117,9 +124,6 @@ class StoryTable:
 
     def _nearness(self, features: Features, told: Told, said: datetime) -> float:
         """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
-        window = self._measure.window
-        if abs(said - told.last_said) > window and all(abs(said - at) > window for _, at in told.reports):
-            return -inf
         odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
         nearest = max(odds)
         return nearest if odds[0] >= self._least - self._measure.drift else -inf
@@ -139,7 +143,6 @@ class StoryTable:
         return name
 
     def _tell(self, told: Told, features: Features, said: datetime) -> None:
-        told.last_said = max(told.last_said, said)
         if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
             return
         told.reports.append((features, said))
@@ -148,10 +151,10 @@ class StoryTable:
             told.posted.add(one)
 
     def _forget(self, now: datetime) -> None:
-        horizon = now - self._measure.kept
+        horizon = now - self._measure.window
         while self._stories:
             oldest = next(iter(self._stories.values()))
-            if oldest.first >= horizon:
+            if oldest.said >= horizon:
                 break
             self._drop(oldest)
 
