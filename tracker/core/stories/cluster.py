@@ -1,11 +1,11 @@
 """Entry -> Story: all entries that tell the same news, across feeds and languages.
 
 Entries are taken in the order in which they were said, and where two were said at one moment in the order of their
-texts; each joins the story it is nearest to, or begins one (leader assignment). So stories, and which report each begins
-with, follow from what was said and not from the order in which it was heard; and chains of templates do not glue
-strangers together as union-find would. When an entry was learned matters in one way: two that were learned further apart
-than `KEPT` are never one story. Two levels: near-duplicates (minhash.py, equal numbers) and the same story in other
-words or another language (nearness.py).
+texts; each joins the story it is nearest to, or begins one (leader assignment). So stories, and which report each
+begins with, follow from what was said and not from the order in which it was heard; and chains of templates do not glue
+strangers together as union-find would. When an entry was learned matters in one way: two that were learned further
+apart than `KEPT` are never one story. Two levels: near-duplicates (minhash.py, equal numbers) and the same story in
+other words or another language (nearness.py).
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class StoryIndex:
 def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tuple[Story, ...]:
     """The stories of all versions of all items, in any order; earliest said first.
 
-    A story holds one entry per item, with the text of its latest version and the moment its first was learned; it begins
-    with the one said first and is named by the one learned first, so that a late entry renames none.
+    A story holds one entry per item, with the text of its latest version and the moment its first was learned; it
+    begins with the one said first and is named by the one learned first, so that a late entry renames none.
     Items are placed by their first version, so an edit never moves one.
     """
     index = StoryIndex(recipe)

@@ -29,6 +29,7 @@ _PERIODS = {
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SPELLED = re.compile("[a-z0-9]+")
 _COLON = re.compile("[:：]")
 SPEAKER = 40  # characters of a title before which its colon stands behind a speaker
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -54,6 +55,9 @@ class Features:
     periods: frozenset[str]
     codes: frozenset[str]
     acts: frozenset[str]  # what is done within the kind: a dividend, a buyback
+    characters: frozenset[str]  # Han, of the title
+    spelled: frozenset[str]  # Latin words and numbers of the title as they are spelled
+    concepts: frozenset[str]  # words of the vocabulary
     title: str  # normalised, without the outlet
     rarity: dict[str, float]
     norm: float
@@ -93,6 +97,9 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         periods=_periods(view),
         codes=codes,
         acts=frozenset(one for one in reading.concepts if announces and one.startswith(f"{reading.kind}.")),
+        characters=frozenset("".join(HAN_RUN.findall(head))),
+        spelled=frozenset(_SPELLED.findall(head)),
+        concepts=reading.concepts,
         title=" ".join(head.split()),
         rarity=rarity,
         norm=fsum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,

@@ -35,15 +35,15 @@ class Filed:
 
 
 class Filings:
-    """The filings that stories hold, to say which story a further filing may join. Fed in the order in which they were said."""
+    """The filings that stories hold, to say which story a further filing may join. Fed in the order of `said`."""
 
     def __init__(self) -> None:
         self._held: dict[str, list[Filed]] = defaultdict(list)
         self._recent: dict[frozenset[str], list[tuple[Filed, str]]] = defaultdict(list)
 
     def twin(self, entry: Entry, reading: Reading) -> str:
-        """The story of the same document in the other language, filed most alike, with the same numbers, nearest in time;
-        or empty.
+        """The story of the same document in the other language: filed most alike, with the same numbers, nearest in
+        time; or empty.
         """
         mine = filed_of(entry, reading)
         if mine is None or not mine.filed:
@@ -77,7 +77,16 @@ def filed_of(entry: Entry, reading: Reading) -> Filed | None:
     registry = entry.category[0].split(":", 1)[0] if entry.category else ""
     about = frozenset(reading.actors) or frozenset(entry.subject)
     written = entry.language.lower().startswith("zh") or chinese(entry.title)
-    return Filed(entry.id, entry.feed, registry, frozenset(reading.filed), about, written, entry.said, frozenset(NUMBER.findall(entry.title)))
+    return Filed(
+        entry.id,
+        entry.feed,
+        registry,
+        frozenset(reading.filed),
+        about,
+        written,
+        entry.said,
+        frozenset(NUMBER.findall(entry.title)),
+    )
 
 
 def is_apart(one: Filed, other: Filed) -> bool:

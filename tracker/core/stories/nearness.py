@@ -1,10 +1,10 @@
 """How near an entry is to a story, and the table in which the nearest is found without looking at all of them.
 
-A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is
-compared with those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the
-signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams
-and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far
-from the first: so a story does not drift.
+A story is what its first reports said, three in each script, not the sum of all that it took in: an entry is compared
+with those of its own script, or with the others where there are none. Nearness is the log-odds that two entries tell
+the same news, a weighted sum of the signs that speak for it and against it (pair_features.py); the weights are a logistic
+regression on labelled streams and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). The mean over
+the first reports decides (average linkage): a newcomer must tell what all of them tell, so a story does not drift.
 
 Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with the number of
 stories.
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import islice
-from math import inf, log
+from math import fsum, inf, log
 
 from tracker.core.stories.entry_features import Features
 from tracker.core.stories.pair_features import Signs, signs_between
@@ -45,7 +45,6 @@ class Measure:
     bias: float
     weights: Signs
     threshold: float = 0.5
-    drift: float = 2.5  # by how much the first report may be farther than the nearest one
     window: timedelta = timedelta(hours=96)
     kept: timedelta = KEPT
 
@@ -56,7 +55,8 @@ def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta
     return Measure(float(weights.get("bias", 0.0)), Signs(**known), threshold, window=window)
 
 
-FIRST = 1  # reports that tell what a story is, beside the first in another script
+FIRST = 3  # reports of each script that tell what a story is
+FARTHEST = -6.0  # odds below which two reports are no farther apart
 LATE, ALIKE = timedelta(hours=48), 0.4  # reports so far apart are one story only in words so much alike
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
@@ -123,10 +123,10 @@ class StoryTable:
         return chosen
 
     def _nearness(self, features: Features, told: Told, said: datetime) -> float:
-        """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
-        odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
-        nearest = max(odds)
-        return nearest if odds[0] >= self._least - self._measure.drift else -inf
+        """Log-odds that the entry tells the story: the mean over its first reports, those of the entry's script first."""
+        own = [one for one in told.reports if one[0].script == features.script]
+        odds = [self._odds(features, report, abs(said - at)) for report, at in own or told.reports]
+        return fsum(max(one, FARTHEST) for one in odds) / len(odds)
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
@@ -143,7 +143,7 @@ class StoryTable:
         return name
 
     def _tell(self, told: Told, features: Features, said: datetime) -> None:
-        if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
+        if sum(one.script == features.script for one, _ in told.reports) >= FIRST:
             return
         told.reports.append((features, said))
         for one in (*features.words, *features.keys):

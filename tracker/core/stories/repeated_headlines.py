@@ -30,7 +30,7 @@ class Twins:
         """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
 
         Figures must be equal (minhash.py), the titles must name the same companies, and the two must have been said
-        no farther apart than the window, whenever they were learned. Headlines come in the order in which they were said.
+        no farther apart than the window, whenever they were learned. Headlines come in the order of `said`.
         """
         self._turn(said)
         self._number += 1
