@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from tests.fitting.labelled import SCRIPT, rows_of
 from tests.shared import shared
@@ -13,27 +12,15 @@ from tracker.core.stories.rarity import LEAST, Background
 from tracker.knowledge.load import load_knowledge
 
 
-@cache
-def counted() -> dict[str, tuple[int, Counter[str]]]:
-    """Texts and counts of terms of each file; a text that stands in two counts in the first."""
-    folder, reader = shared("language/real"), reader_of(load_knowledge())
-    empty, seen, found = Background(1_000, {}), set[tuple[str, str]](), dict[str, tuple[int, Counter[str]]]()
-    for name in (*(f"{one}.in" for one in SCRIPT), "pool", "pool_labelled"):
-        texts = {(row["title"], row["summary"] or "") for row in rows_of(folder / f"{name}.jsonl")} - seen
-        seen |= texts
-        counts = Counter[str]()
-        for title, summary in sorted(texts):
-            features = features_of(title, summary, reader.read(title, summary), empty)
-            counts.update(features.words)
-            counts.update(fact for fact in features.facts if not fact.startswith(("n:", "k:")))
-        found[name.removesuffix(".in")] = len(texts), counts
-    return found
-
-
-def background_table(held: str = "") -> str:
-    """Terms of the pool and of the streams, but the one held out, that stand in `LEAST` texts or more; figures are left
-    out."""
-    parts = [part for name, part in counted().items() if name != held]
-    counts = sum((own for _, own in parts), Counter[str]())
+def background_table() -> str:
+    """Terms of the pool and of the streams that stand in `LEAST` texts or more; figures are left out."""
+    folder, reader, counts = shared("language/real"), reader_of(load_knowledge()), Counter[str]()
+    files = ["pool.jsonl", "pool_labelled.jsonl", *(f"{name}.in.jsonl" for name in SCRIPT)]
+    texts = {(row["title"], row["summary"] or "") for name in files for row in rows_of(folder / name)}
+    empty = Background(1_000, {})
+    for title, summary in sorted(texts):
+        features = features_of(title, summary, reader.read(title, summary), empty)
+        counts.update(features.words)
+        counts.update(fact for fact in features.facts if not fact.startswith(("n:", "k:")))
     lines = [f"{term}\t{count}" for term, count in sorted(counts.items()) if count >= LEAST]
-    return "\n".join((f"texts\t{sum(texts for texts, _ in parts)}", *lines)) + "\n"
+    return "\n".join((f"texts\t{len(texts)}", *lines)) + "\n"

@@ -29,7 +29,7 @@ _PERIODS = {
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SPELLED = re.compile("[a-z0-9]+")
+_SPELLED = re.compile("[a-z][a-z0-9]+")
 _COLON = re.compile("[:：]")
 SPEAKER = 40  # characters of a title before which its colon stands behind a speaker
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -55,9 +55,8 @@ class Features:
     periods: frozenset[str]
     codes: frozenset[str]
     acts: frozenset[str]  # what is done within the kind: a dividend, a buyback
-    characters: frozenset[str]  # Han, of the title
-    spelled: frozenset[str]  # Latin words and numbers of the title as they are spelled
-    concepts: frozenset[str]  # words of the vocabulary
+    opening: str  # the first Latin word of the title, as it is spelled
+    spelled: frozenset[str]  # Latin words of the title as they are spelled
     title: str  # normalised, without the outlet
     rarity: dict[str, float]
     norm: float
@@ -78,6 +77,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
     figures = frozenset(one.key for one in reading.figures if one.sort != "times")
     announces = not reading.passed
     codes = codes_of(f"{bare} {summary[:READ]}")
+    spelled = _SPELLED.findall(head)
     facts = _facts(reading, figures, codes) | ({f"k:{reading.kind}"} if announces else set())
     rarity = background.rarities((*words, *facts))
     return Features(
@@ -97,9 +97,8 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         periods=_periods(view),
         codes=codes,
         acts=frozenset(one for one in reading.concepts if announces and one.startswith(f"{reading.kind}.")),
-        characters=frozenset("".join(HAN_RUN.findall(head))),
-        spelled=frozenset(_SPELLED.findall(head)),
-        concepts=reading.concepts,
+        opening=spelled[0] if spelled and head.lstrip().startswith(spelled[0]) else "",
+        spelled=frozenset(spelled),
         title=" ".join(head.split()),
         rarity=rarity,
         norm=fsum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,

@@ -1,10 +1,10 @@
 """How near an entry is to a story, and the table in which the nearest is found without looking at all of them.
 
-A story is what its first reports said, three in each script, not the sum of all that it took in: an entry is compared
-with those of its own script, or with the others where there are none. Nearness is the log-odds that two entries tell
-the same news, a weighted sum of the signs that speak for it and against it (pair_features.py); the weights are a logistic
-regression on labelled streams and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). The mean over
-the first reports decides (average linkage): a newcomer must tell what all of them tell, so a story does not drift.
+A story is what its first report said, and the first in another script, not the sum of all that it took in: an entry is
+compared with those, one by one. Nearness is the log-odds that two entries tell the same news, a weighted sum of the
+signs that speak for it and against it (pair_features.py); the weights are a logistic regression on labelled streams
+and sets (knowledge/nearness.toml, by `python -m tests.fitting stories`). Who is near a later report must not be far
+from the first: so a story does not drift.
 
 Candidates come from posting lists of rare features; common ones are cut, so the cost does not grow with the number of
 stories.
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 from itertools import islice
-from math import fsum, inf, log
+from math import inf, log
 
 from tracker.core.stories.entry_features import Features
 from tracker.core.stories.pair_features import Signs, signs_between
@@ -45,6 +45,7 @@ class Measure:
     bias: float
     weights: Signs
     threshold: float = 0.5
+    drift: float = 2.5  # by how much the first report may be farther than the nearest one
     window: timedelta = timedelta(hours=96)
     kept: timedelta = KEPT
 
@@ -55,9 +56,9 @@ def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta
     return Measure(float(weights.get("bias", 0.0)), Signs(**known), threshold, window=window)
 
 
-FIRST = 3  # reports of each script that tell what a story is
-FARTHEST = -6.0  # odds below which two reports are no farther apart
+FIRST = 1  # reports that tell what a story is, beside the first in another script
 LATE, ALIKE = timedelta(hours=48), 0.4  # reports so far apart are one story only in words so much alike
+FORM = 0.4  # share of the words in common above which two titles fill in one form
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
 COMPARED = 30  # stories compared in full
@@ -72,6 +73,15 @@ class Told:
     said: datetime
     reports: list[tuple[Features, datetime]] = field(default_factory=list)
     posted: set[str] = field(default_factory=set)
+
+
+def _two_report(one: Features, other: Features) -> bool:
+    """Whether two titles are one form: other speakers before a colon, or other names before words that are alike."""
+    if one.speaker and other.speaker and one.speaker != other.speaker:
+        return True
+    if not one.opening or not other.opening or one.opening in other.spelled or other.opening in one.spelled:
+        return False
+    return len(one.spelled & other.spelled) > FORM * len(one.spelled | other.spelled)
 
 
 class StoryTable:
@@ -123,15 +133,14 @@ class StoryTable:
         return chosen
 
     def _nearness(self, features: Features, told: Told, said: datetime) -> float:
-        """Log-odds that the entry tells the story: the mean over its first reports, those of the entry's script first."""
-        own = [one for one in told.reports if one[0].script == features.script]
-        odds = [self._odds(features, report, abs(said - at)) for report, at in own or told.reports]
-        return fsum(max(one, FARTHEST) for one in odds) / len(odds)
+        """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
+        odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
+        nearest = max(odds)
+        return nearest if odds[0] >= self._least - self._measure.drift else -inf
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
-        spoken = features.speaker and report.speaker and features.speaker != report.speaker
-        if (gap > LATE and signs.cosine < ALIKE) or (spoken and signs.conflicting_numbers):
+        if (gap > LATE and signs.cosine < ALIKE) or (signs.conflicting_numbers and _two_report(features, report)):
             return -inf  # told much later in other words, or the same form filled in by two who report
         return self._measure.bias + sum(
             weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
@@ -143,7 +152,7 @@ class StoryTable:
         return name
 
     def _tell(self, told: Told, features: Features, said: datetime) -> None:
-        if sum(one.script == features.script for one, _ in told.reports) >= FIRST:
+        if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
             return
         told.reports.append((features, said))
         for one in (*features.words, *features.keys):

@@ -11,7 +11,6 @@ from tracker.core.stories.entry_features import Features
 MOST_NUMBERS = 3  # figures in common that count
 RARE = 5.5  # rarity from which a word is rare
 DECAY = timedelta(hours=12)
-HOURS, MINUTES = timedelta(hours=3), timedelta(minutes=30)
 FEW = 0.4  # share of the numbers in common below which they conflict
 DAY = timedelta(days=1)
 
@@ -54,16 +53,6 @@ class Signs(NamedTuple):
     conflicting_numbers: float = 0.0  # both give numbers, few the same
     same_speaker: float = 0.0  # who speaks is no sign that he says the same: his words are left out of the others
     close: float = 0.0  # what the cosine has above a half
-    both_han: float = 0.0
-    within_minutes: float = 0.0  # exp(-gap / 30 minutes)
-    within_hours: float = 0.0  # exp(-gap / 3 hours)
-    characters: float = 0.0  # Han characters of the titles in common, as a share of the shorter
-    spelled: float = 0.0  # Latin words of the titles in common, endings and all, as a share of the shorter
-    concepts: float = 0.0  # words of the vocabulary in common, as a share of all
-    rarity: float = 0.0  # of the words in common, in thirties
-    least_own: float = 0.0  # rarity of the rarest word that one title alone holds, in tens: the smaller of the two
-    most_own: float = 0.0  # and the larger
-    other_speaker: float = 0.0
 
 
 def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
@@ -77,7 +66,6 @@ def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
     both_named = bool(one.names and other.names)
     figures = one.figures & other.figures
     same_kind = bool(one.kind) and one.kind == other.kind
-    own = _own(one, other), _own(other, one)
     apart = _conflict(one.periods, other.periods) or _conflict(one.codes, other.codes)
     return Signs(
         *words,
@@ -111,16 +99,6 @@ def signs_between(one: Features, other: Features, gap: timedelta) -> Signs:
         conflicting_numbers=bool(one.numbers and other.numbers) and _share(one.numbers, other.numbers) < FEW,
         same_speaker=bool(one.speaker & other.speaker),
         close=max(words[0] - 0.5, 0.0),
-        both_han=same_script and one.script == "han",
-        within_minutes=exp(-gap / MINUTES),
-        within_hours=exp(-gap / HOURS),
-        characters=_shorter(one.characters, other.characters) if same_script else 0.0,
-        spelled=_shorter(one.spelled, other.spelled) if same_script else 0.0,
-        concepts=_share(one.concepts, other.concepts),
-        rarity=fsum(one.rarity[word] for word in one.words & other.words) / 30,
-        least_own=min(own) / 10,
-        most_own=max(own) / 10,
-        other_speaker=_conflict(one.speaker, other.speaker),
     )
 
 
@@ -130,15 +108,6 @@ def _conflict(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
-
-
-def _shorter(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
-
-
-def _own(one: Features, other: Features) -> float:
-    """Rarity of the rarest word that the title of one holds and the other text does not."""
-    return max((one.rarity.get(word, 0.0) for word in one.heads - other.words), default=0.0)
 
 
 def _cosine(one: Features, other: Features) -> tuple[float, float, float, float, float]:
