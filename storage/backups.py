@@ -20,7 +20,7 @@ from storage.failures import translated
 from storage.locks import FileLock, real
 from storage.schema import ACTIONS, BARS, ENTRIES, FETCHES
 from tracker.errors import StoreError
-from tracker.model import Checked
+from tracker.model import StoreCheck
 
 FACTS = (ENTRIES, BARS, ACTIONS, FETCHES)
 LOGS = ("-wal", "-shm")
@@ -30,7 +30,7 @@ POSTGRES = (
 )
 
 
-def backup(url: str, target: Path) -> Checked:
+def backup(url: str, target: Path) -> StoreCheck:
     """Copy a store to a new file, beside a running writer. Raises StoreError when it cannot be made or is not whole."""
     source = _file_of(url)
     require(parse(url))
@@ -41,7 +41,7 @@ def backup(url: str, target: Path) -> Checked:
     return _copy(source, target)
 
 
-def restore(url: str, file: Path) -> tuple[Checked, Path | None]:
+def restore(url: str, file: Path) -> tuple[StoreCheck, Path | None]:
     """Put a copy in the store's place; what was there is kept beside it, under the name that is returned.
 
     Raises StoreBusy while a tracker runs, StoreError when the copy is not whole; then nothing is changed.
@@ -63,13 +63,13 @@ def restore(url: str, file: Path) -> tuple[Checked, Path | None]:
         lock.release()
 
 
-def check(url: str, *, quick: bool = False) -> Checked:
+def check(url: str, *, quick: bool = False) -> StoreCheck:
     """Look through the whole store: pages, and unless `quick` indexes and the digest. Works beside a running writer."""
     require(parse(url))
     return check_file(_file_of(url), quick=quick)
 
 
-def check_file(file: Path, *, quick: bool = False) -> Checked:
+def check_file(file: Path, *, quick: bool = False) -> StoreCheck:
     """The same of a file."""
     with translated(), _opened(file) as connection:
         try:
@@ -80,13 +80,13 @@ def check_file(file: Path, *, quick: bool = False) -> Checked:
             ]
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         except connection.DatabaseError as error:
-            return Checked(0, "", {}, (f"{error}",))
+            return StoreCheck(0, "", {}, (f"{error}",))
         if "schema_version" not in names:
-            return Checked(0, "", {}, (*wrong, "it holds no tracker's store"))
+            return StoreCheck(0, "", {}, (*wrong, "it holds no tracker's store"))
         version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0] or 0
         tables = [table.name for table in FACTS if table.name in names]
         counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
-        return Checked(version, "" if quick else _digest(connection, names), counts, tuple(wrong))
+        return StoreCheck(version, "" if quick else _digest(connection, names), counts, tuple(wrong))
 
 
 def _digest(connection: Any, names: set[str]) -> str:
@@ -104,7 +104,7 @@ def _digest(connection: Any, names: set[str]) -> str:
     return whole.hexdigest()
 
 
-def _copy(source: Path, target: Path) -> Checked:
+def _copy(source: Path, target: Path) -> StoreCheck:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     with translated(), _opened(source) as connection:
@@ -139,7 +139,7 @@ def _exchange(part: Path, store: Path) -> Path | None:
     return kept if held else None
 
 
-def _require_whole(file: Path, checked: Checked) -> None:
+def _require_whole(file: Path, checked: StoreCheck) -> None:
     if checked.wrong:
         raise StoreError(f"{file} is not whole: {'; '.join(checked.wrong[:3])}")
     migrations.require_known(checked.version)

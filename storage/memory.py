@@ -15,7 +15,7 @@ from storage.memory_tables import (
     stored_bar,
     stored_entry,
 )
-from storage.revisions import Place, Written, changes, written
+from storage.revisions import Place, Written, revisions_between, written
 from tracker.errors import StoreError
 from tracker.model import (
     Bar,
@@ -95,7 +95,7 @@ class MemoryStore(MemoryReader):
         with self.transaction():
             revisions = self._shelf.results.setdefault(recipe, [])
             current = {one.place: one.result for one in revisions if one.until is None}
-            changed = dict(changes(current, wanted, span[0], now, knowledge, span[1]))
+            changed = dict(revisions_between(current, wanted, span[0], now, knowledge, span[1]))
             for at, one in enumerate(revisions):
                 if one.until is None and one.place in changed:
                     revisions[at] = replace(one, until=changed[one.place].derived)

@@ -20,7 +20,7 @@ from tracker.errors import StoreError, StoreTooNew
 
 
 @dataclass(frozen=True)
-class Step:
+class Migration:
     """One move from `number - 1` to `number`."""
 
     number: int
@@ -109,15 +109,15 @@ def _history(connection: sa.Connection) -> None:
 
 
 STEPS = (
-    Step(1, "facts: entries, bars, actions, fetches, quotes", _facts),
-    Step(2, "results by revision, runs", _results),
-    Step(3, "search over entries", _search),
-    Step(4, "results name the knowledge that made them", _knowledge),
-    Step(5, "outbox: messages on their way", _outbox),
-    Step(6, "opinions of a second reader", _opinions),
-    Step(7, "questions by vendor, currencies of dividends", _vendors),
-    Step(8, "entries with subject and category", _registries),
-    Step(9, "history: archived entries, stretches that are derived", _history),
+    Migration(1, "facts: entries, bars, actions, fetches, quotes", _facts),
+    Migration(2, "results by revision, runs", _results),
+    Migration(3, "search over entries", _search),
+    Migration(4, "results name the knowledge that made them", _knowledge),
+    Migration(5, "outbox: messages on their way", _outbox),
+    Migration(6, "opinions of a second reader", _opinions),
+    Migration(7, "questions by vendor, currencies of dividends", _vendors),
+    Migration(8, "entries with subject and category", _registries),
+    Migration(9, "history: archived entries, stretches that are derived", _history),
 )
 KNOWN = STEPS[-1].number
 
@@ -141,7 +141,7 @@ def require_known(version: int, known: int = KNOWN) -> None:
         )
 
 
-def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Sequence[Step] = STEPS) -> int:
+def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Sequence[Migration] = STEPS) -> int:
     """Bring the store to the last step; returns how many steps were taken.
 
     Raises StoreTooNew before anything is changed, and the error that stopped a step, which is then undone.
@@ -157,7 +157,7 @@ def migrate(connection: sa.Connection, backup: Callable[[int], None], steps: Seq
     return len(due)
 
 
-def take(connection: sa.Connection, step: Step) -> None:
+def take(connection: sa.Connection, step: Migration) -> None:
     """One step and its number, together or not at all."""
     with connection.begin():
         schema.METADATA.create_all(connection, [schema.VERSION])

@@ -73,7 +73,7 @@ def gathered(documents: Iterable[tuple[str, str]]) -> Results:
     return Results(**parts)
 
 
-def changes(
+def revisions_between(
     current: Mapping[Place, Written],
     wanted: Mapping[Place, Written],
     since: datetime | None,

@@ -14,7 +14,7 @@ from storage import codecs, history, outbox, queries, redating
 from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
-from storage.revisions import Place, Written, changes, written
+from storage.revisions import Place, Written, revisions_between, written
 from storage.rows import insert
 from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OPINIONS, OUTBOX, QUOTES, RESULTS, RUNS
 from storage.transactions import Transactions
@@ -98,7 +98,7 @@ class SqlStore(SqlReader):
         wanted = written(results, now)
         with self._transactions.writing() as connection:
             current = _current(connection, recipe, wanted, since)
-            changed = list(changes(current, wanted, since, now, results.knowledge))
+            changed = list(revisions_between(current, wanted, since, now, results.knowledge))
             _revise(connection, recipe, changed)
         return len(changed)
 
@@ -106,7 +106,7 @@ class SqlStore(SqlReader):
         wanted = written(results, now, as_said=True)
         with self._transactions.writing() as connection:
             current = _current(connection, recipe, wanted, shard.first, shard.last)
-            changed = list(changes(current, wanted, shard.first, now, results.knowledge, shard.last))
+            changed = list(revisions_between(current, wanted, shard.first, now, results.knowledge, shard.last))
             _revise(connection, recipe, changed)
             history.mark(connection, recipe, shard, now)
         return len(changed)

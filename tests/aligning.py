@@ -45,7 +45,7 @@ def unexplained(
 
 
 def draw(reactions: Mapping[str, Reaction], facts: Facts, recipe: Recipe) -> dict[str, Curve]:
-    return curves.draw(reactions, aligned(facts, recipe))
+    return curves.curves_of(reactions, aligned(facts, recipe))
 
 
 def compose(day: date, results: Results, facts: Facts, recipe: Recipe, coverage: Coverage, **more: Any) -> Report:

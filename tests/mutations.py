@@ -3,7 +3,7 @@
     python -m tests.mutations [--count 10000] [--seed 1]
 
 Real feeds and both suites are mutated (bytes flipped, cut, doubled, spliced with another feed, sprinkled with what
-parsers dislike) and read as `feeds try` reads a file: the fast tier here, feedparser in a cell. Every document that
+parsers dislike) and read as `feeds try` reads a file: the fast tier here, feedparser apart. Every document that
 is read is entered twice; the second time must add nothing. Prints JSON: outcomes, the slowest, the memory.
 """
 
@@ -23,10 +23,10 @@ from random import Random
 from typing import Any
 
 from tests.shared import ROOT
-from tracker.core.feeds.entries import Known, enter
+from tracker.core.feeds.entries import KnownEntries, enter
 from tracker.errors import SourceError
 from tracker.model import Feed, Heard, Item
-from tracker.sources.parser_process import Cell
+from tracker.sources.parser_process import ParserProcess
 from tracker.sources.parsing import read
 
 FEED = Feed("feed", "https://example.org/feed")
@@ -98,19 +98,19 @@ class Campaign:
     entries: int = 0
 
     def run(self, files: Sequence[Path], count: int, seed: int) -> Campaign:
-        draw, cell = Random(seed), Cell(SLOW)
+        draw, parser = Random(seed), ParserProcess(SLOW)
         bodies = [path.read_bytes() for path in files]
         try:
             for number in range(count):
-                self.one(mutated(draw.choice(bodies), draw.choice(bodies), draw), number, cell)
+                self.one(mutated(draw.choice(bodies), draw.choice(bodies), draw), number, parser)
         finally:
-            cell.close()
+            parser.close()
         return self
 
-    def one(self, body: bytes, number: int, cell: Cell) -> None:
+    def one(self, body: bytes, number: int, parser: ParserProcess) -> None:
         began = time.perf_counter()
         try:
-            items = read(body, FEED, "", cell.read).items
+            items = read(body, FEED, "", parser.read).items
             self.outcomes["read"] += 1
         except SourceError as why:
             items = ()
@@ -124,7 +124,7 @@ class Campaign:
     def check(self, items: tuple[Item, ...], number: int) -> None:
         """Nothing live, only web links; entering twice adds nothing."""
         added = enter(Heard("feed", "ok", NOW, items), FEED, ())
-        again = enter(Heard("feed", "ok", NOW, items), FEED, Known(added))
+        again = enter(Heard("feed", "ok", NOW, items), FEED, KnownEntries(added))
         self.entries += len(added)
         text = " ".join(f"{one.title} {one.summary} {one.author}" for one in items).lower()
         links = all(not one.link or one.link.startswith(("http://", "https://")) for one in items)

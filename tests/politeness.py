@@ -24,7 +24,7 @@ from statistics import mean, median
 from typing import Any
 from urllib.parse import urlsplit
 
-from tracker.core.feeds.polling import after, due
+from tracker.core.feeds.polling import due, next_state
 from tracker.model import Feed, FeedState, Heard
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -144,7 +144,7 @@ def fixed(interval: int) -> Decide:
     """The same rules for errors and freshness, one interval for everybody."""
 
     def decide(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
-        after_it = after(state, heard, feed, new)
+        after_it = next_state(state, heard, feed, new)
         if not heard.ok:
             return after_it
         wait = max(interval, heard.max_age or 0)
@@ -165,7 +165,7 @@ def equal_interval(sites: Sequence[Site], days: int, requests: int) -> int:
 
 def compare(count: int, days: int) -> dict[str, Any]:
     sites = population(count, days)
-    adaptive = Month(sites, after).run(days)
+    adaptive = Month(sites, next_state).run(days)
     interval = equal_interval(sites, days, adaptive["requests"])
     policies: Mapping[str, Decide] = {f"fixed {interval} s": fixed(interval), "fixed 900 s": fixed(900)}
     others = {name: Month(sites, decide).run(days) for name, decide in policies.items()}

@@ -21,7 +21,7 @@ from tracker.core.reading.tables import read_kinds
 from tracker.errors import ConfigError
 from tracker.knowledge.load import TABLES, check_knowledge, load_knowledge
 from tracker.model import Facts, Group, Knowledge, Recipe
-from tracker.workbench.read import Row, read_all
+from tracker.workbench.read import TextRow, read_all
 
 OWN = """
 [knowledge.kinds.water_permit]
@@ -84,7 +84,7 @@ def test_a_kind_a_company_and_a_group_are_read_linked_and_derived_with() -> None
     assert {one.link.listing for one in results.events} >= {"1234.HK"}
     assert {one.knowledge for one in results.events} == {results.knowledge} == {recipe.knowledge.digest}
 
-    (row,) = read_all([Row("1", title, "")], recipe)
+    (row,) = read_all([TextRow("1", title, "")], recipe)
     assert [one.company for one in row.proposals] == ["TSMC", "Klarwasser"]
 
 

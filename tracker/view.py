@@ -17,7 +17,7 @@ from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
 from tracker.core.report.coverage import cover
-from tracker.core.report.curves import draw
+from tracker.core.report.curves import curves_of
 from tracker.core.report.standing import pending_windows
 from tracker.core.report.troubles import TOLD, of_jobs
 from tracker.core.stories.nearness import KEPT
@@ -202,7 +202,7 @@ class View:
         symbols = (listing.symbol, listing.benchmark)
         found = self.reader.facts(as_of, since=as_of, bars_since=self.bars_since(start), symbols=symbols)
         facts = replace(found, sessions=self.sessions(as_of))
-        return draw({event.key: event.reaction}, align((listing,), facts, self.recipe)).get(event.key)
+        return curves_of({event.key: event.reaction}, align((listing,), facts, self.recipe)).get(event.key)
 
     def pending(self, events: Sequence[Event], now: datetime) -> tuple[Pending, ...]:
         """Windows of these events that are not over, by the close after which they can be told."""
@@ -210,13 +210,13 @@ class View:
 
     def grouped(self, events: Sequence[Event], by: str, span: tuple[int, int], now: datetime) -> tuple[GroupTests, ...]:
         """These events tested together, with every statistic; nothing where there are none."""
-        from tracker.core.reactions.grouped_tests import together
+        from tracker.core.reactions.grouped_tests import measure_groups
 
         if not events:
             return ()
         since = min(event.announcement.said for event in events) - timedelta(days=1)
         found = self.reader.facts(now, since=now, bars_since=self.bars_since(since), symbols=self.symbols)
-        return together(events, replace(found, sessions=self.sessions(now)), self.recipe, by, span)
+        return measure_groups(events, replace(found, sessions=self.sessions(now)), self.recipe, by, span)
 
     def judge(self, text: str, said: datetime, now: datetime) -> tuple[Verdict, ...]:
         """What the recorded prices say of the price claims in a text that was public at `said`; nothing is stored."""

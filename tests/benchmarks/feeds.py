@@ -140,14 +140,14 @@ def timed(one_round: Callable[[], Any]) -> dict[str, Any]:
 def ours(port: int, feeds: int) -> dict[str, Any]:
     """Hearer -> enter -> store, feed by feed, the answers that are there at once in one transaction."""
     from storage import open_store
-    from tracker.core.feeds.entries import Known, enter
-    from tracker.core.feeds.polling import after
+    from tracker.core.feeds.entries import KnownEntries, enter
+    from tracker.core.feeds.polling import next_state
     from tracker.model import Feed, FeedState
     from tracker.sources import Hearer
 
     known = [Feed(str(number), address(number, port), private=True) for number in range(feeds)]
     by_name = {feed.name: feed for feed in known}
-    told: dict[str, Known] = {}  # as the tracker keeps it between polls
+    told: dict[str, KnownEntries] = {}  # as the tracker keeps it between polls
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/ours.db")
         hearer = Hearer(per_host_gap=0.0)
@@ -162,10 +162,10 @@ def ours(port: int, feeds: int) -> dict[str, Any]:
                         feed, state = by_name[heard.feed], states.get(heard.feed, FeedState(heard.feed))
                         entries: tuple[Any, ...] = ()
                         if heard.items:
-                            index = told.setdefault(feed.name, Known())
+                            index = told.setdefault(feed.name, KnownEntries())
                             entries = enter(heard, feed, index)
                             index.add(entries)
-                        new += store.add_heard(heard, after(state, heard, feed, len(entries)), entries)
+                        new += store.add_heard(heard, next_state(state, heard, feed, len(entries)), entries)
                         outcomes[heard.outcome] = outcomes.get(heard.outcome, 0) + 1
             return {"new": new, "outcomes": outcomes}
 

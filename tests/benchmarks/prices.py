@@ -20,7 +20,7 @@ from typing import Any
 
 from storage import open_store
 from tests.shared import ROOT
-from tracker.core.market.bars import judge
+from tracker.core.market.bars import check_bars
 from tracker.core.market.returns import returns
 from tracker.core.market.sessions import event_session
 from tracker.model import Bar, Listing, Quoted, Tape
@@ -210,14 +210,14 @@ def judging() -> dict[str, Any]:
         for n, day in enumerate(days)
     )
     tape = Tape("688981.SS", "1d", bars)
-    known = judge(tape, (), sessions, NOW)[0]
+    known = check_bars(tape, (), sessions, NOW)[0]
     return {
         "event session, us": round(median_time(lambda: event_session(sessions, said), 2000) * 1e6, 2),
         "calendar answer, us": round(
             median_time(lambda: calendars.sessions("XSHG", date(2018, 1, 1), date(2027, 12, 31)), 2000) * 1e6, 2
         ),
-        "judge 1000 new bars, ms": round(median_time(lambda: judge(tape, (), sessions, NOW)[0], 9) * 1e3, 2),
-        "judge 1000 known bars, ms": round(median_time(lambda: judge(tape, known, sessions, NOW)[0], 9) * 1e3, 2),
+        "judge 1000 new bars, ms": round(median_time(lambda: check_bars(tape, (), sessions, NOW)[0], 9) * 1e3, 2),
+        "judge 1000 known bars, ms": round(median_time(lambda: check_bars(tape, known, sessions, NOW)[0], 9) * 1e3, 2),
         "returns of 1000 bars, ms": round(median_time(lambda: returns(SMIC, bars, (), sessions), 9) * 1e3, 2),
     }
 

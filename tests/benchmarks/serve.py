@@ -92,9 +92,9 @@ def main(events: int = 20_000, entries: int = 10, readers: int = 50, turns: int 
         fill(store, events, entries)
         site = Site(View(open_reader(url), SampleCalendars(), sample.recipe()), lambda: NOW)
         before = time.perf_counter()
-        look = site.look()
+        snapshot = site.snapshot()
         print(json.dumps({"rows": dict(store.counts()), "index_s": round(time.perf_counter() - before, 2)}), flush=True)
-        row = look.index.newest[0]
+        row = snapshot.index.newest[0]
         pages = [
             *("/", "/days", f"/days/{row.session}", "/events", f"/events/{row.id}", f"/stories/{row.story}"),
             *("/companies", "/companies/SMIC", f"/kinds/{row.kind}", "/claims", "/health", "/search?q=DeepSeek"),

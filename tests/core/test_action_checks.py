@@ -10,7 +10,7 @@ import pytest
 from tests.core.tapes import LONG_AFTER, SMIC_A, bars, dividend, split, weekdays
 from tracker.core.market.action_checks import judge_actions, refused_words, withdrawn
 from tracker.core.market.audits import audit
-from tracker.core.market.bars import Judgment, disputes, judge
+from tracker.core.market.bars import Judgment, check_bars, disputes
 from tracker.core.market.returns import returns
 from tracker.model import Bar, CorporateAction, Tape
 
@@ -90,24 +90,24 @@ def test_a_false_split_lets_no_restated_bar_into_the_store(restated: bool) -> No
     """With or without a history divided by it: the sound closes stay."""
     scale = 10.0 if restated else 1.0
     told = answer({MON: 50.0 / scale, TUE: 51.0 / scale, WED: 50.5}, split(WED, 10.0, learned=NOW, source="yahoo"))
-    stored, broken = judge(told, known({MON: 50.0, TUE: 51.0}), SESSIONS, NOW)
+    stored, broken = check_bars(told, known({MON: 50.0, TUE: 51.0}), SESSIONS, NOW)
     assert [(bar.day, bar.close) for bar in stored if not bar.flaw] == [(WED, 50.5)]
     assert [bar.day for bar in broken] == ([MON, TUE] if restated else [])
 
 
 def test_a_true_split_restates_the_store() -> None:
     told = answer({MON: 5.0, TUE: 5.1, WED: 5.05}, split(WED, 10.0, learned=NOW, source="yahoo"))
-    stored, broken = judge(told, known({MON: 50.0, TUE: 51.0}), SESSIONS, NOW)
+    stored, broken = check_bars(told, known({MON: 50.0, TUE: 51.0}), SESSIONS, NOW)
     assert broken == ()
     assert [bar.close for bar in stored if not bar.flaw] == [5.0, 5.1, 5.05]
 
 
 def test_bars_in_another_currency_are_quarantined() -> None:
     foreign = tuple(replace(bar, currency="HKD") for bar in answer(CLOSES).bars)
-    stored, _ = judge(Tape("688981.SS", "1d", foreign), (), SESSIONS, NOW, Judgment(currency="CNY"))
+    stored, _ = check_bars(Tape("688981.SS", "1d", foreign), (), SESSIONS, NOW, Judgment(currency="CNY"))
     assert {bar.flaw for bar in stored} == {"priced in HKD, the listing trades in CNY"}
     assert len(returns(SMIC_A, stored, [], SESSIONS)) == 0
-    assert judge(Tape("688981.SS", "1d", foreign), (), SESSIONS, NOW)[1] == ()
+    assert check_bars(Tape("688981.SS", "1d", foreign), (), SESSIONS, NOW)[1] == ()
 
 
 def test_an_action_that_is_shown_no_more_is_taken_back_and_one_that_moved_stands_on_its_new_day() -> None:
@@ -133,12 +133,12 @@ def test_two_vendors_are_held_against_each_other_and_never_averaged() -> None:
     order = Judgment(order=("yahoo", "tencent"))
     first = known(CLOSES)
     second = answer({**CLOSES, WED: 50.6, THU: 51.503}, source="tencent")
-    assert judge(second, first, SESSIONS, NOW, order) == ((), ())
+    assert check_bars(second, first, SESSIONS, NOW, order) == ((), ())
     assert disputes(second, first, SESSIONS, NOW, order) == (
         "1 closes differ between vendors: 2025-09-03 50.6 (tencent) against 50.5 (yahoo)"
     )
     better = answer(CLOSES)
-    stored, _ = judge(better, known({**CLOSES, WED: 50.6}, "tencent"), SESSIONS, NOW, order)
+    stored, _ = check_bars(better, known({**CLOSES, WED: 50.6}, "tencent"), SESSIONS, NOW, order)
     assert [(bar.day, bar.close, bar.source) for bar in stored] == [(WED, 50.5, "yahoo")]
     assert disputes(better, first, SESSIONS, NOW, order) == ""
 
@@ -152,7 +152,7 @@ def test_a_second_vendor_is_a_second_look() -> None:
     other = Tape(
         "688981.SS", "1d", tuple(replace(bar, learned=late) for bar in answer({FRI: 52.0}, source="tencent").bars)
     )
-    stored, _ = judge(other, hasty[-1:], SESSIONS, late, Judgment(order=("yahoo", "tencent")))
+    stored, _ = check_bars(other, hasty[-1:], SESSIONS, late, Judgment(order=("yahoo", "tencent")))
     assert [(bar.close, bar.provisional) for bar in stored] == [(52.0, False)]
 
 
@@ -162,5 +162,5 @@ def test_a_vendor_that_does_not_divide_is_compared_on_the_basis_of_its_own() -> 
     first = tuple(replace(bar, learned=LONG_AFTER) for bar in known({MON: 25.0, TUE: 25.5, WED: 25.2}))
     second = answer({MON: 50.0, TUE: 51.0, WED: 25.2}, source="tencent")
     by = Judgment(actions=(ten,), order=("yahoo", "tencent"))
-    assert judge(second, first, SESSIONS, NOW, by) == ((), ())
+    assert check_bars(second, first, SESSIONS, NOW, by) == ((), ())
     assert disputes(second, first, SESSIONS, NOW, by) == ""

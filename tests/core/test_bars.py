@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.core.tapes import bar, split, weekdays
-from tracker.core.market.bars import agrees, judge, quarantined, settles, told
+from tracker.core.market.bars import agrees, check_bars, quarantined, refusal_text, settles
 from tracker.model import Bar, CorporateAction, Tape
 
 # Closes at 07:00 UTC (15:00 in Shanghai), settles 20 minutes later.
@@ -30,7 +30,7 @@ def look(
 ) -> tuple[Bar, ...]:
     """Observe an answer given at `now`."""
     seen = tuple(replace(one, learned=now) for one in bars)
-    return judge(tape(*seen, actions=actions), known, SESSIONS, now)[0]
+    return check_bars(tape(*seen, actions=actions), known, SESSIONS, now)[0]
 
 
 def flaws(now: datetime, *bars: Bar, known: tuple[Bar, ...] = ()) -> dict[date, str]:
@@ -158,7 +158,7 @@ def test_a_flat_row_without_volume_at_a_new_price_is_a_half_day() -> None:
 def test_a_settled_bar_that_loses_its_volume_or_its_range_stays() -> None:
     known = look(at(THU, 8, 0), bar(MON, 50.0), bar(TUE, 50.5))
     for emptied in (replace(bar(TUE, 50.5), open=None, high=None, low=None, volume=0.0), bar(TUE, 50.5, volume=0.0)):
-        new, broken = judge(tape(replace(emptied, learned=LATER)), known, SESSIONS, LATER)
+        new, broken = check_bars(tape(replace(emptied, learned=LATER)), known, SESSIONS, LATER)
         assert new == ()
         assert [one.flaw for one in broken] == ["emptied: volume or range were known and are gone"]
 
@@ -189,17 +189,17 @@ def test_what_is_broken_does_not_replace_what_was_sound() -> None:
     answer = tape(
         *(replace(bar(day, close), learned=LATER) for day, close in ((MON, 14.5), (TUE, 1460.0), (WED, 14.7)))
     )
-    new, broken = judge(answer, known, SESSIONS, LATER)
+    new, broken = check_bars(answer, known, SESSIONS, LATER)
     assert new == ()
     assert [one.day for one in broken] == [TUE]
-    assert told(broken).startswith(f"1 refused, the sound observation stays: {TUE} 1460: close is 100")
-    assert told(()) == ""
+    assert refusal_text(broken).startswith(f"1 refused, the sound observation stays: {TUE} 1460: close is 100")
+    assert refusal_text(()) == ""
 
 
 def test_a_settled_close_does_not_halve_without_a_split() -> None:
     known = look(at(THU, 8, 0), bar(MON, 100.0), bar(TUE, 101.0))
     halved = tape(*(replace(bar(day, close), learned=LATER) for day, close in ((MON, 50.0), (TUE, 50.5))))
-    new, broken = judge(halved, known, SESSIONS, LATER)
+    new, broken = check_bars(halved, known, SESSIONS, LATER)
     assert new == ()
     assert "no split says so" in broken[0].flaw
 
@@ -227,6 +227,6 @@ def test_minute_bars_are_told_apart_by_their_start() -> None:
         replace(bar(MON, 50.0 + n), interval="1m", start=open_ + timedelta(minutes=n), volume=0.0) for n in range(3)
     ]
     answer = Tape("688981.SS", "1m", tuple(minutes))
-    found = judge(answer, (), SESSIONS, LATER)[0]
+    found = check_bars(answer, (), SESSIONS, LATER)[0]
     assert [one.start for one in found] == [one.start for one in minutes]
-    assert judge(answer, found, SESSIONS, LATER)[0] == ()
+    assert check_bars(answer, found, SESSIONS, LATER)[0] == ()

@@ -14,9 +14,9 @@ import pytest
 
 from tests.shared import shared
 from tracker.core.feeds.entries import (
-    Known,
-    changes,
+    KnownEntries,
     drifted,
+    edit_diff,
     enter,
     language_of,
     oddities,
@@ -43,7 +43,7 @@ def heard(*items: Item, hours: int = 0) -> Heard:
 
 def follow(*documents: Heard) -> list[tuple[Entry, ...]]:
     """What each document adds, one after the other."""
-    known, added = Known(), []
+    known, added = KnownEntries(), []
     for document in documents:
         added.append(enter(document, FEED, known))
         known.add(added[-1])
@@ -65,7 +65,7 @@ def snapshots(name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
 @pytest.mark.parametrize("name", ["openai_research", "xainews", "mistral"])
 def test_replay_announces_each_item_once_and_edits_as_they_were(name: str) -> None:
     """The packs' own timelines say which ids were new and which edited: drifting dates are no edit."""
-    known, told, edits = Known(), list[str](), list[tuple[str, str]]()
+    known, told, edits = KnownEntries(), list[str](), list[tuple[str, str]]()
     true_ids, true_edits = list[str](), list[tuple[str, str]]()
     for row, body in snapshots(name):
         at = datetime.fromtimestamp(row["t"], UTC)
@@ -87,7 +87,7 @@ def test_replay_announces_each_item_once_and_edits_as_they_were(name: str) -> No
 @pytest.mark.parametrize("renamed", ["xainews", "mistral"])
 def test_guids_that_change_with_the_headline_rename_nothing(renamed: str) -> None:
     """A replay whose guids are all rewritten from one snapshot on, the links left alone: no item comes twice."""
-    known, told = Known(), 0
+    known, told = KnownEntries(), 0
     for place, (row, body) in enumerate(snapshots(renamed)):
         items = [replace(one, guid=f"urn:new:{one.guid}" if place > 3 else one.guid) for one in parse(body, FEED)]
         added = enter(Heard("feed", "ok", datetime.fromtimestamp(row["t"], UTC), tuple(items)), FEED, known)
@@ -112,12 +112,12 @@ def test_a_real_edit_is_a_version_and_keeps_the_first_date() -> None:
     assert second[0].version != first[0].version
     assert second[0].published == datetime(2026, 8, 20, 9, tzinfo=UTC)
     assert second[0].learned == NOW + timedelta(hours=3)
-    assert changes(first[0], second[0]) == "title: SMIC [-raises-]{+cuts+} guidance"
+    assert edit_diff(first[0], second[0]) == "title: SMIC [-raises-]{+cuts+} guidance"
 
 
 def test_dates_that_drift_are_counted_and_no_edit() -> None:
     before, after = item("1", published=DATE), item("1", published="Thu, 20 Aug 2026 11:00:00 GMT")
-    known = Known(enter(heard(before), FEED, ()))
+    known = KnownEntries(enter(heard(before), FEED, ()))
     assert enter(heard(after, hours=2), FEED, known) == ()
     assert (drifted(heard(before), FEED, known), drifted(heard(after), FEED, known)) == (0, 1)
     assert oddities(heard(before), FEED, known) == ()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.feeds.health import examine, judge
-from tracker.core.feeds.polling import JITTER, after, due
+from tracker.core.feeds.health import examine, health_of
+from tracker.core.feeds.polling import JITTER, due, next_state
 from tracker.model import Feed, FeedState, Heard, Trust
 
 HONG_KONG = timedelta(hours=8)
@@ -26,8 +26,8 @@ def followed(feed: Feed, begin: datetime, days: int, answers: Answers) -> list[t
         now += timedelta(minutes=15)
         if due([feed], {feed.name: state}, now):
             rows, new = answers(now)
-            state = after(state, Heard(feed.name, "ok", now, status=200, count=rows), feed, new)
-        told.append((now, judge(feed, state, now).verdict))
+            state = next_state(state, Heard(feed.name, "ok", now, status=200, count=rows), feed, new)
+        told.append((now, health_of(feed, state, now).verdict))
     return told
 
 
@@ -92,21 +92,21 @@ def test_silence_is_told_within_twice_the_longest_rest() -> None:
 def test_an_unchanged_empty_answer_is_empty_too() -> None:
     state = FeedState("press", usual=20.0, watched=9.0, last_ok=datetime(2026, 9, 1, tzinfo=UTC))
     now = datetime(2026, 9, 1, 1, tzinfo=UTC)
-    state = after(state, Heard("press", "ok", now, status=200), PRESS, 0)
+    state = next_state(state, Heard("press", "ok", now, status=200), PRESS, 0)
     for _ in range(2):
         now += timedelta(hours=1)
-        state = after(state, Heard("press", "unchanged", now, status=304), PRESS, 0)
-    assert judge(PRESS, state, now).verdict == "empty"
+        state = next_state(state, Heard("press", "unchanged", now, status=304), PRESS, 0)
+    assert health_of(PRESS, state, now).verdict == "empty"
 
 
 def test_what_concerns_all_feeds_is_no_fault_of_each() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     feeds = [PRESS, LIST]
     assert {one.verdict for one in examine(feeds, {}, now)} == {"not running"}
-    unplugged = {one.name: after(FeedState(one.name), Heard(one.name, "dns", now), one, 0) for one in feeds}
+    unplugged = {one.name: next_state(FeedState(one.name), Heard(one.name, "dns", now), one, 0) for one in feeds}
     found = examine(feeds, unplugged, now)
     assert {(one.verdict, one.alert) for one in found} == {("no network", True)}
-    one_up = {**unplugged, "press": after(FeedState("press"), Heard("press", "ok", now), PRESS, 0)}
+    one_up = {**unplugged, "press": next_state(FeedState("press"), Heard("press", "ok", now), PRESS, 0)}
     assert "no network" not in {one.verdict for one in examine(feeds, one_up, now)}
 
 
@@ -117,9 +117,9 @@ def test_filings_are_asked_at_least_as_often_as_configured(rate: float, age: int
     now = datetime(2026, 9, 1, tzinfo=UTC)
     state = FeedState("x", last_ok=now - timedelta(hours=1), pace=(rate,) * 24, watched=20.0)
     heard = Heard("x", "ok", now, status=200, count=5, max_age=age)
-    assert (after(state, heard, LIST, 0).next_due or now) <= now + timedelta(seconds=LIST.every)
-    assert (after(state, heard, LIST, 0).next_due or now) >= now + timedelta(seconds=60 * (1 - JITTER))
-    press = after(state, replace(heard, max_age=86_400), PRESS, 0)
+    assert (next_state(state, heard, LIST, 0).next_due or now) <= now + timedelta(seconds=LIST.every)
+    assert (next_state(state, heard, LIST, 0).next_due or now) >= now + timedelta(seconds=60 * (1 - JITTER))
+    press = next_state(state, replace(heard, max_age=86_400), PRESS, 0)
     assert (press.next_due or now) >= now + timedelta(days=1)
 
 
@@ -128,8 +128,8 @@ def test_one_sites_refusal_holds_its_own_part_of_a_shared_host() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     feeds = [Feed(path, f"http://rsshub.home:1200/{path}/x", private=True) for path in ("sina", "cls")]
     for outcome, ready in (("http_503", ["cls"]), ("http_429", [])):
-        refused = after(FeedState("sina"), Heard("sina", outcome, now, retry_after=3600), feeds[0], 0)
+        refused = next_state(FeedState("sina"), Heard("sina", outcome, now, retry_after=3600), feeds[0], 0)
         assert [one.name for one in due(feeds, {"sina": refused}, now + timedelta(minutes=30))] == ready
     public = [Feed(path, f"https://news.example/{path}") for path in ("a", "b")]
-    refused = after(FeedState("a"), Heard("a", "http_503", now, retry_after=3600), public[0], 0)
+    refused = next_state(FeedState("a"), Heard("a", "http_503", now, retry_after=3600), public[0], 0)
     assert due(public, {"a": refused}, now + timedelta(minutes=30)) == ()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.core.feeds.health import examine, judge, per_day
+from tracker.core.feeds.health import examine, health_of, per_day
 from tracker.model import Feed, FeedState
 
 NOW = datetime(2026, 8, 20, 10, tzinfo=UTC)
@@ -41,7 +41,7 @@ DAILY = replace(HEARD, pace=(10.0,) + (0.0,) * 23, watched=10.0, last_new=NOW - 
     ],
 )
 def test_verdicts(state: FeedState, verdict: str, words: str) -> None:
-    found = judge(FEED, state, NOW)
+    found = health_of(FEED, state, NOW)
     assert found.verdict == verdict
     assert words in found.words
     assert found.alert == (verdict not in ("fine", "new"))

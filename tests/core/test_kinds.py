@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.core.texts import shipped, understand
 from tracker.core.reading.patterns import read_patterns
-from tracker.core.text.lexicon import LONGEST, Lexicon, plain, words_of
+from tracker.core.text.lexicon import LONGEST, Lexicon, plain_view, words_of
 from tracker.errors import ConfigError
 from tracker.model import Kind
 
@@ -87,17 +87,17 @@ def test_a_near_pair_has_its_order_and_its_distance() -> None:
     kind = Kind("strange", "nothing", {"a": "alpha", "b": "beta"}, ("1 a>b", "1 a~b"))
     ordered, either = read_patterns(kind, ())
     lexicon = Lexicon({f"strange.{name}": words_of(words) for name, words in kind.words.items()})
-    behind = lexicon.find(plain("beta alpha"))
-    far = lexicon.find(plain("alpha " + "x " * 60 + "beta"))
+    behind = lexicon.find(plain_view("beta alpha"))
+    far = lexicon.find(plain_view("alpha " + "x " * 60 + "beta"))
     assert (bool(ordered.match(behind)), bool(either.match(behind))) == (False, True)
     assert (ordered.match(far), either.match(far)) == ((), ())
 
 
 def test_latin_words_are_whole_stems_are_open_and_han_stands_anywhere() -> None:
     lexicon = Lexicon({"word": ["chip"], "stem": ["launch*"], "han": ["芯片"], "verb": words_of("step* down")})
-    assert lexicon.find(plain("chipper launching")).keys() == {"stem"}
-    assert lexicon.find(plain("國產晶片與芯片chip")).keys() == {"han", "word"}
-    assert [hit.words for hit in lexicon.find(plain("Steps down, stepped down"))["verb"]] == [
+    assert lexicon.find(plain_view("chipper launching")).keys() == {"stem"}
+    assert lexicon.find(plain_view("國產晶片與芯片chip")).keys() == {"han", "word"}
+    assert [hit.words for hit in lexicon.find(plain_view("Steps down, stepped down"))["verb"]] == [
         "steps down",
         "stepped down",
     ]
@@ -107,9 +107,9 @@ def test_a_word_inside_a_longer_one_of_another_meaning_is_not_found() -> None:
     lexicon = Lexicon(
         {"talk": ["photo*"], "opinion": ["笔记", "思考"], "plant": ["plant"]}, ["photon*", "笔记本", "plant*"]
     )
-    assert lexicon.find(plain("photonics for plants 国内笔记本")) == {}
-    assert lexicon.find(plain("Photos of a plant: 笔记本笔记")).keys() == {"talk", "plant", "opinion"}
-    assert [hit.words for hit in lexicon.find(plain("笔记本 笔记"))["opinion"]] == ["笔记"]
+    assert lexicon.find(plain_view("photonics for plants 国内笔记本")) == {}
+    assert lexicon.find(plain_view("Photos of a plant: 笔记本笔记")).keys() == {"talk", "plant", "opinion"}
+    assert [hit.words for hit in lexicon.find(plain_view("笔记本 笔记"))["opinion"]] == ["笔记"]
 
 
 @pytest.mark.parametrize(

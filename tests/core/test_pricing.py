@@ -11,7 +11,16 @@ from tests.core.tapes import SMIC_A, bar, weekdays
 from tracker.core.market.minute_plan import finest
 from tracker.core.market.minute_plan import plan_minutes as plan_minutes_within
 from tracker.core.market.minute_plan import plan_running as plan_running_within
-from tracker.core.market.vendor_plan import Ask, Known, allowance, known_of, plan, rests_until, resumes, symbols_of
+from tracker.core.market.vendor_plan import (
+    Ask,
+    StoredDays,
+    allowance,
+    plan,
+    rests_until,
+    resumes,
+    stored_days,
+    symbols_of,
+)
 from tracker.model import Listing, Pricing, Quoted
 
 # Shanghai: closes 07:00 UTC, settles 07:20. Monday 1 September 2025 and three years back.
@@ -57,7 +66,7 @@ def test_the_first_run_fills_back_two_years() -> None:
 
 
 def test_a_back_fill_that_was_cut_off_goes_on_with_what_is_missing() -> None:
-    known = {SYMBOL: Known(date(2023, 9, 1), MON)}
+    known = {SYMBOL: StoredDays(date(2023, 9, 1), MON)}
     asks = plan((SMIC_A,), known, SESSIONS, at(MON, 8), (answered(at(MON, 7, 40)),))
     assert [ask.symbol for ask in asks] == [INDEX]
 
@@ -65,41 +74,41 @@ def test_a_back_fill_that_was_cut_off_goes_on_with_what_is_missing() -> None:
 def test_a_week_of_questions() -> None:
     """Nothing while the market runs; after settling a first look, a second, and peace; wider once a day and week."""
     friday = date(2025, 8, 29)
-    known, log = Known(date(2023, 9, 1), friday), [answered(at(friday, 8, 30))]
+    known, log = StoredDays(date(2023, 9, 1), friday), [answered(at(friday, 8, 30))]
 
     def whys(now: datetime) -> list[tuple[date, str]]:
         return [(ask.first, ask.why) for ask in plan((LONE,), {SYMBOL: known}, SESSIONS, now, log)]
 
     assert whys(at(MON, 7, 10)) == [], "not settled yet"
     assert whys(at(MON, 7, 35)) == [(MON - timedelta(days=370), "new session, weekly check")]
-    known, log = Known(known.first, MON, (MON,)), [*log, answered(at(MON, 7, 35))]
+    known, log = StoredDays(known.first, MON, (MON,)), [*log, answered(at(MON, 7, 35))]
     assert whys(at(MON, 7, 40)) == [], "too soon for a second opinion"
     assert whys(at(MON, 8, 30)) == [(MON - timedelta(days=14), "second look")], "with neighbours to judge it by"
-    known, log = Known(known.first, MON), [*log, answered(at(MON, 8, 30))]
+    known, log = StoredDays(known.first, MON), [*log, answered(at(MON, 8, 30))]
     assert whys(at(MON, 20)) == []
     assert whys(at(TUE, 7, 35)) == [(TUE - timedelta(days=31), "new session, nightly check")]
 
 
 def test_a_record_begun_by_hand_with_a_few_days_is_made_whole_by_the_first_question_of_a_day() -> None:
     """Else the estimation window of 250 sessions would wait for a year."""
-    known = {SYMBOL: Known(date(2025, 8, 1), MON)}
+    known = {SYMBOL: StoredDays(date(2025, 8, 1), MON)}
     (ask,) = plan((LONE,), known, SESSIONS, at(TUE, 8), (answered(at(MON, 8, 30)),))
     assert ask.first == TUE - timedelta(days=731)
     (again,) = plan(
-        (LONE,), {SYMBOL: Known(date(2025, 8, 1), TUE, (TUE,))}, SESSIONS, at(TUE, 9), (answered(at(TUE, 8)),)
+        (LONE,), {SYMBOL: StoredDays(date(2025, 8, 1), TUE, (TUE,))}, SESSIONS, at(TUE, 9), (answered(at(TUE, 8)),)
     )
     assert again.first == TUE - timedelta(days=14), "once a day: a young listing has no more"
 
 
 def test_after_downtime_the_question_reaches_back_to_what_is_known() -> None:
-    known = {SYMBOL: Known(date(2023, 9, 1), date(2025, 6, 2))}
+    known = {SYMBOL: StoredDays(date(2023, 9, 1), date(2025, 6, 2))}
     asks = plan((LONE,), known, SESSIONS, at(TUE, 8), (answered(at(date(2025, 6, 2), 8)),))
     assert asks[0].first <= date(2025, 6, 2)
     assert asks[0].last == TUE
 
 
 def test_a_halted_listing_is_not_asked_for_all_day() -> None:
-    known = {SYMBOL: Known(date(2023, 9, 1), date(2025, 8, 29))}
+    known = {SYMBOL: StoredDays(date(2023, 9, 1), date(2025, 8, 29))}
     first = plan((LONE,), known, SESSIONS, at(MON, 7, 35), (answered(at(date(2025, 8, 29), 8, 30)),))
     assert len(first) == 1
     assert len(plan((LONE,), known, SESSIONS, at(MON, 8, 30), (answered(at(MON, 7, 35)),))) == 1
@@ -128,7 +137,7 @@ def test_a_failed_transport_is_tried_again_at_the_next_turn() -> None:
 
 def test_the_hour_has_only_so_many_requests_and_the_urgent_come_first() -> None:
     listings = [Listing(f"60000{n}.SS", "", "XSHG", "CNY", "") for n in range(5)]
-    known = {"600004.SS": Known(date(2023, 9, 1), date(2025, 8, 29))}
+    known = {"600004.SS": StoredDays(date(2023, 9, 1), date(2025, 8, 29))}
     log = [answered(at(MON, 7, 30), symbol="x"), answered(at(MON, 6, 0), symbol="x")]
     asks = plan(listings, known, SESSIONS, at(MON, 7, 45), log, Pricing(requests_per_hour=3))
     assert [ask.symbol for ask in asks] == ["600004.SS", "600000.SS"], "one of three is spent, the new session leads"
@@ -158,9 +167,9 @@ def test_pauses_are_spread_over_their_whole_width_and_never_longer_than_an_hour(
 
 
 def test_what_bars_say_of_their_extent() -> None:
-    assert known_of([]) is None
-    found = known_of([bar(TUE, 50.0, provisional=True), bar(MON, 50.0)])
-    assert found == Known(MON, TUE, (TUE,))
+    assert stored_days([]) is None
+    found = stored_days([bar(TUE, 50.0, provisional=True), bar(MON, 50.0)])
+    assert found == StoredDays(MON, TUE, (TUE,))
 
 
 @pytest.mark.parametrize(
@@ -229,7 +238,7 @@ def test_a_round_that_was_cut_short_goes_on() -> None:
 def test_what_a_person_imports_neither_answers_a_question_nor_ends_a_pause() -> None:
     refusal, file = answered(at(MON, 8), "rate_limited"), answered(at(MON, 8, 0), "imported")
     assert rests_until((refusal, file), at(MON, 8)) == rests_until((refusal,), at(MON, 8))
-    known = {SYMBOL: Known(date(2025, 8, 1), date(2025, 8, 29), ())}
+    known = {SYMBOL: StoredDays(date(2025, 8, 1), date(2025, 8, 29), ())}
     assert len(plan((LONE,), known, SESSIONS, at(MON, 8), (answered(at(MON, 7, 59), "imported"),))) == 1
 
 

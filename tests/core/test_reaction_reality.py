@@ -13,8 +13,8 @@ from tests.core.real import RECIPE, SHANGHAI, announcement, evening, facts, link
 from tests.core.tapes import SMIC_A, bar, weekdays
 from tracker.core.reactions.aligned import AlignedReturns, align
 from tracker.core.reactions.confounding import mark_confounded, mark_twins
-from tracker.core.reactions.grouped_tests import together
-from tracker.core.reactions.intraday import after, traded
+from tracker.core.reactions.grouped_tests import measure_groups
+from tracker.core.reactions.intraday import traded, trading_moment
 from tracker.errors import ConfigError
 from tracker.model import (
     Bar,
@@ -284,9 +284,9 @@ HONG_KONG = Session(
 
 def test_lunch_is_no_trading_time() -> None:
     nearly = HALF_PAST_NINE + timedelta(hours=2, minutes=20)  # 11:50
-    assert after(HONG_KONG, nearly, 30) == HALF_PAST_NINE + timedelta(hours=3.5, minutes=20)  # 13:20
+    assert trading_moment(HONG_KONG, nearly, 30) == HALF_PAST_NINE + timedelta(hours=3.5, minutes=20)  # 13:20
     lunch = HALF_PAST_NINE + timedelta(hours=3)
-    assert after(HONG_KONG, lunch, 5) == HALF_PAST_NINE + timedelta(hours=3.5, minutes=5)
+    assert trading_moment(HONG_KONG, lunch, 5) == HALF_PAST_NINE + timedelta(hours=3.5, minutes=5)
     assert traded(HONG_KONG, nearly, HALF_PAST_NINE + timedelta(hours=3.5, minutes=20)) == 30
 
 
@@ -373,17 +373,17 @@ def test_events_are_tested_together_and_twins_once() -> None:
         for symbol in ("0981.HK", "688981.SS", "1347.HK")
     ]
     known = facts(evening("2025-08-26"))
-    found = together(events, known, RECIPE, by="company", span=(0, 1))
+    found = measure_groups(events, known, RECIPE, by="company", span=(0, 1))
     assert {(one.group, one.n) for one in found} == {("SMIC", 4), ("Hua Hong", 4)}
     smic = next(one for one in found if one.group == "SMIC" and (one.start, one.end) == (0, 1))
     ours = [measured(one.reaction).windows for one in events if one.link.listing == "0981.HK"]
     cars = [window.car for windows in ours for window in windows if window.label == "0:1"]
     assert smic.mean == pytest.approx(float(np.mean(cars)), rel=1e-9)
-    assert {one.group for one in together(events, known, RECIPE, by="kind")} == {"model_release"}
-    assert together([], known, RECIPE) == ()
+    assert {one.group for one in measure_groups(events, known, RECIPE, by="kind")} == {"model_release"}
+    assert measure_groups([], known, RECIPE) == ()
 
 
 def test_two_stories_of_one_session_are_one_look() -> None:
     events = [event(story, "0981.HK", "2025-08-22", "2025-08-26") for story in ("a", "b")]
-    found = together(events, facts(evening("2025-08-26")), RECIPE, by="relation", span=(0, 0))
+    found = measure_groups(events, facts(evening("2025-08-26")), RECIPE, by="relation", span=(0, 0))
     assert [(one.group, one.n) for one in found] == [("direct", 1)]

@@ -15,14 +15,14 @@ from tests.aligning import compose
 from tests.formats import sample
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.report.compose import adjust, session_of
-from tracker.model import Coverage, Event, Facts, Precision, Reaction, Report, Results, Story, Told
+from tracker.model import Coverage, Event, Facts, Precision, Reaction, Report, ReportItem, Results, Story
 
 
 def on(day: date, results: Results, zone: str = "Asia/Hong_Kong", facts: Facts | None = None) -> Report:
     return compose(day, results, facts or sample.facts(), sample.recipe(), Coverage(), zone=zone)
 
 
-def titles(told: tuple[Told, ...]) -> list[str]:
+def titles(told: tuple[ReportItem, ...]) -> list[str]:
     return [one.announcement.title for one in told]
 
 

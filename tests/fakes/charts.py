@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tracker.demo.chart import Figures, Row
+from tracker.demo.chart import PriceRow, RecordedPrices
 from tracker.demo.markets import market_of
+from tracker.demo.stand_in import BREAKS, StandIn, StandInHandler, StandInServer
 from tracker.demo.yahoo import FAULTS, HOST_HEADER
 
 EASTMONEY = {"1": ".SS", "0": ".SZ", "116": ".HK"}
 
 
-class ChartStandIn:
+class ChartStandIn(StandIn):
     """Serves both vendors. `fails_always(vendor, fault)` scripts one of Yahoo's FAULTS, "reset" or "hang"."""
 
-    def __init__(self, tapes: Mapping[str, Figures], clock: Callable[[], datetime]) -> None:
+    def __init__(self, tapes: Mapping[str, RecordedPrices], clock: Callable[[], datetime]) -> None:
+        super().__init__()
         self.tapes = dict(tapes)
         self.clock = clock
         self.log: list[tuple[str, dict[str, str]]] = []
         self.instead: dict[str, str] = {}  # answers with another symbol's data
         self._faults: dict[str, str] = {}
-        self._stopped = threading.Event()
-        self._server: ThreadingHTTPServer | None = None
 
     def fails_always(self, vendor: str, fault: str) -> None:
         self._faults[vendor] = fault
@@ -41,52 +37,12 @@ class ChartStandIn:
         return sum(name == vendor for name, _ in self.log)
 
     def start(self) -> str:
-        standin = self
+        server = StandInServer(("127.0.0.1", 0), _Handler)
+        server.standin = self
+        return f"http://127.0.0.1:{self.serve(server, 'charts')}"
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-            def do_GET(self) -> None:
-                host = self.headers.get(HOST_HEADER) or ""
-                vendor = "eastmoney" if "eastmoney" in host else "tencent"
-                query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
-                standin.log.append((vendor, query))
-                fault = standin._faults.get(vendor, "")
-                if fault in ("reset", "hang"):
-                    self.close_connection = True
-                    if fault == "hang":
-                        standin._stopped.wait()
-                    with suppress(OSError):
-                        self.connection.shutdown(socket.SHUT_RDWR)
-                    return
-                answer = FAULTS.get(fault) or (200, "application/json", json.dumps(standin.answer(vendor, query)))
-                payload = answer[2].encode()
-                self.send_response(answer[0])
-                self.send_header("Content-Type", answer[1])
-                self.send_header("Content-Length", str(len(payload)))
-                self.end_headers()
-                self.wfile.write(payload)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def stop(self) -> None:
-        self._stopped.set()
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-    def __enter__(self) -> ChartStandIn:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def fault(self, vendor: str) -> str:
+        return self._faults.get(vendor, "")
 
     def answer(self, vendor: str, query: Mapping[str, str]) -> Any:
         return self._tencent(query) if vendor == "tencent" else self._eastmoney(query)
@@ -136,7 +92,20 @@ class ChartStandIn:
             yield f"{end:%Y-%m-%d %H:%M},{o},{c},{high},{low},{volume},0,0,0,0,0"
 
 
-def _whole(row: Row) -> tuple[float, ...]:
+class _Handler(StandInHandler):
+    def do_GET(self) -> None:
+        standin: ChartStandIn = self.server.standin
+        vendor = "eastmoney" if "eastmoney" in (self.headers.get(HOST_HEADER) or "") else "tencent"
+        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        standin.log.append((vendor, query))
+        fault = standin.fault(vendor)
+        if fault in BREAKS:
+            self.break_off(fault)
+        else:
+            self.say(*FAULTS.get(fault) or (200, "application/json", json.dumps(standin.answer(vendor, query))))
+
+
+def _whole(row: PriceRow) -> tuple[float, ...]:
     """A row of which every figure is told."""
     return tuple(0.0 if one is None else one for one in row)
 

@@ -11,7 +11,7 @@ import pytest
 from tests.formats import hostile, sample
 from tracker.formats import charts
 from tracker.formats.page import figures, lay_out
-from tracker.formats.page.parts import Path, Row
+from tracker.formats.page.parts import ListingRow, Path
 from tracker.formats.page.safety import clean, host, safe_link
 from tracker.formats.page.words import LANGUAGES, spoken, words_in
 from tracker.model import (
@@ -156,7 +156,7 @@ def changed(report: Report, **members: object) -> Report:
     return replace(report, told=(replace(first, events=(other, *rest)), *others))
 
 
-def first_row(report: Report) -> Row:
+def first_row(report: Report) -> ListingRow:
     """The row of the report's first event."""
     key = report.told[0].events[0].key
     return next(row for row in lay_out(report).rows if row.key == key)

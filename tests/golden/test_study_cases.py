@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from tracker.cli import app
 from tracker.errors import UsageError
-from tracker.workbench.study import Request, as_json, run
+from tracker.workbench.study import StudyRequest, as_json, run
 from tracker.workbench.study_plot import as_svg
 
 DAYS = [str(day) for day in np.arange("2024-01-01", "2024-12-31", dtype="datetime64[D]") if np.is_busday(day)]
@@ -50,7 +50,7 @@ def files(tmp_path: Path) -> dict[str, Any]:
 
 def study(files: dict[str, Any], *rows: str, header: str = "event_id,symbol,date", **asked: Any) -> dict[str, Any]:
     events = write(files["folder"] / "e.csv", header, *rows)
-    request = Request(files["prices"], events, files["market"], windows=("-1:2",), **asked)
+    request = StudyRequest(files["prices"], events, files["market"], windows=("-1:2",), **asked)
     found: dict[str, Any] = json.loads(as_json(run(request)))
     return found
 
@@ -134,7 +134,7 @@ def test_a_close_at_the_limit_is_flagged(files: dict[str, Any]) -> None:
     rows = [f"688256.SS,{day},{price}" for day, price in zip(days, levels, strict=True)]
     files["prices"] = write(files["folder"] / "star.csv", "symbol,date,price", *rows)
     events = write(files["folder"] / "e.csv", "event_id,symbol,date", "one,688256.SS,2024-09-02")
-    found = json.loads(as_json(run(Request(files["prices"], events, files["market"], windows=("0:0",)))))
+    found = json.loads(as_json(run(StudyRequest(files["prices"], events, files["market"], windows=("0:0",)))))
     assert found["events"][0]["flags"] == ["limit"]
 
 
@@ -186,7 +186,7 @@ def test_a_factor_with_its_own_lag(files: dict[str, Any]) -> None:
         )
     ]
     events = write(files["folder"] / "e.csv", "event_id,symbol,date", "one,A,2024-09-02")
-    request = Request(made[0], events, made[1], (made[2],), 1, "factors", windows=("0:1",))
+    request = StudyRequest(made[0], events, made[1], (made[2],), 1, "factors", windows=("0:1",))
     found = json.loads(as_json(run(request)))["events"][0]
     assert found["ar"]["0"] == pytest.approx(0.0, abs=1e-15)
     assert found["beta"] == pytest.approx(0.8, rel=1e-9)
@@ -203,7 +203,7 @@ def test_the_picture_is_a_picture(files: dict[str, Any]) -> None:
     events = write(
         files["folder"] / "e.csv", "event_id,symbol,date,group", "one,A,2024-09-02,<up>", "two,B,2024-08-01,<up>"
     )
-    outcome = run(Request(files["prices"], events, files["market"]))
+    outcome = run(StudyRequest(files["prices"], events, files["market"]))
     picture = ElementTree.fromstring(as_svg(outcome))
     assert [one.text for one in picture.iter("{http://www.w3.org/2000/svg}text") if one.get("fill")] == ["<up>"]
     assert len(list(picture.iter("{http://www.w3.org/2000/svg}polyline"))) == 1

@@ -17,7 +17,7 @@ import pytest
 
 from tests.shared import shared
 from tracker.errors import UsageError
-from tracker.workbench.study import Request, as_json, run
+from tracker.workbench.study import StudyRequest, as_json, run
 
 DAYS = [str(day) for day in np.arange("2024-01-01", "2025-04-10", dtype="datetime64[D]") if np.is_busday(day)]
 EVENT = "2024-12-17"
@@ -77,7 +77,7 @@ class Folder:
 
 
 def measured(**asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(as_json(run(Request(**{"windows": ("-1:1",), "tests": "none", **asked}))))
+    found: dict[str, Any] = json.loads(as_json(run(StudyRequest(**{"windows": ("-1:1",), "tests": "none", **asked}))))
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.shared import shared
-from tracker.workbench.study import Request, as_json, run
+from tracker.workbench.study import StudyRequest, as_json, run
 
 Json = dict[str, Any]
 EXACT = 1e-12
@@ -26,7 +26,7 @@ def write(path: Path, header: str, rows: list[str]) -> Path:
 
 
 def study(**asked: Any) -> Json:
-    found: Json = json.loads(as_json(run(Request(**asked))))
+    found: Json = json.loads(as_json(run(StudyRequest(**asked))))
     return found
 
 

@@ -23,7 +23,7 @@ from tracker.config import Config
 from tracker.core.derive import NEIGHBOURS
 from tracker.drivers.backfill import backfill, pending
 from tracker.engines import ENGINES
-from tracker.engines.versions import check, versions
+from tracker.engines.versions import require_same_versions, versions
 from tracker.errors import ConfigError, EngineError
 from tracker.model import Reaction, Shard
 from tracker.past import Engine
@@ -209,9 +209,9 @@ def test_the_summary_counts_every_event(config: Config) -> None:
 
 
 def test_a_worker_that_differs_is_refused() -> None:
-    check(versions())
+    require_same_versions(versions())
     with pytest.raises(EngineError, match="differs from the driver: knowledge"):
-        check({**versions(), "knowledge": "another"})
+        require_same_versions({**versions(), "knowledge": "another"})
 
 
 def test_an_engine_needs_its_address(tmp_path: Path) -> None:

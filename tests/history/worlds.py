@@ -16,7 +16,7 @@ from tracker.knowledge.watchlists import load_watchlist
 from tracker.model import Bar, Feed, Item, Precision
 from tracker.pipeline.import_entries import import_rows
 from tracker.ports import Reader, Store
-from tracker.sources.archives import Row
+from tracker.sources.archives import ArchiveRow
 
 NOW = datetime(2021, 6, 1, 12, tzinfo=UTC)
 TITLES = (
@@ -29,7 +29,7 @@ TITLES = (
 )
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[ArchiveRow]:
     """News from April 2020 to February 2021: some told twice, some around the turn of a quarter."""
     dice = random.Random(7)
     moment = datetime(2020, 4, 3, 5, tzinfo=UTC)
@@ -37,7 +37,9 @@ def rows() -> Iterator[Row]:
         moment += timedelta(hours=dice.choice((20, 50, 70, 110)))
         title = f"{dice.choice(TITLES)}, says filing {number // 2 if number % 5 else number}"
         published = moment.isoformat()
-        yield Row(f"row {number}", number, Item(f"g{number}", f"https://a.example/{number}", title, "", published))
+        yield ArchiveRow(
+            f"row {number}", number, Item(f"g{number}", f"https://a.example/{number}", title, "", published)
+        )
 
 
 def bars(config: Config) -> Iterator[Bar]:

@@ -21,7 +21,7 @@ from tests.shared import shared
 from tracker.core.derive import derive
 from tracker.model import Announcement, Entry, Facts, Passed, Precision, Results, Sessions
 from tracker.prices.calendar import ExchangeCalendars
-from tracker.workbench.read import Answer, Row, read_all, read_rows
+from tracker.workbench.read import RowReading, TextRow, read_all, read_rows
 
 SHIPPED = sorted((Path(__file__).parents[1] / "data" / "reading").glob("*.jsonl"))
 SHARED = ("language/reading_dev.jsonl", "language/real/ea.in.jsonl", "language/real/ec.in.jsonl")
@@ -34,7 +34,7 @@ def sessions() -> dict[str, Sessions]:
     return {name: ExchangeCalendars().sessions(name, date(2025, 11, 1), date(2027, 3, 1)) for name in names}
 
 
-def heard(rows: Sequence[Row], as_said: bool) -> tuple[Entry, ...]:
+def heard(rows: Sequence[TextRow], as_said: bool) -> tuple[Entry, ...]:
     """The rows as a feed's entries, written here and not by the code under test."""
     assert all(row.published for row in rows)
     return tuple(
@@ -47,7 +47,7 @@ def heard(rows: Sequence[Row], as_said: bool) -> tuple[Entry, ...]:
     )  # fmt: skip
 
 
-def told_by_read(answers: Sequence[Answer]) -> dict[str, object]:
+def told_by_read(answers: Sequence[RowReading]) -> dict[str, object]:
     stories, found, links = defaultdict(set), {}, {}
     for place, one in enumerate(answers):
         stories[one.story].add(place)
@@ -97,7 +97,7 @@ def _plain(found: Announcement | Passed) -> tuple[object, ...]:
     return ("Announcement", found.kind, found.score, found.evidence, found.actors, found.companies)
 
 
-def check(rows: Sequence[Row]) -> None:
+def check(rows: Sequence[TextRow]) -> None:
     ours = told_by_read(read_all(rows, shipped()))
     assert ours["found"]
     for as_said in (False, True):
@@ -137,8 +137,8 @@ def test_the_summary_names_the_company_of_a_claim_in_the_title() -> None:
 
 
 def test_a_row_without_a_date_is_said_when_it_is_learned() -> None:
-    (answer,) = read_all([Row("1", "TSMC evacuates Tainan fabs after quake", "")], shipped(), LATE)
-    entry = replace(heard([Row("1", "TSMC evacuates Tainan fabs after quake", "", LATE)], False)[0], published=None)
+    (answer,) = read_all([TextRow("1", "TSMC evacuates Tainan fabs after quake", "")], shipped(), LATE)
+    entry = replace(heard([TextRow("1", "TSMC evacuates Tainan fabs after quake", "", LATE)], False)[0], published=None)
     (found,) = derive(Facts(LATE, (entry,), sessions=sessions()), shipped()).announcements
     assert isinstance(answer.found, Announcement)
     assert (answer.found.said, answer.found.kind) == (found.said, found.kind) == (LATE, "incident_disruption")

@@ -12,7 +12,7 @@ import pytest
 
 from storage import open_store
 from tests.shared import shared
-from tracker.core.market.bars import judge
+from tracker.core.market.bars import check_bars
 from tracker.core.market.returns import returns
 from tracker.demo.figures import figures
 from tracker.model import Bar, Listing, Quoted, Tape
@@ -30,7 +30,7 @@ def judged(file: str, calendar: str, symbol: str = "X") -> dict[date, Bar]:
     tape = read_csv(shared(file), symbol, NOW)
     first, last = tape.bars[0].day, tape.bars[-1].day
     sessions = CALENDARS.sessions(calendar, first - timedelta(days=5), last + timedelta(days=10))
-    return {bar.day: bar for bar in judge(tape, (), sessions, NOW)[0]}
+    return {bar.day: bar for bar in check_bars(tape, (), sessions, NOW)[0]}
 
 
 def days(*texts: str) -> list[date]:
@@ -74,7 +74,7 @@ def shipped() -> Mapping[date, Bar]:
         Bar("0981.HK", "1d", starts[row.day], row.day, row.open, row.high, row.low, row.close, row.volume, NOW)
         for row in rows
     )
-    return {bar.day: bar for bar in judge(Tape("0981.HK", "1d", bars), (), sessions, NOW)[0]}
+    return {bar.day: bar for bar in check_bars(Tape("0981.HK", "1d", bars), (), sessions, NOW)[0]}
 
 
 def test_rows_without_volume_among_the_shipped_figures(shipped: Mapping[date, Bar]) -> None:
@@ -189,7 +189,7 @@ def replay(store: Store, symbol: str, said: list[tuple[datetime, Tape]]) -> None
     sessions = CALENDARS.sessions(SYMBOLS[symbol], date(2026, 6, 1), date(2026, 9, 1))
     for seen, tape in said:
         known = store.bars(symbol, "1d", date(2026, 6, 1), date(2026, 9, 1), seen)
-        bars = judge(tape, known, sessions, seen)[0]
+        bars = check_bars(tape, known, sessions, seen)[0]
         store.add_quoted(Quoted(symbol, "1d", "ok", seen, len(tape.bars)), Tape(symbol, "1d", bars, tape.actions))
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from storage.memory import MemoryStore
-from tracker.core.market.bars import judge
+from tracker.core.market.bars import check_bars
 from tracker.core.market.returns import Returns, returns
-from tracker.core.market.vendor_plan import Known, known_of, plan, symbols_of
-from tracker.demo.chart import Figures, Row, from_closes
+from tracker.core.market.vendor_plan import StoredDays, plan, stored_days, symbols_of
+from tracker.demo.chart import PriceRow, RecordedPrices, from_closes
 from tracker.demo.loopback import loopback_session
 from tracker.demo.yahoo import YahooStandIn
 from tracker.errors import PricesError, RateLimited
@@ -32,7 +32,7 @@ SLOTS = (timedelta(minutes=35), timedelta(minutes=90))
 class Desk:
     """Prices one listing round by round, as the daemon's job does, against a stand-in whose script is at hand."""
 
-    def __init__(self, folder: Path, listing: Listing, figures: Figures, first: date, last: date) -> None:
+    def __init__(self, folder: Path, listing: Listing, figures: RecordedPrices, first: date, last: date) -> None:
         self.listing, self.first, self.last = listing, first, last
         self.sessions: Sessions = CALENDARS.sessions(
             listing.calendar, first - timedelta(days=60), last + timedelta(days=40)
@@ -74,13 +74,13 @@ class Desk:
             except PricesError as wrong:
                 self.store.add_quoted(Quoted(ask.symbol, "1d", wrong.outcome, self.now))
                 continue
-            bars = judge(tape, self.bars(), self.sessions, self.now)[0]
+            bars = check_bars(tape, self.bars(), self.sessions, self.now)[0]
             self.store.add_quoted(
                 Quoted(ask.symbol, "1d", "ok", self.now, len(bars)), Tape(ask.symbol, "1d", bars, tape.actions)
             )
 
-    def known(self) -> Mapping[str, Known]:
-        found = {symbol: known_of(self.bars()) for symbol in symbols_of((self.listing,))}
+    def known(self) -> Mapping[str, StoredDays]:
+        found = {symbol: stored_days(self.bars()) for symbol in symbols_of((self.listing,))}
         return {symbol: one for symbol, one in found.items() if one is not None}
 
     def bars(self, as_of: datetime | None = None) -> tuple[Bar, ...]:
@@ -181,7 +181,7 @@ def test_an_auction_price_that_comes_late_is_what_counts(desk: Desk) -> None:
 def test_a_late_revision_is_a_second_fact_and_the_old_view_stays(desk: Desk) -> None:
     day = date(2025, 8, 13)
     old = hong_kong()[day]
-    row: Row = (old, old + 1, old - 1, old + 0.5, 1_000_000.0)
+    row: PriceRow = (old, old + 1, old - 1, old + 0.5, 1_000_000.0)
     desk.yahoo.corrects("0981.HK", day, row, at=datetime(2025, 8, 19, tzinfo=UTC))
     desk.live()
     agree(desk.returns(), truth({**hong_kong(), day: old + 0.5}))
@@ -192,7 +192,7 @@ def test_a_late_revision_is_a_second_fact_and_the_old_view_stays(desk: Desk) -> 
 def test_a_hundredfold_day_is_quarantined_till_it_is_mended(desk: Desk) -> None:
     day = date(2025, 8, 13)
     shown = desk.yahoo.tapes["0981.HK"].daily[day]
-    odd: Row = (shown[0], shown[1], shown[2], (shown[3] or 0) * 100, shown[4])
+    odd: PriceRow = (shown[0], shown[1], shown[2], (shown[3] or 0) * 100, shown[4])
     desk.yahoo.corrects("0981.HK", day, odd, at=datetime(2025, 8, 13, 1, tzinfo=UTC))
     desk.yahoo.corrects("0981.HK", day, shown, at=datetime(2025, 8, 14, 1, tzinfo=UTC))
     desk.live(last=day)
@@ -206,7 +206,7 @@ def test_a_sound_close_survives_a_hundredfold_answer_on_later_days(desk: Desk) -
     desk.live(last=date(2025, 8, 15))
     for day in (date(2025, 8, 13), date(2025, 8, 14)):
         shown = desk.yahoo.tapes["0981.HK"].daily[day]
-        odd: Row = tuple(None if value is None else value * 100 for value in shown)  # type: ignore[assignment]
+        odd: PriceRow = tuple(None if value is None else value * 100 for value in shown)  # type: ignore[assignment]
         desk.yahoo.corrects("0981.HK", day, odd, at=datetime(2025, 8, 18, tzinfo=UTC))
     desk.live(date(2025, 8, 18))
     agree(desk.returns(), truth(hong_kong()))

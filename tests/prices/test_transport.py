@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 from tracker.demo.chart import from_closes
 from tracker.demo.yahoo import YahooStandIn
 from tracker.errors import PricesError
-from tracker.prices.line import Line
+from tracker.prices.vendor_session import VendorSession
 from tracker.prices.yahoo import Yahoo
 
 NOW = datetime(2025, 8, 22, 9, tzinfo=UTC)
@@ -56,7 +56,7 @@ def redirected(port: int, trusted: str) -> Any:
     from curl_cffi.const import CurlOpt
 
     target = lib.curl_slist_append(ffi.NULL, f"::127.0.0.1:{port}".encode())
-    session: Any = Line(verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
+    session: Any = VendorSession(verify=trusted, trust_env=False, curl_options={CurlOpt.CONNECT_TO: target})
     session.kept_alive = target
     return session
 

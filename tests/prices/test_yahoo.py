@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.demo.chart import Figures, Row, from_closes
-from tracker.demo.loopback import LoopbackSession, Refused, loopback_session
+from tracker.demo.chart import PriceRow, RecordedPrices, from_closes
+from tracker.demo.loopback import LoopbackSession, OutsideRequest, loopback_session
 from tracker.demo.yahoo import YahooStandIn
 from tracker.errors import PricesError, RateLimited
 from tracker.model import Tape
@@ -24,7 +24,7 @@ EVENING = datetime(2025, 8, 22, 9, 0, tzinfo=UTC)
 MON, FRI = date(2025, 8, 18), date(2025, 8, 22)
 
 
-def figures() -> dict[str, Figures]:
+def figures() -> dict[str, RecordedPrices]:
     return {SMIC: from_closes(CLOSES), NVIDIA: from_closes({date(2025, 3, n): 100.0 + n for n in (6, 7, 10, 11)})}
 
 
@@ -34,7 +34,7 @@ class World:
 
     folder: Path
     now: datetime = EVENING
-    tapes: dict[str, Figures] = field(default_factory=figures)
+    tapes: dict[str, RecordedPrices] = field(default_factory=figures)
 
     def __post_init__(self) -> None:
         self.yahoo = YahooStandIn(self.tapes, lambda: self.now)
@@ -54,7 +54,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.yahoo.stop()
 
 
-def row(close: float | None) -> Row:
+def row(close: float | None) -> PriceRow:
     return close, close, close, close, 1000.0
 
 
@@ -187,7 +187,7 @@ def test_a_consolidation_and_a_dividend_are_actions(world: World) -> None:
     assert found == [(20, "split", 0.1), (21, "dividend", 0.5)]
 
 
-def minutes_of(day: date) -> dict[datetime, Row]:
+def minutes_of(day: date) -> dict[datetime, PriceRow]:
     """A Hong Kong morning, lunch left out, an afternoon, and the auction's one bar at 16:08."""
     begin = datetime(day.year, day.month, day.day, 1, 30, tzinfo=UTC)
     lunch = range(150, 210)
@@ -237,9 +237,9 @@ def test_no_request_leaves_the_machine(world: World) -> None:
     assert world.yahoo.log
     assert {asked.host.rpartition("yahoo.com")[1:] for asked in world.yahoo.log} == {("yahoo.com", "")}
     session = loopback_session("http://127.0.0.1:9")
-    with pytest.raises(Refused, match=r"example\.com"):
+    with pytest.raises(OutsideRequest, match=r"example\.com"):
         session.request("GET", "https://example.com/")
-    with pytest.raises(Refused, match="not on this machine"):
+    with pytest.raises(OutsideRequest, match="not on this machine"):
         LoopbackSession("http://example.com")
 
 

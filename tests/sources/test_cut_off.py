@@ -12,8 +12,8 @@ import brotli
 import pytest
 
 from tests.fakes.publisher import Publisher, Reply, item, rss
-from tracker.core.feeds.entries import Known, enter
-from tracker.core.feeds.polling import after
+from tracker.core.feeds.entries import KnownEntries, enter
+from tracker.core.feeds.polling import next_state
 from tracker.model import Feed, FeedState, Heard
 from tracker.sources import Hearer
 from tracker.sources.mending import MOST_ITEMS
@@ -88,14 +88,14 @@ def test_the_rest_is_heard_at_the_next_poll(publisher: Publisher, name: str, sha
         return Reply(304, TAG) if known else Reply(200, TAG, TWENTY)
 
     publisher.answers("/feed", cut, whole)
-    feed, known = Feed("f", publisher.url("/feed"), private=True), Known()
+    feed, known = Feed("f", publisher.url("/feed"), private=True), KnownEntries()
     first = hear(feed, FeedState("f"))
     added = enter(first, feed, known)
     assert first.outcome == "truncated"
     assert (first.digest, first.validators.etag, first.validators.last_modified) == ("", "", "")
     assert all(one.title.split()[-1] == str(int(one.guid[1:]) * 7919) for one in added), "no title is cut"
     known.add(added)
-    state = after(FeedState("f"), first, feed, len(added))
+    state = next_state(FeedState("f"), first, feed, len(added))
     assert state.last_ok is None
     assert (state.next_due or NOW) <= NOW + timedelta(seconds=feed.every * 1.1), "asked again soon"
     second = hear(feed, state)
@@ -130,5 +130,5 @@ def test_a_page_of_several_that_fails_cuts_the_answer_off(publisher: Publisher) 
     heard = hear(feed, state)
     assert (heard.outcome, [one.title for one in heard.items]) == ("truncated", ["t1"])
     assert heard.detail.startswith("page 2 of the answer: http_503")
-    assert after(state, heard, feed, 1).last_ok == state.last_ok
+    assert next_state(state, heard, feed, 1).last_ok == state.last_ok
     assert enter(replace(heard, outcome="http_503"), feed, ()) == ()

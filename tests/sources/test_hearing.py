@@ -16,7 +16,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.fakes.publisher import Publisher, Reply, item, rss
-from tracker.core.feeds.polling import after
+from tracker.core.feeds.polling import next_state
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources import Hearer
 from tracker.sources.addresses import is_public
@@ -43,7 +43,7 @@ def test_validators_are_kept_and_shown_byte_for_byte(publisher: Publisher) -> No
     publisher.publishes_with_care("/feed", BODY, POLITE, "Thu, 20 Aug 2026 9:5:1 GMT")
     first = hear(publisher, "/feed")["/feed"]
     assert first.validators == Validators(POLITE, "Thu, 20 Aug 2026 9:5:1 GMT")
-    state = after(FeedState("/feed"), first, Feed("/feed", "x"), 1)
+    state = next_state(FeedState("/feed"), first, Feed("/feed", "x"), 1)
     second = hear(publisher, "/feed", state=state)["/feed"]
     assert (second.outcome, second.status, second.items) == ("unchanged", 304, ())
     asked = publisher.asked("/feed")[1]
@@ -65,7 +65,7 @@ def test_the_validators_of_an_error_are_never_shown(publisher: Publisher) -> Non
     for _ in range(4):
         answer = hear(publisher, "/feed", state=state)["/feed"]
         outcomes.append(answer.outcome)
-        state = after(state, answer, feed, 0)
+        state = next_state(state, answer, feed, 0)
     assert outcomes == ["ok", "http_503", "not_a_feed", "unchanged"]  # the last has the very bytes of the first
     shown = [asked.get("if-none-match") for asked in publisher.asked("/feed")]
     assert shown == [None, '"good"', '"good"', '"good"']
@@ -282,6 +282,6 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
 def test_states_learn_from_answers(publisher: Publisher) -> None:
     publisher.refuses("/feed", 410)
     feed = Feed("/feed", publisher.url("/feed"), private=True)
-    state = after(FeedState("/feed"), hear(publisher, "/feed")["/feed"], feed, 0)
+    state = next_state(FeedState("/feed"), hear(publisher, "/feed")["/feed"], feed, 0)
     assert "410" in state.muted
     assert replace(state, muted="") != state

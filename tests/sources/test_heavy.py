@@ -37,7 +37,7 @@ HEARS = """
 import resource, sys, time
 from datetime import UTC, datetime
 from tests.fakes.publisher import Publisher, Reply
-from tracker.core.feeds.entries import Known, enter
+from tracker.core.feeds.entries import KnownEntries, enter
 from tracker.model import Feed, FeedState
 from tracker.sources import Hearer
 def peak(pid):
@@ -50,13 +50,13 @@ with Publisher() as publisher:
     hearer = Hearer(deadline=60, max_inflated=31_000_000)
     began = time.process_time()
     (heard,) = hearer.hear([(feed, FeedState("f"))], datetime(2026, 8, 20, tzinfo=UTC))
-    known = Known()
+    known = KnownEntries()
     known.add(enter(heard, feed, known))
     enter(heard, feed, known)
     spent = time.process_time() - began
-    cells = [cell.process.pid for cell in hearer.cells.cells if cell.process is not None]
-    peaks = [peak(pid) for pid in ("self", *cells)]
-    hearer.cells.close()
+    processes = [parser.process.pid for parser in hearer.parsers.processes if parser.process is not None]
+    peaks = [peak(pid) for pid in ("self", *processes)]
+    hearer.parsers.close()
 read = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
 print(heard.outcome, max(peaks) // 1024, round(spent, 1), round(read, 1))
 """

@@ -18,7 +18,7 @@ from tracker.core.feeds.entries import enter
 from tracker.errors import ConfigError, SourceError
 from tracker.model import Feed, FeedState, Heard, Precision
 from tracker.sources import Hearer, parse
-from tracker.sources.questions import first_question
+from tracker.sources.http_requests import first_request
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SHIPPED = {feed.name: feed for feed in load_config(Path(__file__).parents[2] / "config.toml").feeds}
@@ -141,7 +141,7 @@ def test_a_form_is_posted_with_its_placeholders_and_headers(publisher: Publisher
     assert len(hear(asked, FeedState("f")).items) == 1
     (request,) = publisher.asked("/query")
     assert request["referer"] == "https://e.org/"
-    question = first_question(asked, FeedState("f"), NOW)
+    question = first_request(asked, FeedState("f"), NOW)
     assert dict(question.form) == {"stock": "688981,x", "day": "2026-11-23~20261130"}
     assert request["content-type"] == "application/x-www-form-urlencoded"
     assert int(request["content-length"]) == len("stock=688981%2Cx&day=2026-11-23~20261130")
@@ -151,11 +151,11 @@ def test_a_form_is_posted_with_its_placeholders_and_headers(publisher: Publisher
 def test_after_an_outage_it_is_asked_from_the_last_good_answer() -> None:
     asked = Feed("f", "https://e.org/?a={from}&b={today}", sort="json", back=7, zone="Asia/Shanghai")
     usual = FeedState("f", last_ok=NOW - timedelta(minutes=5), last_try=NOW - timedelta(minutes=5))
-    assert first_question(asked, usual, NOW).url == "https://e.org/?a=2026-11-23&b=2026-11-30"
+    assert first_request(asked, usual, NOW).url == "https://e.org/?a=2026-11-23&b=2026-11-30"
     away = replace(usual, last_ok=NOW - timedelta(days=40))
-    assert first_question(asked, away, NOW).url == "https://e.org/?a=2026-10-21&b=2026-11-30"
+    assert first_request(asked, away, NOW).url == "https://e.org/?a=2026-10-21&b=2026-11-30"
     # 17:00 UTC is the next day in Shanghai.
-    assert "b=2026-12-01" in first_question(asked, usual, NOW + timedelta(hours=5)).url
+    assert "b=2026-12-01" in first_request(asked, usual, NOW + timedelta(hours=5)).url
 
 
 def test_pages_are_asked_for_until_they_reach_what_is_known(publisher: Publisher) -> None:

@@ -12,8 +12,8 @@ from tests.fakes.publisher import rss
 from tracker.errors import SourceError
 from tracker.model import Feed
 from tracker.sources import parse
-from tracker.sources.parser_process import Cell
-from tracker.sources.sanitising import LINK, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.parser_process import ParserProcess
+from tracker.sources.sanitising import LINK, SUMMARY, TITLE, plain_text, safe_link
 
 FEED = Feed("feed", "https://example.org/feed")
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
@@ -59,12 +59,12 @@ def test_a_body_that_is_a_path_or_address_is_not_opened(body: bytes) -> None:
     ],
 )
 def test_markup_becomes_text(markup: str, text: str) -> None:
-    assert plain(markup) == text
+    assert plain_text(markup) == text
 
 
 @given(st.text(alphabet=st.sampled_from("<>/&;lgtampscriptSVG onload=\"'#x3C60img \x00\u202e"), max_size=200))
 def test_no_live_tag_comes_through_however_it_is_wrapped(markup: str) -> None:
-    text = plain(markup).lower()
+    text = plain_text(markup).lower()
     assert not any(f"<{tag}" in text for tag in ("script", "svg", "img", "iframe"))
     assert not any(ord(one) < 32 for one in text)
 
@@ -109,26 +109,26 @@ def test_scripts_and_links_of_a_whole_feed() -> None:
 
 
 @pytest.fixture(scope="module")
-def cell() -> Iterator[Cell]:
-    made = Cell(deadline=3.0)
+def parser() -> Iterator[ParserProcess]:
+    made = ParserProcess(deadline=3.0)
     yield made
     made.close()
 
 
-def test_a_cell_reads_what_is_odd(cell: Cell) -> None:
+def test_a_parser_reads_what_is_odd(parser: ParserProcess) -> None:
     body = "<?xml version='1.0' encoding='gb2312'?><rss version='2.0'><channel><item><title>中芯国际</title>".encode(
         "gb2312"
     )
-    assert cell.read(body, FEED).items[0].title == "中芯国际"
-    assert cell.read(body, FEED).tier == "feedparser"
+    assert parser.read(body, FEED).items[0].title == "中芯国际"
+    assert parser.read(body, FEED).tier == "feedparser"
 
 
-def test_a_cell_puts_down_what_hangs_and_lives_on(cell: Cell) -> None:
-    """Deep nesting takes feedparser minutes; the cell gives it three seconds."""
+def test_a_parser_that_hangs_is_killed_and_the_next_one_reads(parser: ParserProcess) -> None:
+    """Deep nesting takes feedparser minutes; the parser gets it three seconds."""
     with pytest.raises(SourceError) as caught:
-        cell.read(b"<rss><channel><item><description>" + b"<b>" * 460_000, FEED)
+        parser.read(b"<rss><channel><item><description>" + b"<b>" * 460_000, FEED)
     assert caught.value.outcome == "too_heavy"
-    assert cell.read(rss("<item><title>next</title></item>"), FEED).items[0].title == "next"
+    assert parser.read(rss("<item><title>next</title></item>"), FEED).items[0].title == "next"
     with pytest.raises(SourceError) as caught:
-        cell.read(LAUGHS, FEED)
+        parser.read(LAUGHS, FEED)
     assert caught.value.outcome == "hostile"

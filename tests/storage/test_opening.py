@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 import storage
 from storage import codecs, databases, describe, migrations, open_reader, open_store, schema
-from storage.migrations import STEPS, Step
+from storage.migrations import STEPS, Migration
 from storage.opening import verdict
 from tests.storage.nouns import NOW, entry
 from tests.storage.places import ADDRESSES, sqlite_url
@@ -26,7 +26,7 @@ class Interruption(Exception):
     """The moment a process would have died."""
 
 
-def migrate_until(url: str, statement: int, steps: tuple[Step, ...] = STEPS) -> bool:
+def migrate_until(url: str, statement: int, steps: tuple[Migration, ...] = STEPS) -> bool:
     """Migrate, stopping before the given statement; whether there was such a statement."""
     engine = databases.writing_engine(databases.parse(url))
     count = itertools.count()
@@ -95,7 +95,7 @@ def test_a_step_that_fails_half_way_leaves_nothing(name: str, tmp_path: Path) ->
     url = ADDRESSES[name](tmp_path)
     open_store(url).close()
     before = tables(url)
-    assert migrate_until(url, -1, (*STEPS, Step(migrations.KNOWN + 1, "half", fail)))
+    assert migrate_until(url, -1, (*STEPS, Migration(migrations.KNOWN + 1, "half", fail)))
     assert tables(url) == before
     open_store(url).close()
 

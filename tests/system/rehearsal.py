@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tracker.app import system_clock
-from tracker.demo.publisher import Publisher
+from tracker.demo.publisher import OutletServer
 from tracker.demo.story import END, START, open_demo
 from tracker.demo.world import World
 from tracker.demo.yahoo import YahooStandIn
@@ -47,7 +47,7 @@ class PromptPublisher:
     """
 
     source: Source
-    publisher: Publisher
+    publisher: OutletServer
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterable[Heard]:
         self.publisher.clock = lambda: now

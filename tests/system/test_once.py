@@ -20,7 +20,7 @@ from tests.shared import shared
 from tests.system.trackers import few_listings
 from tracker.app import open_tracker
 from tracker.config import Config, compose_config
-from tracker.demo.chart import Figures
+from tracker.demo.chart import RecordedPrices
 from tracker.demo.loopback import loopback_session
 from tracker.demo.yahoo import YahooStandIn
 from tracker.drivers.once import run_once
@@ -67,7 +67,7 @@ UNSAID = {
 }
 
 
-def tapes() -> dict[str, Figures]:
+def tapes() -> dict[str, RecordedPrices]:
     """Real daily prices in the shape that the vendor's stand-in serves."""
     named = {
         "0981.HK": ("0981.HK_to_2025-10-30_luciusneo.csv", "Date Open High Low Close Volume"),
@@ -79,11 +79,11 @@ def tapes() -> dict[str, Figures]:
     return {symbol: figures(shared(f"prices/{name}"), columns.split()) for symbol, (name, columns) in named.items()}
 
 
-def figures(path: Path, columns: list[str]) -> Figures:
+def figures(path: Path, columns: list[str]) -> RecordedPrices:
     """One file's rows from FIRST on."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = [[row[column] for column in columns] for row in csv.DictReader(lines)]
-    return Figures(
+    return RecordedPrices(
         {
             date.fromisoformat(day[:10]): (float(o), float(h), float(low), float(c), float(v))
             for day, o, h, low, c, v in rows

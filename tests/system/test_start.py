@@ -206,9 +206,9 @@ def test_alerts_reach_the_log_and_the_users_command(
 
 
 def test_a_command_that_fails_is_logged_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    from tracker.core.feeds.health import Health
+    from tracker.core.feeds.health import FeedHealth
 
-    told_to("/nowhere/at-all")((Health("a", "failing", "x"),))
+    told_to("/nowhere/at-all")((FeedHealth("a", "failing", "x"),))
     assert "the alert command failed" in caplog.text
 
 

@@ -18,7 +18,7 @@ from tests.fakes.charts import ChartStandIn
 from tests.system.trackers import quiet_tracker
 from tracker.core.market.audits import audit
 from tracker.core.market.returns import returns
-from tracker.demo.chart import Figures, from_closes
+from tracker.demo.chart import RecordedPrices, from_closes
 from tracker.demo.loopback import loopback_session
 from tracker.demo.yahoo import YahooStandIn
 from tracker.drivers.replay import ReplayClock
@@ -40,7 +40,7 @@ def closes(days: tuple[date, ...], level: float) -> dict[date, float]:
     return {day: round(level * (1 + (n * 7 % 5) / 100), 2) for n, day in enumerate(days)}
 
 
-def tapes() -> dict[str, Figures]:
+def tapes() -> dict[str, RecordedPrices]:
     made = {"0981.HK": (HONG_KONG, 50.0), "^HSI": (HONG_KONG, 25000.0), "2800.HK": (HONG_KONG, 25.0)}
     made |= {"688981.SS": (SHANGHAI, 90.0), "000300.SS": (SHANGHAI, 4300.0), "510300.SS": (SHANGHAI, 4.3)}
     made |= {"000001.SS": (SHANGHAI, 3800.0)}
@@ -299,7 +299,7 @@ def test_what_two_vendors_differ_in_is_told_and_the_first_stands(desk: Desk) -> 
     wrong = dict(desk.charts.tapes["0981.HK"].daily)
     row = wrong[date(2025, 8, 20)]
     wrong[date(2025, 8, 20)] = (row[0], row[1], row[2], (row[3] or 0.0) + 0.25, row[4])
-    desk.charts.tapes["0981.HK"] = Figures(wrong)
+    desk.charts.tapes["0981.HK"] = RecordedPrices(wrong)
     desk.block("502")
     desk.round()
     assert desk.move("0981.HK", date(2025, 8, 20)) != pytest.approx(true_move("0981.HK", date(2025, 8, 20)), abs=1e-4)

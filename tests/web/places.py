@@ -88,8 +88,8 @@ def served(one: Site) -> Iterator[str]:
 
 def addresses(one: Site) -> list[str]:
     """A page of each sort."""
-    look = one.look()
-    event = next(iter(row for row in look.index.newest if row.measured), None) or look.index.newest[0]
+    snapshot = one.snapshot()
+    event = next(iter(row for row in snapshot.index.newest if row.measured), None) or snapshot.index.newest[0]
     from urllib.parse import quote
 
     return [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.model import Shard
     from tracker.past import Engine
-    from tracker.pipeline.history_summary import Cell
+    from tracker.pipeline.history_summary import YearSummary
     from tracker.pipeline.tracker import Tracker
 
 FIRST, LAST = "1990-01-01", ""
@@ -52,10 +52,10 @@ def backfill(
 
         shards = pending(tracker.store, tracker.view, *span, chosen)
         run(settings, tracker, place, shards, now, chosen)
-        cells = summary(tracker, span, now, chosen)
+        rows = summary(tracker, span, now, chosen)
     finally:
         tracker.close()
-    tell(cells, json)
+    print_summary(rows, json)
 
 
 def span_of(since: str, until: str, now: datetime) -> tuple[datetime, datetime]:
@@ -100,8 +100,8 @@ def run(
 
 def summary(
     tracker: Tracker, span: tuple[datetime, datetime], now: datetime, chosen: tuple[str, ...]
-) -> tuple[Cell, ...]:
-    """The cells of the years that hold archived news."""
+) -> tuple[YearSummary, ...]:
+    """The rows of the years that hold archived news."""
     from tracker.pipeline.history import history_name
     from tracker.pipeline.history_summary import summarise
 
@@ -112,23 +112,23 @@ def summary(
     return summarise(tracker.view, history_name(tracker.view.recipe, chosen), first, span[1], now)
 
 
-def tell(cells: Sequence[Cell], json: bool) -> None:
-    """The cells as a table, or as one JSON document."""
+def print_summary(rows: Sequence[YearSummary], json: bool) -> None:
+    """The rows as a table, or as one JSON document."""
     if json:
         import dataclasses
         import json as encoder
 
-        typer.echo(encoder.dumps([dataclasses.asdict(one) for one in cells], ensure_ascii=False, indent=2))
+        typer.echo(encoder.dumps([dataclasses.asdict(one) for one in rows], ensure_ascii=False, indent=2))
         return
-    if not cells:
+    if not rows:
         typer.echo("no archived news there; `tracker import entries FILE` brings some in")
         return
     typer.echo(f"{'year':5}{'kind':24}{'relation':14}{'events':>7}{'tested':>7}{'mean [0,2]':>12}{'p':>8}{'q':>8}")
-    for one in cells:
+    for one in rows:
         mean = "-" if one.mean is None else f"{one.mean:+.2%}"
         p, q = (("-" if value is None else f"{value:.3f}") for value in (one.p, one.q))
         typer.echo(f"{one.year:<5}{one.kind:24}{one.relation:14}{one.events:>7}{one.n:>7}{mean:>12}{p:>8}{q:>8}")
     typer.echo(
-        "\nmean abnormal return over sessions [0,2]; p: Kolari-Pynnonen (events that share days), of cells with 10"
+        "\nmean abnormal return over sessions [0,2]; p: Kolari-Pynnonen (events that share days), of rows with 10"
         "\nevents or more; q: Benjamini-Hochberg over the table. Times are publishers' word; in-sample, no forecast."
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.config import Config
-    from tracker.workbench.check import Told
+    from tracker.workbench.check import DatedText
 
 
 def check(
@@ -42,7 +42,7 @@ def check(
 
     chosen, now = read_config(config), system_clock()
     at = read_instant(as_of) if as_of else now
-    asked = list(told(text, file, read_day(on) if on else None, private, chosen))
+    asked = list(texts_to_check(text, file, read_day(on) if on else None, private, chosen))
     view = open_view(chosen)
     answers = [(one, bench.check(one, view, at)) for one in asked]
     if json:
@@ -52,32 +52,34 @@ def check(
         typer.echo("\n".join(bench.lines(one, checked)))
 
 
-def told(words: list[str] | None, file: Path | None, day: date | None, private: bool, config: Config) -> Iterator[Told]:
+def texts_to_check(
+    words: list[str] | None, file: Path | None, day: date | None, private: bool, config: Config
+) -> Iterator[DatedText]:
     """The texts to check from wherever they were given. Raises UsageError when they were not."""
     from tracker.app import system_clock
-    from tracker.workbench.check import told_on
+    from tracker.workbench.check import text_of_day
 
     now = system_clock()
     if file is not None:
         from tracker.cli.read import the_text
 
         sentences = [line.strip() for line in the_text(None, file).splitlines()]
-        yield from (told_on(one, day, now) for one in sentences if one and not one.startswith("#"))
+        yield from (text_of_day(one, day, now) for one in sentences if one and not one.startswith("#"))
     elif words and len(words) == 1 and words[0].startswith(("http://", "https://")):
         yield article(words[0], day, private, config)
     elif words:
-        yield told_on(" ".join(words), day, now)
+        yield text_of_day(" ".join(words), day, now)
     else:
         raise UsageError('nothing to check; give a sentence, such as: tracker check "SMIC fell 3% on Monday"')
 
 
-def article(address: str, day: date | None, private: bool, config: Config) -> Told:
+def article(address: str, day: date | None, private: bool, config: Config) -> DatedText:
     """The text of an article on the web, told when its page says it was published, unless a day is given."""
     from tracker.app import open_articles, system_clock
     from tracker.model import Precision
-    from tracker.workbench.check import Told, told_on
+    from tracker.workbench.check import DatedText, text_of_day
 
     page = open_articles(config)(address, private)
     if day is not None or page.published is None:
-        return told_on(page.text, day, system_clock())
-    return Told(page.text, page.published, Precision.MINUTE)
+        return text_of_day(page.text, day, system_clock())
+    return DatedText(page.text, page.published, Precision.MINUTE)

@@ -10,7 +10,7 @@ import typer
 from tracker.cli.common import DEFAULT, ConfigFile, Json, read_config
 
 if TYPE_CHECKING:
-    from tracker.model import Checked
+    from tracker.model import StoreCheck
 
 app = typer.Typer(
     help="Copy the store, put a copy back, look it through, bring it to today's schema.", no_args_is_help=True
@@ -77,7 +77,7 @@ def upgrade(config: ConfigFile = DEFAULT) -> None:
     typer.echo(f"schema {before} before, {describe_store(chosen)['schema']} now")
 
 
-def show(words: str, checked: Checked, json: bool) -> None:
+def show(words: str, checked: StoreCheck, json: bool) -> None:
     """A line for a person, or all that was found."""
     import dataclasses
     import json as encoder

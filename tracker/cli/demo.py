@@ -61,7 +61,7 @@ def demo(
     (folder / "demo.mark").write_text("made by `tracker demo`; it may be deleted\n", encoding="utf-8")
     (folder / "config.toml").write_text(LEFT, encoding="utf-8")
     shown = run_with_progress(run_demo, folder, quiet, STORIES[story])
-    for line in told(shown):
+    for line in result_lines(shown):
         typer.echo(line)
     if shown.failed:
         raise typer.Exit(1)
@@ -84,7 +84,7 @@ def run_with_progress(run_demo, folder: Path, quiet: bool, stretch: Stretch) -> 
         return run_demo(folder, told, stretch)  # type: ignore[no-any-return]
 
 
-def told(shown: Shown) -> Iterator[str]:
+def result_lines(shown: Shown) -> Iterator[str]:
     """What the demo ends with, line by line."""
     from tracker.cli.tables import events_table
 

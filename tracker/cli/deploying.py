@@ -13,7 +13,7 @@ from tracker.errors import UsageError
 
 def write_systemd(config: Path, force: bool) -> Iterator[Path]:
     """A unit that runs this installation on this configuration. Raises UsageError for a file that is there."""
-    words = {"{command}": quoted(command()), "{config}": quoted(str(config.resolve()))}
+    words = {"{command}": unit_path(command()), "{config}": unit_path(str(config.resolve()))}
     yield write(config.parent / "tracker.service", "tracker.service", words, force)
 
 
@@ -47,7 +47,7 @@ def command() -> str:
     return str(beside) if beside.is_file() else which("tracker") or f"{sys.executable} -m tracker"
 
 
-def quoted(words: str) -> str:
+def unit_path(words: str) -> str:
     """A path as a unit writes it: % doubled (systemd.unit(5)); quotes where a space stands in it."""
     doubled = words.replace("%", "%%")
     return f'"{doubled}"' if " " in doubled and Path(words).exists() else doubled

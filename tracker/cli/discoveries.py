@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LIVE = timedelta(days=7)
 
 
-class Look(NamedTuple):
+class FirstTest(NamedTuple):
     """One test: when the session of a listing was first measured, its p of that moment and its standard error."""
 
     first: datetime
@@ -59,44 +59,44 @@ def discoveries(
 
     chosen = read_config(config)
     reader = open_reader(chosen)
-    looks = in_order(first_looks(reader, reader.results(chosen.recipe.name).events))
-    rows = judged(looks, system_clock(), chosen.report.at, chosen.recipe.alpha, dependent)
+    tests = in_order(first_tests(reader, reader.results(chosen.recipe.name).events))
+    rows = verdict_rows(tests, system_clock(), chosen.report.at, chosen.recipe.alpha, dependent)
     typer.echo(encoder.dumps(rows, indent=2) if json else "\n".join(table(rows)))
 
 
-def judged(
-    looks: Sequence[Look], now: datetime, at: time, alpha: float = 0.05, dependent: bool = False
+def verdict_rows(
+    tests: Sequence[FirstTest], now: datetime, at: time, alpha: float = 0.05, dependent: bool = False
 ) -> list[dict[str, Any]]:
-    """A row for each look: those whose report is due with level, the move that would reach it, and the verdict.
+    """A row for each test: those whose report is due with level, the move that would reach it, and the verdict.
 
-    Reports are due daily at the time `at` (UTC); every look belongs to the first at or after it.
+    Reports are due daily at the time `at` (UTC); every test belongs to the first at or after it.
     """
     from tracker.core.event_study.false_discovery import carried
 
-    counted = [one for one in looks if one.live and due(one.first, at) <= now]
-    reports = [[one.p for one in group] for _, group in groupby(counted, key=lambda one: due(one.first, at))]
+    counted = [one for one in tests if one.live and report_due(one.first, at) <= now]
+    reports = [[one.p for one in group] for _, group in groupby(counted, key=lambda one: report_due(one.first, at))]
     decisions = dict(zip(counted, carried(reports, alpha, dependent), strict=True))
-    return [_row(one, decisions.get(one)) for one in looks]
+    return [_row(one, decisions.get(one)) for one in tests]
 
 
-def due(moment: datetime, at: time) -> datetime:
+def report_due(moment: datetime, at: time) -> datetime:
     """When the report is due that judges what was measured at `moment`."""
     same = datetime.combine(moment.astimezone(UTC).date(), at, UTC)
     return same if moment <= same else same + timedelta(days=1)
 
 
-def _row(look: Look, decision: Decision | None) -> dict[str, Any]:
+def _row(test: FirstTest, decision: Decision | None) -> dict[str, Any]:
     return {
         "number": decision.number if decision else None,
-        "first_measured": look.first.isoformat(),
-        "listing": look.listing,
-        "session": look.session,
-        "p": look.p,
+        "first_measured": test.first.isoformat(),
+        "listing": test.listing,
+        "session": test.session,
+        "p": test.p,
         "level": decision.level if decision else None,
-        "move_needed": _needed(decision.level, look.error) if decision else None,
+        "move_needed": _needed(decision.level, test.error) if decision else None,
         "discovery": bool(decision and decision.rejected),
-        "live": look.live,
-        "event": look.key,
+        "live": test.live,
+        "event": test.key,
     }
 
 
@@ -107,7 +107,7 @@ def _needed(level: float, error: float) -> float | None:
     return float(needed(level, error)) if isfinite(error) else None
 
 
-def first_looks(reader: Reader, events: Iterable[Event]) -> Iterator[Look]:
+def first_tests(reader: Reader, events: Iterable[Event]) -> Iterator[FirstTest]:
     """The first revision of each event that has a measured reaction; its tail p where the rank is at its floor."""
     for event in events:
         for derived, text in reader.revisions(event.key):
@@ -116,15 +116,15 @@ def first_looks(reader: Reader, events: Iterable[Event]) -> Iterator[Look]:
                 day = reaction["windows"][0]
                 p = day["p_empirical"] if day.get("p_tail") is None else day["p_tail"]
                 if p is not None and isfinite(p):
-                    yield Look(derived, reaction["listing"], reaction["session"], p, event.key, day["se"])
+                    yield FirstTest(derived, reaction["listing"], reaction["session"], p, event.key, day["se"])
                 break
 
 
-def in_order(looks: Iterable[Look]) -> list[Look]:
+def in_order(tests: Iterable[FirstTest]) -> list[FirstTest]:
     """Looks by the moment they were first taken; a session that several announcements point at is looked at once."""
-    once: dict[tuple[str, str], Look] = {}
-    for look in sorted(looks):
-        once.setdefault((look.listing, look.session), look)
+    once: dict[tuple[str, str], FirstTest] = {}
+    for test in sorted(tests):
+        once.setdefault((test.listing, test.session), test)
     return sorted(once.values())
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.config import Config
-    from tracker.core.feeds.health import Health
+    from tracker.core.feeds.health import FeedHealth
     from tracker.model import Heard
 
 Finding = tuple[str, str, str]  # part, "ok" | "warn" | "bad", sentence
@@ -149,7 +149,7 @@ def about_health(config: Config, now: datetime) -> Iterator[Finding]:
         states = open_reader(config).feed_states()
     except StoreError:
         return  # about_store has said so
-    told: dict[str, Health] = {}
+    told: dict[str, FeedHealth] = {}
     for one in examine(config.asked, states, now):
         if one.alert or one.verdict == "not running":
             told.setdefault(one.verdict if one.verdict in ("not running", "no network") else one.feed, one)

@@ -50,7 +50,7 @@ def events(
         and kind in ("", event.announcement.kind)
     ]
     found.sort(key=lambda event: (session_of(event), event.key), reverse=True)
-    tell(found, results, json)
+    print_events(found, results, json)
 
 
 def session_of(event: Event) -> object:
@@ -67,7 +67,7 @@ def check_symbol(symbol: str, watchlist: Watchlist) -> None:
         raise UnknownSymbol(f"no listing {symbol!r} in the watchlist; nearest: {', '.join(near)}")
 
 
-def tell(found: list[Event], results: Results, json: bool) -> None:
+def print_events(found: list[Event], results: Results, json: bool) -> None:
     """Print events as a table that fits the terminal, or as one JSON document."""
     if json:
         import json as encoder
@@ -85,11 +85,11 @@ def tell(found: list[Event], results: Results, json: bool) -> None:
 
 def event_document(event: Event, links: Mapping[str, str]) -> dict[str, object]:
     """An event as plain data, with what its announcement says: title, kind, when it was said, where."""
-    from tracker.formats.json import plain
+    from tracker.formats.json import to_plain
 
     told = event.announcement
     link = told.url or links.get(told.story, "")
-    return {"title": told.title, "kind": told.kind, "said": told.said.isoformat(), "link": link, **plain(event)}
+    return {"title": told.title, "kind": told.kind, "said": told.said.isoformat(), "link": link, **to_plain(event)}
 
 
 def show(

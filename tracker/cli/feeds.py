@@ -15,7 +15,7 @@ from tracker.errors import ConfigError, SourceError, UsageError
 from tracker.redaction import redact
 
 if TYPE_CHECKING:
-    from tracker.core.feeds.health import Health
+    from tracker.core.feeds.health import FeedHealth
     from tracker.model import Entry, Feed, Heard
 
 app = typer.Typer(help="Look after the feeds.", no_args_is_help=True, rich_markup_mode=None)
@@ -69,13 +69,13 @@ def try_feed(
     """
     from tracker.app import system_clock
     from tracker.core.feeds.entries import preview
-    from tracker.sources.feed_finder import listen, look
+    from tracker.sources.feed_finder import fetch_feed, look
 
     feed = chosen_feed(where, sort, zone, private, config)
     now = system_clock()
-    heard = look(Path(where), feed, now) if Path(where).is_file() else listen(feed, now)
+    heard = look(Path(where), feed, now) if Path(where).is_file() else fetch_feed(feed, now)
     rows = preview(heard, feed)
-    typer.echo(encoder.dumps(document(heard, rows), ensure_ascii=False, indent=2) if json else told(heard, rows))
+    typer.echo(encoder.dumps(document(heard, rows), ensure_ascii=False, indent=2) if json else answer_text(heard, rows))
     if not heard.ok:
         raise SourceError(f"{where}: {heard.outcome}: {heard.detail}", heard.outcome)
 
@@ -121,7 +121,7 @@ def entry_row(entry: Entry, why: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def told(heard: Heard, rows: Sequence[tuple[Entry, str]]) -> str:
+def answer_text(heard: Heard, rows: Sequence[tuple[Entry, str]]) -> str:
     """What was heard, for eyes."""
     cells = [(when(entry.published), entry.precision, entry.language, entry.title or why) for entry, why in rows]
     stored = sum(not why for _, why in rows)
@@ -185,16 +185,16 @@ def discovered(feed: Feed, named: bool) -> Feed:
     from dataclasses import replace
 
     from tracker.app import system_clock
-    from tracker.sources.feed_finder import GUESSES, listen
+    from tracker.sources.feed_finder import GUESSES, fetch_feed
 
     now = system_clock()
-    heard = listen(feed, now)
+    heard = fetch_feed(feed, now)
     if heard.ok:
         return feed
     guesses = () if heard.outcome in ("refused", "dns", "timeout", "unreachable") else GUESSES
     for address in dict.fromkeys((*heard.offers, *(feed.url.rstrip("/") + guess for guess in guesses))):
         other = replace(feed, url=address, name=feed.name if named else address)
-        if listen(other, now).ok:
+        if fetch_feed(other, now).ok:
             return other
     raise SourceError(f"{feed.url}: {heard.outcome}: {heard.detail}; no feed was found there", heard.outcome)
 
@@ -281,7 +281,7 @@ def health(
     typer.echo(health_table(shown))
 
 
-def health_table(found: Iterable[Health]) -> str:
+def health_table(found: Iterable[FeedHealth]) -> str:
     """Health as a table for eyes."""
     head = ("feed", "verdict", "last heard", "last new", "failures", "a day", "next", "words")
     rows = [

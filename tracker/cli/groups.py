@@ -47,14 +47,14 @@ def read_window(words: str) -> tuple[int, int]:
 def tested(config: Config, by: str, span: tuple[int, int]) -> tuple[GroupTests, ...]:
     """The groups of the stored events, measured with all prices known today."""
     from tracker.app import open_view, system_clock
-    from tracker.core.reactions.grouped_tests import together
+    from tracker.core.reactions.grouped_tests import measure_groups
 
     view = open_view(config)
     events = view.reader.results(view.recipe.name).events
     if not events:
         return ()
     since = min(event.announcement.said for event in events) - timedelta(days=1)
-    return together(events, view.facts(system_clock(), since), view.recipe, by, span)
+    return measure_groups(events, view.facts(system_clock(), since), view.recipe, by, span)
 
 
 def lines(groups: tuple[GroupTests, ...]) -> Iterator[str]:

@@ -67,10 +67,10 @@ def entries(
         document = {"rows": done.rows, "new": done.new, "not_used": done.bad_count, "bad": done.bad}
         typer.echo(encoder.dumps(document, ensure_ascii=False, indent=2))
     else:
-        tell(done)
+        print_outcome(done)
 
 
-def tell(done: Imported) -> None:
+def print_outcome(done: Imported) -> None:
     """What came of it, and the first rows that were not used."""
     typer.echo(str(done))
     for one in done.bad[:SHOWN]:

@@ -61,13 +61,13 @@ def study_of(asked: StudyAsked) -> Mapping[str, Any]:
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
-    from tracker.workbench.study import Request, as_json, run
+    from tracker.workbench.study import StudyRequest, as_json, run
 
     with TemporaryDirectory() as folder:
         paths = {name: Path(folder) / f"{name}.csv" for name in ("prices", "events", "market")}
         for name, path in paths.items():
             path.write_text(getattr(asked, name), encoding="utf-8", errors="replace")
-        request = Request(
+        request = StudyRequest(
             paths["prices"],
             paths["events"],
             paths["market"] if asked.market else None,

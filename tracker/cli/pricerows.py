@@ -59,7 +59,7 @@ def sessions_of(view: View, listing: Listing, bars: Sequence[Bar], now: datetime
     return view.sessions_from(min((bar.day for bar in bars), default=now.date()), listing.calendar, now)
 
 
-def refused(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
+def refusals(view: View, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """By symbol what vendors said in the last days that was refused, each once, as lines of the check."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for quoted in view.reader.quotes(now - LATELY):
@@ -76,7 +76,7 @@ def why_idle(quotes: Sequence[Quoted], now: datetime, policy: Pricing) -> str:
     rests = resting(quotes, now, policy.vendors)
     if rests and len(rests) == len(policy.vendors):
         who = "the vendor" if len(rests) == 1 else f"each vendor ({', '.join(rests)})"
-        return f"nothing is asked before {told('until', min(rests.values()))}: {who} refused or asked for a pause"
+        return f"nothing is asked before {cell_text('until', min(rests.values()))}: {who} refused or asked for a pause"
     if not allowance(quotes, now, policy.requests_per_hour):
         return f"nothing is asked: the {policy.requests_per_hour} requests of this hour are spent"
     return "nothing to ask for now; `tracker prices check` tells what is missing"
@@ -116,7 +116,7 @@ def state_of(bar: Bar) -> str:
     return bar.flaw or ("provisional" if bar.provisional else "final")
 
 
-def observed(bar: Bar) -> dict[str, Any]:
+def observation_line(bar: Bar) -> dict[str, Any]:
     """One observation as a line."""
     prices = {name: getattr(bar, name) for name in ("open", "high", "low", "close", "volume")}
     return {"learned": bar.learned, "start": bar.start, **prices, "state": state_of(bar), "source": bar.source}
@@ -153,13 +153,13 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], as_json: b
 
         typer.echo(encoder.dumps(rows, default=str, ensure_ascii=False, indent=2))
         return
-    cells = [list(columns), *([told(column, row.get(column)) for column in columns] for row in rows)]
+    cells = [list(columns), *([cell_text(column, row.get(column)) for column in columns] for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
     for line in cells:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def told(column: str, value: Any) -> str:
+def cell_text(column: str, value: Any) -> str:
     """A cell for a person: returns in per cent, instants to the second in UTC, nothing as a dash."""
     if value is None or value == "":
         return "-"

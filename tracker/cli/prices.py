@@ -14,10 +14,10 @@ from tracker.cli.pricerows import (
     LATELY,
     chosen_of,
     moves,
-    observed,
+    observation_line,
     one_of,
     priced,
-    refused,
+    refusals,
     row_of,
     sessions_of,
     show_rows,
@@ -183,14 +183,14 @@ def check(symbols: Symbols = None, json: Json = False, config: ConfigFile = DEFA
 
     view, now = open_view(read_config(config)), system_clock()
     rows: list[dict[str, Any]] = []
-    refusals = refused(view, now)
+    refused = refusals(view, now)
     for name in sorted({one.calendar for one in view.recipe.watchlist.listings}):
         warning = expiry(name, view.calendars.end(name), now.date())
         rows += [{"symbol": name, "day": now.date(), "word": "calendar", "reason": warning}] if warning else []
     for listing in chosen_of(view.recipe.watchlist, symbols):
         bars, actions = stored(view, listing.symbol, now)
         found = audit(listing, bars, actions, sessions_of(view, listing, bars, now), now)
-        rows += refusals.get(listing.symbol, ())
+        rows += refused.get(listing.symbol, ())
         rows += [{"symbol": one.symbol, "day": one.day, "word": one.word, "reason": one.reason} for one in found]
     if not rows and not json:
         typer.echo("nothing to doubt")
@@ -217,7 +217,7 @@ def show(
     listing = one_of(view.recipe.watchlist, symbol)
     if day:
         seen = view.reader.observations(listing.symbol, interval, read_day(day))
-        rows = [observed(bar) for bar in seen]
+        rows = [observation_line(bar) for bar in seen]
         show_rows(rows, ("learned", "start", "open", "high", "low", "close", "volume", "state", "source"), json)
     else:
         show_rows(moves(view, listing, now)[-last:], ("day", "close", "return", "sessions", "volume", "state"), json)

@@ -42,7 +42,7 @@ def turn_all(tracker: Tracker, json: bool) -> None:
 
     from tracker.drivers.once import run_once
 
-    runs = run_once(tracker, tracker.clock(), lambda job: None if is_quiet() else tell(job))
+    runs = run_once(tracker, tracker.clock(), lambda job: None if is_quiet() else print_job(job))
     if json:
         typer.echo(encoder.dumps([dataclasses.asdict(run) for run in runs], default=str, indent=2))
     else:
@@ -55,7 +55,7 @@ def turn_all(tracker: Tracker, json: bool) -> None:
         raise typer.Exit(1)
 
 
-def tell(job: Job) -> None:
+def print_job(job: Job) -> None:
     """Say on stderr which job begins."""
     typer.echo(f"{job.name} ...", err=True)
 

@@ -43,11 +43,11 @@ def session(
         return
     if not symbol or not instant:
         raise UsageError("name a symbol and an instant: tracker session 0981.HK 2025-03-03T15:05+08:00")
-    found = place(symbol, instant, calendars, watchlist)
-    typer.echo(encoder.dumps(found, ensure_ascii=False) if json else told(found))
+    found = session_at(symbol, instant, calendars, watchlist)
+    typer.echo(encoder.dumps(found, ensure_ascii=False) if json else session_text(found))
 
 
-def place(symbol: str, words: str, calendars: Calendars, watchlist: Watchlist) -> dict[str, Any]:
+def session_at(symbol: str, words: str, calendars: Calendars, watchlist: Watchlist) -> dict[str, Any]:
     """The session as plain data. Raises UsageError, UnknownSymbol or CalendarError."""
     from datetime import timedelta
 
@@ -91,7 +91,7 @@ def calendar_named(symbol: str, watchlist: Watchlist) -> str:
     return calendar
 
 
-def told(found: dict[str, Any]) -> str:
+def session_text(found: dict[str, Any]) -> str:
     """The session for a person, on the exchange's clock."""
     from zoneinfo import ZoneInfo
 
@@ -117,7 +117,7 @@ def answer_lines(path: str, calendars: Calendars, watchlist: Watchlist) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SessionQuery:
     """What a line asks: where a listing stood at an instant."""
 
     symbol: str
@@ -129,8 +129,8 @@ def answer(line: str, number: int, calendars: Calendars, watchlist: Watchlist) -
     import msgspec
 
     try:
-        asked = msgspec.json.decode(line, type=Asked)
-        return place(asked.symbol, asked.said, calendars, watchlist)
+        asked = msgspec.json.decode(line, type=SessionQuery)
+        return session_at(asked.symbol, asked.said, calendars, watchlist)
     except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
         return {"line": number, "error": f'{wrong}: a line is {{"symbol": "0981.HK", "said": "2025-03-03T15:05Z"}}'}
     except TrackerError as wrong:

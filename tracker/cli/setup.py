@@ -42,7 +42,7 @@ def init(
     if force or not path.exists():
         asking = at_terminal() and not yes
         text = with_contact(starter(), contact or (asked_contact() if asking else ""))
-        text = with_zone(text, zone or (asked("The zone of times in reports", "Asia/Hong_Kong") if asking else ""))
+        text = with_zone(text, zone or (prompt("The zone of times in reports", "Asia/Hong_Kong") if asking else ""))
         text = with_channels(text, channel or (asked_channels() if asking else []))
         wanted = asked_restricted() if restricted is None and asking else bool(restricted)
         write(path, RESTRICTED.sub("", text) if wanted else text)
@@ -68,19 +68,19 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def asked(words: str, usual: str) -> str:
+def prompt(words: str, usual: str) -> str:
     """What a person answers; as usual when he gives nothing."""
     return str(typer.prompt(words, default=usual, show_default=bool(usual))).strip()
 
 
 def asked_contact() -> str:
     """The contact that a person gives; empty for none."""
-    return asked("Your name and mail address, shown to publishers (the SEC demands it; empty: none)", "")
+    return prompt("Your name and mail address, shown to publishers (the SEC demands it; empty: none)", "")
 
 
 def asked_channels() -> list[str]:
     """The channels that a person wants; none when he gives nothing."""
-    return asked("Where to send the report: mail, chat, dingtalk, wecom, webhook (empty: nowhere)", "").split()
+    return prompt("Where to send the report: mail, chat, dingtalk, wecom, webhook (empty: nowhere)", "").split()
 
 
 def asked_restricted() -> bool:

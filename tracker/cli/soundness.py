@@ -81,7 +81,7 @@ def about_jobs(config: Config, reader: Reader, now: datetime) -> Iterator[Findin
     from tracker.core.report.troubles import of_jobs
 
     runs = reader.last_runs()
-    for name, most in allowed(config).items():
+    for name, most in longest_ages(config).items():
         run = runs.get(name)
         if run is None:
             yield "jobs", "warn", f"{name}: never ran well; `tracker once` runs every job"
@@ -99,7 +99,7 @@ def about_jobs(config: Config, reader: Reader, now: datetime) -> Iterator[Findin
         yield "jobs", "warn", words
 
 
-def allowed(config: Config) -> dict[str, timedelta]:
+def longest_ages(config: Config) -> dict[str, timedelta]:
     """How long ago each job may have run well, by the configuration."""
     pace = config.jobs
     found = {

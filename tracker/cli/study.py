@@ -55,12 +55,12 @@ def study(
 
     Example: tracker study --prices P.csv --market M.csv --events E.csv --window=-1:1 --json
     """
-    from tracker.workbench.study import Request, run
+    from tracker.workbench.study import StudyRequest, run
     from tracker.workbench.study import as_json as render
     from tracker.workbench.study_outputs import save
     from tracker.workbench.study_plot import draw
 
-    request = Request(
+    request = StudyRequest(
         prices=prices,
         events=events,
         market=market,

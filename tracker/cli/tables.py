@@ -119,9 +119,9 @@ def story_document(story: str, results: Results, revisions: Revisions) -> str:
     import json
 
     from tracker.core.derive import select
-    from tracker.formats.json import plain
+    from tracker.formats.json import to_plain
 
-    part = plain(select(results, frozenset({story})))
+    part = to_plain(select(results, frozenset({story})))
     part["revisions"] = {
         key: [{"derived": at.isoformat(), "result": json.loads(text)} for at, text in rows]
         for key, rows in revisions.items()

@@ -18,21 +18,21 @@ from tracker.demo.markets import Exchange, market_of
 from tracker.demo.markets import periods as periods_of
 from tracker.model import Interval
 
-Row = tuple[float | None, float | None, float | None, float | None, float | None]  # open, high, low, close, volume
+PriceRow = tuple[float | None, float | None, float | None, float | None, float | None]  # open, high, low, close, volume
 Query = Mapping[str, str]
-Answer = tuple[int, dict[str, Any]]
+JsonAnswer = tuple[int, dict[str, Any]]
 
 DAYS_BACK = {"1m": 30, "2m": 60, "5m": 60, "15m": 60, "1h": 730, "60m": 730}
 RANGES = {"1d": 1, "5d": 7, "1mo": 31, "3mo": 93, "6mo": 186, "1y": 366, "2y": 732, "5y": 1827, "max": 40000}
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class BarCorrection:
     """From `at` on, the row of `day` reads otherwise: `row` None is a row that is not shown."""
 
     at: datetime
     day: date
-    row: Row | None
+    row: PriceRow | None
     until: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
@@ -41,7 +41,7 @@ class Correction:
 
 
 @dataclass
-class Figures:
+class RecordedPrices:
     """The recorded prices of one symbol, as quoted on each day (not divided by later splits).
 
     `daily` by exchange day, `minutes` by the instant a minute begins, `dividends` in money a share and `splits`
@@ -49,11 +49,11 @@ class Figures:
     `empty_splits` that it tells without dividing by them, `currency` and `symbol` of an answer that are not the asked.
     """
 
-    daily: Mapping[date, Row] = field(default_factory=dict)
-    minutes: Mapping[datetime, Row] = field(default_factory=dict)
+    daily: Mapping[date, PriceRow] = field(default_factory=dict)
+    minutes: Mapping[datetime, PriceRow] = field(default_factory=dict)
     dividends: dict[date, float] = field(default_factory=dict)
     splits: dict[date, float] = field(default_factory=dict)
-    corrections: list[Correction] = field(default_factory=list)
+    corrections: list[BarCorrection] = field(default_factory=list)
     kind: str = "EQUITY"
     paid_in: dict[date, str] = field(default_factory=dict)
     empty_splits: dict[date, float] = field(default_factory=dict)
@@ -61,20 +61,20 @@ class Figures:
     symbol: str = ""
 
 
-Stamped = tuple[int, Row]
+Stamped = tuple[int, PriceRow]
 
 
-def from_closes(closes: Mapping[date, float], volume: float = 1_000_000.0) -> Figures:
+def from_closes(closes: Mapping[date, float], volume: float = 1_000_000.0) -> RecordedPrices:
     """Prices where only closes matter: each day opens at the close before; high and low lie a little outside."""
-    rows: dict[date, Row] = {}
+    rows: dict[date, PriceRow] = {}
     before = next(iter(closes.values()), 0.0)
     for day, close in sorted(closes.items()):
         rows[day] = (before, max(before, close) * 1.001, min(before, close) * 0.999, close, volume)
         before = close
-    return Figures(rows)
+    return RecordedPrices(rows)
 
 
-def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> Answer:
+def chart(symbol: str, figures: RecordedPrices | None, query: Query, now: datetime) -> JsonAnswer:
     """The HTTP status and the JSON with which Yahoo answers a chart request at `now`."""
     if figures is None:
         return 404, _refusal("Not Found", "No data found, symbol may be delisted")
@@ -93,7 +93,7 @@ def chart(symbol: str, figures: Figures | None, query: Query, now: datetime) -> 
     return 200, {"chart": {"result": [_result(symbol, figures, query, shown, now)], "error": None}}
 
 
-def daily_rows(figures: Figures, market: Exchange, now: datetime) -> list[Stamped]:
+def daily_rows(figures: RecordedPrices, market: Exchange, now: datetime) -> list[Stamped]:
     """Every daily row that Yahoo shows at `now`, on the basis of the splits that have happened."""
     today = now.astimezone(market.zone).date()
     rows: list[Stamped] = []
@@ -107,15 +107,15 @@ def daily_rows(figures: Figures, market: Exchange, now: datetime) -> list[Stampe
     return rows
 
 
-def split_factor(figures: Figures, market: Exchange, day: date, now: datetime) -> float:
+def split_factor(figures: RecordedPrices, market: Exchange, day: date, now: datetime) -> float:
     """New shares that one share of `day` has become by `now`: Yahoo divides from the ex-date's open on."""
     return prod(ratio for ex, ratio in figures.splits.items() if day < ex and market.at(ex, market.opens) <= now)
 
 
-def minute_rows(figures: Figures, market: Exchange, interval: str, now: datetime) -> list[Stamped]:
+def minute_rows(figures: RecordedPrices, market: Exchange, interval: str, now: datetime) -> list[Stamped]:
     """Bars of `interval` that had ended and been shown by `now`."""
     step = int(Interval(interval).length.total_seconds())
-    held: dict[int, list[Row]] = {}
+    held: dict[int, list[PriceRow]] = {}
     for begin, row in sorted(figures.minutes.items()):
         if begin + timedelta(minutes=1) + market.delay <= now:
             day = begin.astimezone(market.zone).date()
@@ -125,7 +125,7 @@ def minute_rows(figures: Figures, market: Exchange, interval: str, now: datetime
     return [(stamp, joined(rows)) for stamp, rows in held.items()]
 
 
-def joined(rows: Sequence[Row]) -> Row:
+def joined(rows: Sequence[PriceRow]) -> PriceRow:
     """Several bars, oldest first, as one."""
     highs = [row[1] for row in rows if row[1] is not None]
     lows = [row[2] for row in rows if row[2] is not None]
@@ -133,7 +133,7 @@ def joined(rows: Sequence[Row]) -> Row:
     return rows[0][0], max(highs, default=None), min(lows, default=None), rows[-1][3], volume
 
 
-def _row_of(figures: Figures, market: Exchange, day: date, now: datetime) -> Row | None:
+def _row_of(figures: RecordedPrices, market: Exchange, day: date, now: datetime) -> PriceRow | None:
     """The day as shown at `now`: corrected, whole once the close has been shown, from minutes while it runs."""
     held = [one for one in figures.corrections if one.day == day and one.holds(now)]
     if held:
@@ -148,7 +148,7 @@ def _row_of(figures: Figures, market: Exchange, day: date, now: datetime) -> Row
     return joined(so_far) if so_far else None
 
 
-def _divided(row: Row, factor: float) -> Row:
+def _divided(row: PriceRow, factor: float) -> PriceRow:
     prices = tuple(None if price is None else price / factor for price in row[:4])
     return prices[0], prices[1], prices[2], prices[3], None if row[4] is None else row[4] * factor
 
@@ -177,7 +177,9 @@ def _refusal(code: str, description: str) -> dict[str, Any]:
     return {"chart": {"result": None, "error": {"code": code, "description": description}}}
 
 
-def _result(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped], now: datetime) -> dict[str, Any]:
+def _result(
+    symbol: str, figures: RecordedPrices, query: Query, shown: Sequence[Stamped], now: datetime
+) -> dict[str, Any]:
     columns = list(zip(*(row for _, row in shown), strict=True))
     names = ("open", "high", "low", "close", "volume")
     quote = {name: list(column) for name, column in zip(names, columns, strict=False)}
@@ -191,7 +193,7 @@ def _result(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped
 
 
 def _events(
-    figures: Figures, market: Exchange, shown: Sequence[Stamped], now: datetime
+    figures: RecordedPrices, market: Exchange, shown: Sequence[Stamped], now: datetime
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Dividends (divided by later splits, as Yahoo does) and splits whose ex-date has opened, within the rows."""
     if not shown:
@@ -216,7 +218,9 @@ def _ratio(new: float) -> dict[str, Any]:
     return {"numerator": above, "denominator": below, "splitRatio": f"{above:g}:{below:g}"}
 
 
-def _meta(symbol: str, figures: Figures, query: Query, shown: Sequence[Stamped], now: datetime) -> dict[str, Any]:
+def _meta(
+    symbol: str, figures: RecordedPrices, query: Query, shown: Sequence[Stamped], now: datetime
+) -> dict[str, Any]:
     market = market_of(symbol)
     today = now.astimezone(market.zone).date()
     periods = periods_of(market, today)

@@ -20,7 +20,7 @@ NOTE = "A reconstruction for the tracker's demo; there is no such publisher."
 
 
 @dataclass(frozen=True)
-class Request:
+class ServedRequest:
     """One request and how it was answered; what a politeness test asks about."""
 
     feed: str
@@ -30,7 +30,7 @@ class Request:
     modified: str
 
 
-class Publisher:
+class OutletServer:
     """Serves each outlet's feed at /NAME as it stood at `clock()`.
 
     Answers carry ETag and Last-Modified and honour both (ETag first, RFC 9110 section 13.2.2); an outage is 503
@@ -47,7 +47,7 @@ class Publisher:
         self.headlines, self.clock = tuple(headlines), clock
         self.outlets = {outlet.name: outlet for outlet in outlets}
         self.outages = tuple(outages)
-        self.requests: list[Request] = []
+        self.requests: list[ServedRequest] = []
         self._server: ThreadingHTTPServer | None = None
 
     def start(self) -> str:
@@ -65,7 +65,7 @@ class Publisher:
             self._server.server_close()
             self._server = None
 
-    def __enter__(self) -> Publisher:
+    def __enter__(self) -> OutletServer:
         self.start()
         return self
 
@@ -117,7 +117,7 @@ class Publisher:
 class _Answer(BaseHTTPRequestHandler):
     """Answers one request and closes: no connection outlives `stop()`."""
 
-    publisher: ClassVar[Publisher]
+    publisher: ClassVar[OutletServer]
     timeout = 5
     server_version = "DemoPublisher"
     sys_version = ""
@@ -149,7 +149,7 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _send(self, feed: str, now: datetime, status: int, *headers: tuple[str, str], body: bytes = b"") -> None:
         asked = self.headers.get("If-None-Match", ""), self.headers.get("If-Modified-Since", "")
-        self.publisher.requests.append(Request(feed, now, status, *asked))
+        self.publisher.requests.append(ServedRequest(feed, now, status, *asked))
         self.send_response_only(status)
         self.send_header("Date", format_datetime(now.astimezone(UTC), usegmt=True))
         for name, value in headers:

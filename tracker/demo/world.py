@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 
-from tracker.demo.chart import Figures
+from tracker.demo.chart import RecordedPrices
 from tracker.demo.figures import figures, symbols
 from tracker.demo.headlines import headlines, outages, outlets
 from tracker.demo.loopback import LoopbackSession, loopback_session
-from tracker.demo.publisher import Publisher
+from tracker.demo.publisher import OutletServer
 from tracker.demo.yahoo import YahooStandIn
 from tracker.model import Feed
 
@@ -25,7 +25,7 @@ class World:
     """
 
     def __init__(self, clock: Callable[[], datetime], story: str = "august") -> None:
-        self.publisher = Publisher(headlines(story), clock, outlets(story), outages(story))
+        self.publisher = OutletServer(headlines(story), clock, outlets(story), outages(story))
         self.yahoo = YahooStandIn(tapes(story), clock)
         self.vendor = ""  # the vendor's address while the world is there
         self._open = ExitStack()
@@ -57,9 +57,9 @@ class World:
         return session
 
 
-def tapes(story: str = "august") -> Mapping[str, Figures]:
+def tapes(story: str = "august") -> Mapping[str, RecordedPrices]:
     """Every recorded symbol's sessions, in the shape the vendor's stand-in serves."""
     return {
-        symbol: Figures({one.day: one[1:] for one in figures(symbol, story)}, kind=KINDS.get(symbol, "EQUITY"))
+        symbol: RecordedPrices({one.day: one[1:] for one in figures(symbol, story)}, kind=KINDS.get(symbol, "EQUITY"))
         for symbol in symbols(story)
     }

@@ -7,18 +7,14 @@ client is replaced: `loopback` only redirects its connections.
 from __future__ import annotations
 
 import json
-import socket
 import ssl
-import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tracker.demo.chart import Correction, Figures, Row, chart
+from tracker.demo.chart import BarCorrection, PriceRow, RecordedPrices, chart
+from tracker.demo.stand_in import BREAKS, StandIn, StandInHandler, StandInServer
 
 HOST_HEADER = "X-Standin-Host"  # the host that was meant, where the connection was redirected
 COOKIE = "A3=d=standin&S=standin; Max-Age=31557600; Domain=.yahoo.com; Path=/; SameSite=None; Secure; HttpOnly"
@@ -38,11 +34,10 @@ FAULTS: Mapping[str, tuple[int, str, str]] = {
     "empty": (200, "application/json", '{"chart":{"result":[],"error":null}}'),
     "odd": (200, "application/json", '{"chart":{"result":[{"meta":{},"indicators":{"quote":[{"open":[1]}]}}]}}'),
 }
-BREAKS = ("hang", "reset")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VendorRequest:
     """One request as it came in."""
 
     host: str
@@ -51,20 +46,19 @@ class Asked:
     query: Mapping[str, str]
 
 
-class YahooStandIn:
+class YahooStandIn(StandIn):
     """Serves the figures of `tapes` by symbol as they were known at `clock()`.
 
     `log` holds every request. The verbs script what goes wrong; all can be called while it runs.
     """
 
-    def __init__(self, tapes: Mapping[str, Figures], clock: Callable[[], datetime]) -> None:
+    def __init__(self, tapes: Mapping[str, RecordedPrices], clock: Callable[[], datetime]) -> None:
+        super().__init__()
         self.tapes = dict(tapes)
         self.clock = clock
-        self.log: list[Asked] = []
+        self.log: list[VendorRequest] = []
         self._once: dict[str, list[str]] = {}
         self._always: dict[str, str] = {}
-        self._stopped = threading.Event()
-        self._server: ThreadingHTTPServer | None = None
 
     # --- the script ----------------------------------------------------------------------------
 
@@ -81,13 +75,13 @@ class YahooStandIn:
         self._always.pop(symbol, None)
         self._once.pop(symbol, None)
 
-    def corrects(self, symbol: str, day: date, row: Row, at: datetime) -> None:
+    def corrects(self, symbol: str, day: date, row: PriceRow, at: datetime) -> None:
         """From `at` on, the daily row of `day` reads `row`."""
-        self.tapes[symbol].corrections.append(Correction(at, day, row))
+        self.tapes[symbol].corrections.append(BarCorrection(at, day, row))
 
     def hides(self, symbol: str, day: date, at: datetime, until: datetime | None = None) -> None:
         """The daily row of `day` is not shown from `at` until `until`."""
-        self.tapes[symbol].corrections.append(Correction(at, day, None, until))
+        self.tapes[symbol].corrections.append(BarCorrection(at, day, None, until))
 
     def splits(self, symbol: str, day: date, new_for_old: float) -> None:
         """A split goes ex on `day`: from its open on, all history is divided by it."""
@@ -101,63 +95,22 @@ class YahooStandIn:
 
     def start(self, certificate: str = "", key: str = "") -> str:
         """Serve on a free port of 127.0.0.1 and return the address; over TLS when given a certificate file."""
-        server = _Server(("127.0.0.1", 0), _Handler)
+        server = StandInServer(("127.0.0.1", 0), _Handler)
         server.standin = self
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate, key)
             context.set_alpn_protocols(["http/1.1"])
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        self._server = server
-        threading.Thread(target=server.serve_forever, args=(0.05,), name="yahoo-stand-in", daemon=True).start()
-        return f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
-
-    def stop(self) -> None:
-        """Stop serving; requests that were made to hang end."""
-        self._stopped.set()
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-    def __enter__(self) -> YahooStandIn:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+        return f"{'https' if certificate else 'http'}://127.0.0.1:{self.serve(server, 'yahoo-stand-in')}"
 
     def fault(self, what: str) -> str:
         """The fault that the next request for `what` meets, "" for none."""
         queue = self._once.get(what)
         return queue.pop(0) if queue else self._always.get(what, "")
 
-    def hang(self) -> None:
-        """Give no answer until the server stops."""
-        self._stopped.wait()
 
-    @property
-    def stopped(self) -> bool:
-        """Whether `stop` was called: connections still open get no more answers."""
-        return self._stopped.is_set()
-
-
-class _Server(ThreadingHTTPServer):
-    standin: YahooStandIn
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that closed its connection is no error."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # headers and body leave in one packet: two would wait 40 ms for the client's delayed ACK
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Requests are in `YahooStandIn.log`."""
-
+class _Handler(StandInHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
@@ -168,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         address = urlsplit(self.path)
         host = self.headers.get(HOST_HEADER) or self.headers.get("Host", "").split(":")[0]
-        asked = Asked(host, self.command, address.path, dict(parse_qsl(address.query)))
+        asked = VendorRequest(host, self.command, address.path, dict(parse_qsl(address.query)))
         self.server.standin.log.append(asked)
         if self._faulty("*"):
             return
@@ -176,44 +129,27 @@ class _Handler(BaseHTTPRequestHandler):
             self._chart(unquote(address.path.rsplit("/", 1)[1]), asked)
         elif address.path == "/v1/test/getcrumb":
             if not self._faulty("getcrumb"):
-                self._say(200, "text/plain", "stand.in.crumb")
+                self.say(200, "text/plain", "stand.in.crumb")
         elif host == "fc.yahoo.com":
-            self._say(404, "text/html", "", {"Set-Cookie": COOKIE})
+            self.say(404, "text/html", "", {"Set-Cookie": COOKIE})
         elif host.startswith(("guce.", "consent.")):
             form = '<input name="csrfToken" value="t"/><input name="sessionId" value="s"/>'
-            self._say(200, "text/html", f"<html><form>{form}</form></html>")
+            self.say(200, "text/html", f"<html><form>{form}</form></html>")
         else:
-            self._say(404, "application/json", "{}")
+            self.say(404, "application/json", "{}")
 
-    def _chart(self, symbol: str, asked: Asked) -> None:
+    def _chart(self, symbol: str, asked: VendorRequest) -> None:
         if self._faulty(symbol):
             return
         standin = self.server.standin
         status, answer = chart(symbol, standin.tapes.get(symbol), asked.query, standin.clock())
-        self._say(status, "application/json", json.dumps(answer))
+        self.say(status, "application/json", json.dumps(answer))
 
     def _faulty(self, what: str) -> bool:
         """Answer with the fault that is scripted for `what`; False when there is none."""
         fault = self.server.standin.fault(what)
         if fault in BREAKS:
-            self._break(fault)
+            self.break_off(fault)
         elif fault:
-            self._say(*FAULTS[fault])
+            self.say(*FAULTS[fault])
         return bool(fault)
-
-    def _break(self, fault: str) -> None:
-        self.close_connection = True
-        if fault == "hang":
-            self.server.standin.hang()
-        with suppress(OSError):
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _say(self, status: int, sort: str, body: str, headers: Mapping[str, str] | None = None) -> None:
-        payload = body.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", sort)
-        self.send_header("Content-Length", str(len(payload)))
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(payload)

@@ -20,7 +20,7 @@ from threading import Lock
 from tracker.app import open_view
 from tracker.config import Config
 from tracker.core.derive import NEIGHBOURS
-from tracker.engines.versions import check, versions
+from tracker.engines.versions import require_same_versions, versions
 from tracker.errors import EngineError
 from tracker.model import Results, Shard
 from tracker.past import Engine
@@ -57,7 +57,7 @@ class Done:
 
 def work(task: Task) -> Results:
     """Derive one shard: what a worker does. Raises EngineError where the worker differs from the driver."""
-    check(task.versions)
+    require_same_versions(task.versions)
     view = view_of(task.config)
     with _gathering:
         facts = gather(view, task.shard, task.as_of)

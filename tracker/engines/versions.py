@@ -29,7 +29,7 @@ def versions() -> Mapping[str, str]:
     }
 
 
-def check(expected: Mapping[str, str]) -> None:
+def require_same_versions(expected: Mapping[str, str]) -> None:
     """Raises EngineError that names each difference between this worker and the driver."""
     own = versions()
     differing = [f"{name} {own.get(name)} (driver: {value})" for name, value in expected.items() if own[name] != value]

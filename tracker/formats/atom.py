@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from tracker.formats.page import Page, lay_out
-from tracker.formats.page.parts import Article
+from tracker.formats.page import DayPage, lay_out
+from tracker.formats.page.parts import StoryCard
 from tracker.formats.page.words import spoken
 from tracker.model import Report
 
@@ -39,7 +39,7 @@ def identifier(*parts: str) -> str:
     return uuid5(NAMESPACE_URL, "market-reaction-tracker:" + ":".join(parts)).urn
 
 
-def _entry(feed: Element, article: Article, page: Page) -> None:
+def _entry(feed: Element, article: StoryCard, page: DayPage) -> None:
     entry = SubElement(feed, _name("entry"))
     _text(entry, "id", identifier("announcement", page.iso, article.story))
     _text(entry, "title", article.title)
@@ -52,7 +52,7 @@ def _entry(feed: Element, article: Article, page: Page) -> None:
     _text(entry, "summary", " ".join(_sentences(article, page)))
 
 
-def _sentences(article: Article, page: Page) -> Iterator[str]:
+def _sentences(article: StoryCard, page: DayPage) -> Iterator[str]:
     """What followed the story: its rows, then the whole page's claims on them."""
     yield from (part for part in (article.meta, article.unlinked) if part)
     for row in page.rows:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from tracker.formats.page.figures import percent, signed
-from tracker.formats.page.parts import Checked, Path, Row
+from tracker.formats.page.parts import ListingRow, MeasuredClaim, Path
 
 WIDTH, HEIGHT = 270, 230
 LEFT, RIGHT, TOP, BOTTOM = 36, 14, 26, 24
@@ -170,7 +170,7 @@ def _dates(one: Path, scale: Scale) -> str:
     return "".join(drawn)
 
 
-def bar(row: Row, largest: float, label: str) -> str:
+def bar(row: ListingRow, largest: float, label: str) -> str:
     """A move beyond its market over the grey range of ordinary days; `largest` fills the width."""
     reach = BAR_HALF / largest if largest else 0.0
     half = min(row.ordinary * reach, BAR_MIDDLE)
@@ -189,7 +189,7 @@ def bar(row: Row, largest: float, label: str) -> str:
     )
 
 
-def ruler(claim: Checked, said: str, measured: str) -> str:
+def ruler(claim: MeasuredClaim, said: str, measured: str) -> str:
     """A claim's size beside the measured one on a line of per cent; nothing where one of them is unknown."""
     if claim.low is None or claim.value is None:
         return ""

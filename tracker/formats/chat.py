@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracker.formats.page import Page, lay_out
-from tracker.formats.page.parts import Row
+from tracker.formats.page import DayPage, lay_out
+from tracker.formats.page.parts import ListingRow
 from tracker.formats.page.words import numeral
 from tracker.model import Report
 
@@ -26,7 +26,7 @@ def render(report: Report, link: str = "") -> str:
     return chat(lay_out(report), link)
 
 
-def chat(page: Page, link: str = "") -> str:
+def chat(page: DayPage, link: str = "") -> str:
     """The message of a page. The least important lines fall away where the day is too long."""
     lines = [(rank, harmless(line)) for rank, line in _lines(page)]
     foot = harmless(page.words["footer"])
@@ -48,7 +48,7 @@ def harmless(text: str) -> str:
     return _ADDRESS.sub(lambda found: f"{found.group(0)}\u2060", broken)
 
 
-def _lines(page: Page) -> Iterator[tuple[int, str]]:
+def _lines(page: DayPage) -> Iterator[tuple[int, str]]:
     """Lines with their rank; 0 never falls away."""
     yield 0, f"{page.day}. {page.known}"
     yield 0, page.headline
@@ -66,14 +66,14 @@ def _lines(page: Page) -> Iterator[tuple[int, str]]:
     yield from ((2, f"! {line}") for well, line in page.foundation if not well)
 
 
-def _rows(page: Page) -> Iterator[tuple[int, str]]:
+def _rows(page: DayPage) -> Iterator[tuple[int, str]]:
     """What is more than ordinary first; the largest move alone stays of an ordinary day."""
     shown = [row for row in page.rows if row.telling] or list(page.rows[:1])
     for place, row in enumerate((*shown, *(row for row in page.rows if row not in shown))):
         yield (1 if place < ROWS and row.telling else 5), _row(row)
 
 
-def _news(page: Page) -> Iterator[tuple[int, str]]:
+def _news(page: DayPage) -> Iterator[tuple[int, str]]:
     """What changed, and what is to come."""
     if page.changed is not None:
         yield 2, ""
@@ -84,7 +84,7 @@ def _news(page: Page) -> Iterator[tuple[int, str]]:
         yield 4, f"{page.words['to_come']}: " + "; ".join(f"{day}: {what}" for day, what in page.pending[:2])
 
 
-def _row(row: Row) -> str:
+def _row(row: ListingRow) -> str:
     arrow = {1: "▲ ", -1: "▼ "}.get(row.raw.sign, "")
     marks = "".join(map(numeral, row.stories))
     note = f" ({row.note})" if row.note else ""
@@ -94,7 +94,7 @@ def _row(row: Row) -> str:
     return f"{arrow}{row.name} {row.place} {row.raw.text}{note}, {row.beyond.text}: {verdict} {marks}"
 
 
-def _windows(page: Page) -> str:
+def _windows(page: DayPage) -> str:
     assert page.changed is not None
     return "; ".join(f"{name} {day} → {car} ({word})" for name, day, car, word in page.changed.windows)
 

@@ -12,13 +12,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tracker.formats import charts
-from tracker.formats.page import Page, lay_out
+from tracker.formats.page import DayPage, lay_out
 from tracker.model import Report
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-    from tracker.formats.page.parts import Checked, Row
+    from tracker.formats.page.parts import ListingRow, MeasuredClaim
 
 
 def render(report: Report) -> str:
@@ -68,7 +68,7 @@ def policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _bar(row: Row, page: Page) -> str:
+def _bar(row: ListingRow, page: DayPage) -> str:
     if row.details is None:
         return ""
     largest = max(abs(one.beyond.value) for one in page.rows)
@@ -77,5 +77,5 @@ def _bar(row: Row, page: Page) -> str:
     return charts.bar(row, largest, label)
 
 
-def _ruler(claim: Checked, page: Page) -> str:
+def _ruler(claim: MeasuredClaim, page: DayPage) -> str:
     return charts.ruler(claim, page.words["said"], page.words["measured"])

@@ -36,12 +36,12 @@ SCHEMA = 1
 
 def render(report: Report) -> str:
     """One JSON object and a newline, in UTF-8 without escapes of letters; a lone surrogate becomes `?`."""
-    tree = {"schema": SCHEMA, **plain(report)}
+    tree = {"schema": SCHEMA, **to_plain(report)}
     text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=1)
     return text.encode("utf-8", "replace").decode("utf-8") + "\n"
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Any record of `tracker.model` as dictionaries, lists, text and numbers that JSON can hold."""
     return _converter().unstructure(value)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.formats import charts
 from tracker.formats.chat import chat
-from tracker.formats.page import Page, lay_out
+from tracker.formats.page import DayPage, lay_out
 from tracker.formats.page.words import numeral, spoken
 from tracker.model import Outgoing, Picture, Report
 
@@ -47,7 +47,7 @@ def render(report: Report, link: str = "") -> Outgoing:
     return Outgoing(subject(page), chat(page, link), html, pictures)
 
 
-def subject(page: Page) -> str:
+def subject(page: DayPage) -> str:
     """`Cambricon hits its limit; ... (Friday 22 August 2025)`, one line."""
     return " ".join(f"{page.headline} ({page.day})".split())
 

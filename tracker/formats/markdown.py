@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.formats.page import Page, lay_out
-from tracker.formats.page.parts import Article, Checked, Row, Source
+from tracker.formats.page import DayPage, lay_out
+from tracker.formats.page.parts import ListingRow, MeasuredClaim, StoryCard, StorySource
 from tracker.formats.page.words import numeral, spoken
 from tracker.model import Report
 
@@ -37,7 +37,7 @@ def inline(text: str) -> str:
     return _BARE.sub(lambda found: found.group(0) + "\\", _INSIDE.sub(lambda found: "\\" + found.group(0), text))
 
 
-def _blocks(page: Page) -> Iterator[str]:
+def _blocks(page: DayPage) -> Iterator[str]:
     w = page.words
     yield f"# {escape(page.headline)}"
     yield f"**{escape(page.day)}.** {escape(page.known)}, recipe {escape(page.recipe)}."
@@ -80,7 +80,7 @@ def link(title: str, target: str) -> str:
     return f"[{inline(title)}](<{target}>)" if target else escape(title)
 
 
-def _moves(page: Page) -> str:
+def _moves(page: DayPage) -> str:
     if not page.rows:
         return ""
     w = page.words
@@ -88,22 +88,22 @@ def _moves(page: Page) -> str:
     return table(head, [_row(row) for row in page.rows], 3)
 
 
-def _row(row: Row) -> list[str]:
+def _row(row: ListingRow) -> list[str]:
     marks = "".join(map(numeral, row.stories))
     note = f" ({row.note})" if row.note else ""
     return [f"{_name(row)} {marks}", row.session, f"{row.verdict}{note}", row.raw.text, row.beyond.text, row.q]
 
 
-def _name(row: Row) -> str:
+def _name(row: ListingRow) -> str:
     return f"{row.name}, {row.place} ({row.symbol})"
 
 
-def _remarks(page: Page) -> list[str]:
+def _remarks(page: DayPage) -> list[str]:
     absent = [page.words["absent_group"].format(reason=one.reason, names=one.names) for one in page.absences]
     return [_list(absent), escape(" ".join(page.row_notes))]
 
 
-def _changed(page: Page) -> list[str]:
+def _changed(page: DayPage) -> list[str]:
     assert page.changed is not None
     w, what = page.words, page.changed
     rows = [[name, word, day, car] for name, day, car, word in what.windows]
@@ -111,7 +111,7 @@ def _changed(page: Page) -> list[str]:
     return [windows, _list(what.lines)]
 
 
-def _story(article: Article) -> Iterator[str]:
+def _story(article: StoryCard) -> Iterator[str]:
     labels = "".join(f" [{chip.label}]" for chip in article.chips)
     yield f"### {numeral(article.number)} {link(article.title, article.link)}"
     yield escape(f"{article.meta}{labels}")
@@ -121,21 +121,21 @@ def _story(article: Article) -> Iterator[str]:
     yield "\n".join(f"{place}. {_source(one)}" for place, one in enumerate(article.sources, 1))
 
 
-def _figures(page: Page) -> str:
+def _figures(page: DayPage) -> str:
     w = page.words
     keys = ("col_closes", "col_market", "col_beta", "col_sigma", "col_r2", "col_t", "col_p", "col_rank", "col_detect")
     rows = [_detail(row) for row in page.rows if row.details is not None]
     return table([w["moves"], *(w[key] for key in keys)], rows, 1) if rows else ""
 
 
-def _detail(row: Row) -> list[str]:
+def _detail(row: ListingRow) -> list[str]:
     one = row.details
     assert one is not None
     figures = [one.closes, f"{one.market} ({one.benchmark})", one.beta, one.sigma, one.r2, one.t, one.p, one.rank]
     return [f"{_name(row)}, {row.session}", *figures, one.detectable]
 
 
-def _windows(page: Page) -> list[str]:
+def _windows(page: DayPage) -> list[str]:
     """Longer windows, labels and remarks of each row."""
     lines = []
     for row in page.rows:
@@ -147,27 +147,27 @@ def _windows(page: Page) -> list[str]:
     return lines
 
 
-def _source(one: Source) -> str:
+def _source(one: StorySource) -> str:
     extra = "".join(f" ({inline(part)})" for part in (one.lag, one.notes) if part)
     return f"{link(one.publisher, one.link)}, {escape(one.when)}{extra}"
 
 
-def _aside(article: Article) -> str:
+def _aside(article: StoryCard) -> str:
     return f"{link(article.title, article.link)} ({escape(article.kind)}): {escape(article.unlinked)}"
 
 
-def _claims(claims: Sequence[Checked]) -> str:
+def _claims(claims: Sequence[MeasuredClaim]) -> str:
     return "\n".join(_claim(one) for one in claims)
 
 
-def _claim(one: Checked) -> str:
+def _claim(one: MeasuredClaim) -> str:
     said = f"“{escape(one.sentence)}” ({link(one.publisher, one.link)})"
     name = f"{one.name}, {one.place}" if one.place else one.name
     measured = f"{inline(name)}: {inline(one.stated)} / {inline(one.measured)}. {inline(one.reason)}"
     return f"- {one.badge.mark} **{escape(one.badge.label)}**: {said}. {measured}"
 
 
-def _unexplained(page: Page) -> str:
+def _unexplained(page: DayPage) -> str:
     if not page.moves:
         return ""
     w = page.words
@@ -175,7 +175,7 @@ def _unexplained(page: Page) -> str:
     return table(head, [[f"{m[0]}, {m[1]}", m[2], m[6], m[3].text, m[4].text, m[5]] for m in page.moves], 3)
 
 
-def _passed(page: Page) -> str:
+def _passed(page: DayPage) -> str:
     lines = []
     for group in page.passed:
         lines.append(f"- {escape(group.reason)} ({len(group.stories)})")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
-from tracker.formats.page import Page, lay_out
-from tracker.formats.page.parts import Article, Checked, Row
+from tracker.formats.page import DayPage, lay_out
+from tracker.formats.page.parts import ListingRow, MeasuredClaim, StoryCard
 from tracker.formats.page.words import numeral, spoken
 from tracker.model import Report
 
@@ -20,7 +20,7 @@ def render(report: Report) -> str:
     return "\n".join(line.rstrip() for line in _lines(page)) + "\n"
 
 
-def _lines(page: Page) -> Iterator[str]:
+def _lines(page: DayPage) -> Iterator[str]:
     yield from wrap(f"{page.day}. {page.known}")
     yield ""
     yield from wrap(page.headline)
@@ -48,7 +48,7 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from ("", title.upper(), *lines)
 
 
-def _moves(page: Page) -> list[str]:
+def _moves(page: DayPage) -> list[str]:
     """One line a row, then what the words mean, then the statistics of each row."""
     head = ["", page.words["col_session"], page.words["col_return"], page.words["col_beyond"], "q", ""]
     lines = table(head, [_row(row) for row in page.rows], left=2)
@@ -58,12 +58,12 @@ def _moves(page: Page) -> list[str]:
     return lines + [line for one in page.row_notes for line in wrap(one, "  ")]
 
 
-def _row(row: Row) -> list[str]:
+def _row(row: ListingRow) -> list[str]:
     marks = "".join(map(numeral, row.stories))
     return [f"{row.name}, {row.place} {marks}", row.session, row.raw.text, row.beyond.text, row.q, row.verdict]
 
 
-def _notes(row: Row) -> Iterator[str]:
+def _notes(row: ListingRow) -> Iterator[str]:
     """Labels and statistics of a row."""
     said = [row.note, *(chip.label for chip in row.chips)]
     if row.details is not None:
@@ -75,14 +75,14 @@ def _notes(row: Row) -> Iterator[str]:
     yield from wrap(f"  {row.symbol}: {words}", "    ") if words else ()
 
 
-def _changed(page: Page) -> list[str]:
+def _changed(page: DayPage) -> list[str]:
     assert page.changed is not None
     rows = [list(one) for one in page.changed.windows]
     lines = table(["", page.words["col_day"], page.changed.window, ""], rows, left=1)
     return lines + [line for one in page.changed.lines for line in wrap(f"- {one}", "  ")]
 
 
-def _story(article: Article) -> Iterator[str]:
+def _story(article: StoryCard) -> Iterator[str]:
     yield from wrap(f"{numeral(article.number)} {article.title}", "  ")
     if article.link:
         yield f"  {article.link}"
@@ -92,17 +92,17 @@ def _story(article: Article) -> Iterator[str]:
         yield from wrap(f"  {tie.name}: {tie.words} ({tie.closeness})", "    ")
 
 
-def _claims(page: Page) -> list[str]:
+def _claims(page: DayPage) -> list[str]:
     return [line for one in (*page.claims, *page.late) for line in _claim(one)]
 
 
-def _claim(one: Checked) -> Iterator[str]:
+def _claim(one: MeasuredClaim) -> Iterator[str]:
     yield from wrap(f"{one.badge.mark} {one.badge.label.upper()}: “{one.sentence}” ({one.publisher})", "  ")
     name = f"{one.name}, {one.place}" if one.place else one.name
     yield from wrap(f"  {name}: {one.stated} / {one.measured}. {one.reason}", "  ")
 
 
-def _unexplained(page: Page) -> list[str]:
+def _unexplained(page: DayPage) -> list[str]:
     rows = [[f"{m[0]}, {m[1]}", m[2], m[3].text, m[4].text, m[5], m[6]] for m in page.moves]
     head = ["", page.words["col_session"], page.words["col_return"], page.words["col_beyond"], "rank p", ""]
     return table(head, rows, left=2)
@@ -112,11 +112,11 @@ def _item(day: str, what: str) -> list[str]:
     return wrap(f"{day}: {what}", "  ")
 
 
-def _aside(article: Article) -> Iterator[str]:
+def _aside(article: StoryCard) -> Iterator[str]:
     yield from wrap(f"- {article.title} ({article.kind}): {article.unlinked}", "  ")
 
 
-def _passed(page: Page) -> list[str]:
+def _passed(page: DayPage) -> list[str]:
     lines = []
     for group in page.passed:
         lines.append(f"{group.reason} ({len(group.stories)})")

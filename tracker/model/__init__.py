@@ -13,7 +13,7 @@ Every record is frozen and knows no technology. Instants are aware datetimes in 
 """
 
 from tracker.model.delivery import SORTS, STATES, Alert, AlertRule, Channel, Envelope, Message, Outgoing, Picture
-from tracker.model.facts import Archive, Checked, Facts, Misdated, Recipe, Results, Run, Shard
+from tracker.model.facts import Archive, Facts, Misdated, Recipe, Results, Run, Shard, StoreCheck
 from tracker.model.knowledge import GroupMove, Kind, Knowledge
 from tracker.model.market import Bar, CorporateAction, Interval, Quoted, Session, Sessions, Tape
 from tracker.model.method import (
@@ -49,10 +49,10 @@ from tracker.model.report import (
     Move,
     Pending,
     Report,
+    ReportItem,
     Revised,
     RowSaid,
     Snapshot,
-    Told,
 )
 from tracker.model.watchlist import Alias, Company, Group, Listing, Relation, Watchlist
 
@@ -73,7 +73,6 @@ __all__ = [
     "Cadence",
     "Changes",
     "Channel",
-    "Checked",
     "Claim",
     "Company",
     "CorporateAction",
@@ -122,6 +121,7 @@ __all__ = [
     "Recipe",
     "Relation",
     "Report",
+    "ReportItem",
     "Reporting",
     "Results",
     "Revised",
@@ -133,9 +133,9 @@ __all__ = [
     "Shard",
     "Snapshot",
     "Step",
+    "StoreCheck",
     "Story",
     "Tape",
-    "Told",
     "Trust",
     "Unlinked",
     "Unmeasured",

@@ -79,7 +79,7 @@ class Results:
 
 
 @dataclass(frozen=True)
-class Checked:
+class StoreCheck:
     """What a store holds: version of its schema, digest of its facts, rows by table, and what is wrong with it."""
 
     version: int

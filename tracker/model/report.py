@@ -31,7 +31,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportItem:
     """One announcement with everything we know of it: who told it, whom it can move, what they claimed."""
 
     announcement: Announcement
@@ -200,7 +200,7 @@ class Report:
     day: date
     as_of: datetime
     recipe: str
-    told: tuple[Told, ...]
+    told: tuple[ReportItem, ...]
     passed: tuple[Passed, ...]
     coverage: Coverage
     listings: Mapping[str, Listing]

@@ -83,7 +83,7 @@ class Mail:
             mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
             html = mail.get_payload()[-1]  # type: ignore[index]
             for picture in message.pictures:
-                html.add_related(draw(picture), "image", "png", cid=f"<{picture.cid}>")  # type: ignore[union-attr]
+                html.add_related(chart_png(picture), "image", "png", cid=f"<{picture.cid}>")  # type: ignore[union-attr]
         return mail.as_bytes(policy=policy.SMTP)
 
     def send(self, body: bytes, address: str, handing: Callable[[], None]) -> None:
@@ -95,7 +95,7 @@ class Mail:
             with self._connected(server) as smtp:
                 deliver(smtp, server, body, handing)
         except smtplib.SMTPResponseException as wrong:
-            raise refused(wrong.smtp_code, wrong.smtp_error) from wrong
+            raise delivery_error(wrong.smtp_code, wrong.smtp_error) from wrong
         except (smtplib.SMTPException, OSError) as wrong:
             raise DeliveryError(f"{server.host}:{server.port}: {type(wrong).__name__}") from wrong
 
@@ -133,7 +133,7 @@ def deliver(smtp, server: Server, body: bytes, handing: Callable[[], None]) -> N
     import smtplib
 
     smtp.ehlo_or_helo_if_needed()
-    expect(smtp.mail(server.sender), 250)
+    require_code(smtp.mail(server.sender), 250)
     for one in server.recipients:
         code, words = smtp.rcpt(one)
         if code not in (250, 251):
@@ -145,7 +145,7 @@ def deliver(smtp, server: Server, body: bytes, handing: Callable[[], None]) -> N
         raise smtplib.SMTPResponseException(code, words)
 
 
-def expect(answer: tuple[int, bytes], wanted: int) -> None:
+def require_code(answer: tuple[int, bytes], wanted: int) -> None:
     """Raises SMTPResponseException for another code."""
     import smtplib
 
@@ -153,7 +153,7 @@ def expect(answer: tuple[int, bytes], wanted: int) -> None:
         raise smtplib.SMTPResponseException(*answer)
 
 
-def refused(code: int, words: bytes | str) -> DeliveryError:
+def delivery_error(code: int, words: bytes | str) -> DeliveryError:
     """5xx is final, anything else may be tried again (RFC 5321, 4.2.1); authentication may be mended by a person."""
     said = words.decode("ascii", "replace") if isinstance(words, bytes) else words
     return DeliveryError(f"the mail server said {code} {said[:120]}", final=500 <= code < 600 and code != 535)
@@ -169,7 +169,7 @@ def host_of(sender: str) -> str:
     return sender.rpartition("@")[2].strip("<> ") or "tracker.invalid"
 
 
-def draw(picture: Picture) -> bytes:
+def chart_png(picture: Picture) -> bytes:
     """A chart as PNG. Only SVG made by us comes here: the renderer would read local files that it names."""
     from resvg_py import svg_to_bytes
 

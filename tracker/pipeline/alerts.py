@@ -9,20 +9,20 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tracker.core.feeds.health import Health
+from tracker.core.feeds.health import FeedHealth
 
 log = logging.getLogger("tracker.feeds")
 PATIENCE = 30.0  # seconds that the command may take
 
 
-def told_to(command: str) -> Callable[[tuple[Health, ...]], None]:
+def told_to(command: str) -> Callable[[tuple[FeedHealth, ...]], None]:
     """What tells alerts: each is a line of the log; all that came together go to `command`, when there is one.
 
     The command is run without a shell. It reads a JSON list of the feeds whose alert began or ended, each with
     `feed`, `verdict`, `words`, `alert` and what `tracker feeds health --json` shows. That it fails is logged.
     """
 
-    def tell(alerts: tuple[Health, ...]) -> None:
+    def tell(alerts: tuple[FeedHealth, ...]) -> None:
         for one in alerts:
             log.log(logging.WARNING if one.alert else logging.INFO, "feed=%r %s: %s", one.feed, one.verdict, one.words)
         if command:

@@ -19,7 +19,7 @@ from tracker.ports import Stopping, Store
 BATCH = 1000  # rows in one transaction
 
 
-class Row(Protocol):
+class ImportRow(Protocol):
     """A row of an archive: an item, or why it is none."""
 
     @property
@@ -61,12 +61,12 @@ class Imported:
 
 def import_rows(
     store: Store,
-    rows: Iterable[Row],
+    rows: Iterable[ImportRow],
     feed: Feed,
     now: datetime,
     precision: Precision | None = None,
     stopping: Stopping = lambda: False,
-    told: Callable[[Row], None] = lambda _: None,
+    told: Callable[[ImportRow], None] = lambda _: None,
 ) -> Imported:
     """Enter the rows as `feed` said them, a thousand in one transaction; stopped or killed, it is run again.
 
@@ -83,7 +83,7 @@ def import_rows(
 
 
 def _entries(
-    batch: list[Row], feed: Feed, now: datetime, precision: Precision | None, done: Imported
+    batch: list[ImportRow], feed: Feed, now: datetime, precision: Precision | None, done: Imported
 ) -> Iterator[Entry]:
     places: dict[tuple[str, str, str, str], str] = {}
     items = []

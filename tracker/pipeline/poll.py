@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tracker.core.feeds.entries import Known, enter, oddities
-from tracker.core.feeds.health import ALERT, Health, judge
-from tracker.core.feeds.polling import after, due
+from tracker.core.feeds.entries import KnownEntries, enter, oddities
+from tracker.core.feeds.health import ALERT, FeedHealth, health_of
+from tracker.core.feeds.polling import due, next_state
 from tracker.model import Entry, Feed, FeedState, Heard
 from tracker.ports import Source, Stopping, Store
 from tracker.redaction import redact
 
-Alerted = Callable[[tuple[Health, ...]], object]
+Alerted = Callable[[tuple[FeedHealth, ...]], object]
 
 
-def ignore(_: tuple[Health, ...]) -> None:
+def ignore(_: tuple[FeedHealth, ...]) -> None:
     """Who hears of alerts when nobody was named."""
 
 
@@ -48,8 +48,8 @@ class Poller:
     alerted: Alerted = ignore
     last: Polled = Polled()  # what the last round came to
     # What each feed was heard to say, so that an answer is held against it without reading the store again.
-    _known: dict[str, Known] = field(default_factory=dict, repr=False)
-    _health: dict[str, Health] = field(default_factory=dict, repr=False)
+    _known: dict[str, KnownEntries] = field(default_factory=dict, repr=False)
+    _health: dict[str, FeedHealth] = field(default_factory=dict, repr=False)
 
     def poll(self, now: datetime, stopping: Stopping, feeds: tuple[Feed, ...] | None = None) -> Polled:
         """Ask the feeds that are due (or those given); each answer is stored whole before the next is looked at."""
@@ -72,9 +72,9 @@ class Poller:
         self.last = Polled(len(wanted), new, tuple(sorted(down)))
         return self.last
 
-    def turned(self, feed: Feed, before: FeedState, now: datetime) -> list[Health]:
+    def turned(self, feed: Feed, before: FeedState, now: datetime) -> list[FeedHealth]:
         """The feed's health when this answer turned it: into an alert, into another one, or out of it."""
-        was, after_it = judge(feed, before, now), self._health[feed.name]
+        was, after_it = health_of(feed, before, now), self._health[feed.name]
         return [after_it] if was.alert != after_it.alert or (after_it.alert and was.verdict != after_it.verdict) else []
 
     def forget(self) -> None:
@@ -85,7 +85,7 @@ class Poller:
         """Enter one feed's answer: log, state and new entry versions in one transaction. Returns the new ones."""
         if not heard.items:
             return self.log(heard, feed, state, ())
-        known = self._known.get(feed.name) or Known(self.store.versions(feed.name))
+        known = self._known.get(feed.name) or KnownEntries(self.store.versions(feed.name))
         entries = enter(heard, feed, known)
         noted = replace(heard, notes=(*heard.notes, *oddities(heard, feed, known)))
         new = self.log(noted, feed, state, entries)
@@ -95,8 +95,8 @@ class Poller:
 
     def log(self, heard: Heard, feed: Feed, state: FeedState, entries: tuple[Entry, ...]) -> int:
         """Store an answer with the state that follows from it; an alert that is on is noted, for the report."""
-        then = after(state, heard, feed, len(entries))
-        health = self._health[feed.name] = judge(feed, then, heard.at)
+        then = next_state(state, heard, feed, len(entries))
+        health = self._health[feed.name] = health_of(feed, then, heard.at)
         if health.alert:
             heard = replace(heard, notes=(*heard.notes, f"{ALERT}{health.verdict}: {health.words}"))
         return self.store.add_heard(heard, then, entries)

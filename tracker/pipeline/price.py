@@ -10,11 +10,21 @@ from datetime import date, datetime, timedelta
 
 from tracker.core.feeds.clock import SLACK
 from tracker.core.market.action_checks import withdrawn
-from tracker.core.market.bars import Judgment, disputes, judge, quarantined
-from tracker.core.market.bars import told as told_of
+from tracker.core.market.bars import Judgment, check_bars, disputes, quarantined
+from tracker.core.market.bars import refusal_text as told_of
 from tracker.core.market.minute_plan import Reach, plan_minutes, plan_running, reaches_the_close
 from tracker.core.market.sessions import session_on
-from tracker.core.market.vendor_plan import AROUND, FIRST, Ask, allowance, known_of, plan, resting, resumes, symbols_of
+from tracker.core.market.vendor_plan import (
+    AROUND,
+    FIRST,
+    Ask,
+    allowance,
+    plan,
+    resting,
+    resumes,
+    stored_days,
+    symbols_of,
+)
 from tracker.model import Pricing, Quoted, Tape
 from tracker.pipeline.vendor_round import Round, is_failing
 from tracker.ports import Prices, Stopping, Store
@@ -112,7 +122,9 @@ class Pricer:
         """What to ask for next, by core/market/vendor_plan: daily bars first, then intraday ones."""
         listings, sessions = self.view.recipe.watchlist.listings, self.view.sessions(now)
         since = now.date() - timedelta(days=self.pricing.first_days + 7)
-        held = {symbol: known_of(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols}
+        held = {
+            symbol: stored_days(self.store.bars(symbol, "1d", since, now.date(), now)) for symbol in self.view.symbols
+        }
         known = {symbol: one for symbol, one in held.items() if one is not None}
         quotes = self.asked(now, LOG)
         daily = tuple(filter(self.is_covered, plan(listings, known, sessions, now, quotes, self.policy)))
@@ -209,7 +221,7 @@ class Pricer:
         known = self.store.bars(tape.symbol, tape.interval, min(days) - around, max(days) + around, now)
         sessions = self.view.sessions_from(min(days), self.calendar_of(tape.symbol), now)
         by = self.judgment(tape.symbol, now)
-        bars, broken = judge(tape, known, sessions, now, by)
+        bars, broken = check_bars(tape, known, sessions, now, by)
         odd = () if tape.interval == "1d" else tuple(bar for bar in bars if bar.flaw)  # daily ones are looked up
         differ = disputes(tape, known, sessions, now, by)
         words = "; ".join(filter(None, (told_of(broken), quarantined(odd), differ)))

@@ -40,7 +40,7 @@ class Published:
 
 
 @dataclass
-class Publisher:
+class ReportIssuer:
     """Writes report files and keeps the list of what was issued."""
 
     view: View

@@ -18,7 +18,7 @@ from tracker.pipeline.keep_copies import Copier
 from tracker.pipeline.messages import MessageWriter
 from tracker.pipeline.poll import Alerted, Polled, Poller, ignore
 from tracker.pipeline.price import Priced, Pricer
-from tracker.pipeline.publish import Published, Publisher
+from tracker.pipeline.publish import Published, ReportIssuer
 from tracker.pipeline.timekeeping import Timekeeper
 from tracker.ports import Clock, Format, Notifier, Prices, Source, Stopping, Store
 from tracker.view import View
@@ -82,9 +82,9 @@ class Tracker:
         return Deliverer(self.store, writer, self.channels, self.notifiers, self.secret)
 
     @cached_property
-    def publisher(self) -> Publisher:
+    def publisher(self) -> ReportIssuer:
         """What writes reports."""
-        return Publisher(self.view, self.formats, self.folder)
+        return ReportIssuer(self.view, self.formats, self.folder)
 
     def taking_over(self, before: Tracker) -> Self:
         """Go on where another tracker on the same store was: what it has begun is not begun a second time beside it."""

@@ -21,8 +21,8 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import CalendarError
 from tracker.model import Session, Sessions
-from tracker.prices.mends import Mend, mended
-from tracker.prices.sessionfile import Told, keep, recall
+from tracker.prices.mends import Mend, shipped_mends
+from tracker.prices.sessionfile import LibraryCalendar, keep, recall
 from tracker.prices.statutory import statutory
 
 # The last day that these exchanges have announced. The library goes on by rules of its own; the government's yearly
@@ -53,7 +53,7 @@ class ExchangeCalendars:
         self._folder = folder
         self._holidays = {name: frozenset(days) for name, days in holidays.items()}
         self._until = dict(until)
-        table = mended() if mends is None else mends
+        table = shipped_mends() if mends is None else mends
         self._mended = {name: {one.day: one for one in rows} for name, rows in table.items()}
         self.forget()
 
@@ -163,7 +163,7 @@ def _factory(calendar: str) -> Any:
     return factory
 
 
-def _ask_library(calendar: str, first: date, last: date) -> Told:
+def _ask_library(calendar: str, first: date, last: date) -> LibraryCalendar:
     """The library's sessions of `first`..`last`, as far as it goes: at least a month, to know its hours by.
 
     CalendarError for an unknown name.
@@ -173,7 +173,7 @@ def _ask_library(calendar: str, first: date, last: date) -> Told:
     begins = min(first if beginning is None else max(first, beginning.date()), date(end.year, 1, 1))
     ends = max(min(last, end), begins + timedelta(days=31))
     foreign = factory(start=begins.isoformat(), end=ends.isoformat())
-    return Told(str(foreign.tz), end, tuple(_read(foreign)))
+    return LibraryCalendar(str(foreign.tz), end, tuple(_read(foreign)))
 
 
 def _end(factory: Any) -> date:

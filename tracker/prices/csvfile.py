@@ -29,7 +29,7 @@ SEPARATORS = ",;\t|"
 
 
 @dataclass(frozen=True)
-class Told:
+class PriceFile:
     """A file as a tape, and what a person should know of how it was read."""
 
     tape: Tape
@@ -101,7 +101,7 @@ def read_csv(
 
 def read_file(
     path: Path, symbol: str, now: datetime, currency: str = "", volume_unit: float = 1.0, zone: str = ""
-) -> Told:
+) -> PriceFile:
     """A file as a tape, oldest day first, learned at `now`. `volume_unit`: shares in one unit of the volume column.
 
     Eastmoney counts lots of 100 shares, for instance; a head that says so is believed. `zone` is the exchange's, by
@@ -122,7 +122,7 @@ def read_file(
     _refuse_twins(bars, path)
     if bars[-1].day > now.date() + timedelta(days=1):
         raise PricesError(f"{path}: {bars[-1].day} lies in the future")
-    return Told(
+    return PriceFile(
         Tape(symbol, "1d", bars, tuple(one for line in lines for one in line.actions(symbol, now))), table.notes
     )
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import PricesError
 from tracker.model import Bar, Tape
-from tracker.prices.line import LineVendor, ask_json, number
+from tracker.prices.vendor_session import LineVendor, ask_json, number
 
 NAME = "eastmoney"
 DIVIDES = False

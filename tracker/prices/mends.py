@@ -22,7 +22,7 @@ class Mend:
 
 
 @cache
-def mended() -> Mapping[str, tuple[Mend, ...]]:
+def shipped_mends() -> Mapping[str, tuple[Mend, ...]]:
     """The mends by calendar, as shipped."""
     text = files("tracker.prices").joinpath("mended.toml").read_text(encoding="utf-8")
     return {name: tuple(Mend(**row) for row in rows) for name, rows in tomllib.loads(text).items()}

@@ -18,7 +18,7 @@ from tracker.model import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LibraryCalendar:
     """A library's sessions, unmended, with the exchange's zone and the last day it knows."""
 
     zone: str
@@ -26,18 +26,18 @@ class Told:
     sessions: tuple[Session, ...]
 
 
-def recall(folder: Path | None, calendar: str, first: date, last: date) -> Told | None:
+def recall(folder: Path | None, calendar: str, first: date, last: date) -> LibraryCalendar | None:
     """What was kept of that stretch, None when nothing usable was."""
     if folder is None:
         return None
     try:
         kept = json.loads(_path(folder, calendar, first, last).read_text(encoding="utf-8"))
-        return Told(kept["zone"], date.fromisoformat(kept["end"]), tuple(map(_session, kept["sessions"])))
+        return LibraryCalendar(kept["zone"], date.fromisoformat(kept["end"]), tuple(map(_session, kept["sessions"])))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep(folder: Path | None, calendar: str, first: date, last: date, told: Told) -> None:
+def keep(folder: Path | None, calendar: str, first: date, last: date, told: LibraryCalendar) -> None:
     """Keep it whole or not at all; a folder that cannot be written costs time, nothing else."""
     if folder is None:
         return

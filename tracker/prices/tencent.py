@@ -15,7 +15,7 @@ from typing import Any
 
 from tracker.errors import PricesError
 from tracker.model import Bar, Tape
-from tracker.prices.line import LineVendor, ask_json, number
+from tracker.prices.vendor_session import LineVendor, ask_json, number
 
 NAME = "tencent"
 DIVIDES = False  # closes are as printed on their day

@@ -31,7 +31,7 @@ from tracker.errors import GivenUp, PricesError, RateLimited
 from tracker.model import Bar, CorporateAction, Interval, Tape
 
 if TYPE_CHECKING:
-    from tracker.prices.line import Line
+    from tracker.prices.vendor_session import VendorSession
 
 log = logging.getLogger("tracker.prices")
 
@@ -54,7 +54,9 @@ class Yahoo:
     name = NAME
     reach = REACH
 
-    def __init__(self, session: Line | None = None, cache_dir: Path | str | None = None, timeout: float = 10.0) -> None:
+    def __init__(
+        self, session: VendorSession | None = None, cache_dir: Path | str | None = None, timeout: float = 10.0
+    ) -> None:
         self._session = session
         self._cache_dir = Path(cache_dir) if cache_dir is not None else Path.home() / ".cache" / "tracker"
         self.timeout = timeout
@@ -78,11 +80,11 @@ class Yahoo:
         del symbol
         return Interval(interval).is_known
 
-    def _line(self) -> Line:
+    def _line(self) -> VendorSession:
         if self._session is None:
-            from tracker.prices.line import Line
+            from tracker.prices.vendor_session import VendorSession
 
-            self._session = Line(self.timeout)
+            self._session = VendorSession(self.timeout)
         return self._session
 
     def tape(self, symbol: str, interval: str, first: date | None, last: date | None, now: datetime) -> Tape:
@@ -205,14 +207,14 @@ def _number(value: Any) -> float | None:
 
 
 @contextmanager
-def _border(symbol: str, line: Line) -> Iterator[None]:
+def _border(symbol: str, line: VendorSession) -> Iterator[None]:
     """The one place where what yfinance and curl_cffi raise becomes ours.
 
     Whatever yfinance made of a refusal or an outage, the status that the line saw is what counts. The last clause is
     wide on purpose: on an answer of an unexpected shape yfinance raises whatever its parsing ran into (KeyError,
     TypeError, AttributeError, pandas' own), and none of these may end a round.
     """
-    from tracker.prices.line import trouble
+    from tracker.prices.vendor_session import trouble
 
     before = len(line.meter.failures)
     try:

@@ -15,7 +15,7 @@ from tracker.errors import SourceError
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(OSError):
+class ForbiddenAddress(OSError):
     """An address that feeds may not reach."""
 
 
@@ -35,10 +35,10 @@ def is_public(address: str) -> bool:
 
 
 def public_socket(address: tuple[Any, ...]) -> socket.socket:
-    """A socket for an address as getaddrinfo gives it. Raises Refused when the address is not public."""
+    """A socket for an address as getaddrinfo gives it. Raises ForbiddenAddress when the address is not public."""
     family, kind, protocol, _, where = address
     if not is_public(where[0]):
-        raise Refused(errno.EACCES, f"refused: {where[0]} is not on the open internet")
+        raise ForbiddenAddress(errno.EACCES, f"refused: {where[0]} is not on the open internet")
     return socket.socket(family=family, type=kind, proto=protocol)
 
 

@@ -20,7 +20,7 @@ from tracker.errors import SourceError
 from tracker.model import Feed, Item
 from tracker.sources.documents import plain_guid
 from tracker.sources.parsing import LARGEST, parse
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "guid": ("guid", "id", "uid", "uri"),
@@ -38,7 +38,7 @@ LONGEST_FIELD = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ArchiveRow:
     """A row of an archive: `item`, or why it is none; `read` is how many bytes of the file were read by then."""
 
     place: str
@@ -65,7 +65,7 @@ ENDINGS: Mapping[tuple[str, ...], str] = {
 }
 
 
-def read_archive(path: Path, feed: Feed) -> Iterator[Row]:
+def read_archive(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     """Every row of a file, in its order; memory does not grow with the file, but for saved feeds, which are read whole.
 
     Raises SourceError for a file that cannot be opened or is of no known sort.
@@ -83,7 +83,7 @@ def _opened(path: Path) -> tuple[IO[bytes], IO[bytes]]:
     return raw, gzip.open(raw) if path.name.lower().endswith(".gz") else raw  # type: ignore[return-value]
 
 
-def _json_lines(path: Path, _feed: Feed) -> Iterator[Row]:
+def _json_lines(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
     raw, file = _opened(path)
     with raw:
         for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
@@ -101,7 +101,7 @@ def _object(line: bytes) -> Mapping[str, Any]:
     return found
 
 
-def _csv_rows(path: Path, _feed: Feed) -> Iterator[Row]:
+def _csv_rows(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
     csv.field_size_limit(LONGEST_FIELD)
     raw, file = _opened(path)
     with raw, io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="") as text:
@@ -116,7 +116,7 @@ def _csv_rows(path: Path, _feed: Feed) -> Iterator[Row]:
             except StopIteration:
                 return
             except csv.Error as wrong:
-                yield Row(f"{path}:{number}", raw.tell(), fault=f"no row: {wrong}")
+                yield ArchiveRow(f"{path}:{number}", raw.tell(), fault=f"no row: {wrong}")
                 continue
             if cells:
                 yield _row(f"{path}:{number}", raw.tell(), lambda cells=cells: _named(head, cells))  # type: ignore[misc]
@@ -128,7 +128,7 @@ def _named(head: list[str], cells: list[str]) -> Mapping[str, Any]:
     return dict(zip(head, cells, strict=True))
 
 
-def _parquet(path: Path, _feed: Feed) -> Iterator[Row]:
+def _parquet(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
     try:
         from pyarrow import parquet
     except ImportError:
@@ -144,15 +144,15 @@ def _parquet(path: Path, _feed: Feed) -> Iterator[Row]:
             yield _row(f"{path} row {number}", size * number // total, lambda found=found: found)  # type: ignore[misc]
 
 
-def _feed_file(path: Path, feed: Feed) -> Iterator[Row]:
+def _feed_file(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     raw, file = _opened(path)
     with raw:
         body = file.read(LARGEST + 1)
     for number, item in enumerate(parse(body, feed), 1):
-        yield Row(f"{path} item {number}", path.stat().st_size, item)
+        yield ArchiveRow(f"{path} item {number}", path.stat().st_size, item)
 
 
-READERS: Mapping[str, Callable[[Path, Feed], Iterator[Row]]] = {
+READERS: Mapping[str, Callable[[Path, Feed], Iterator[ArchiveRow]]] = {
     "jsonl": _json_lines,
     "csv": _csv_rows,
     "parquet": _parquet,
@@ -160,11 +160,11 @@ READERS: Mapping[str, Callable[[Path, Feed], Iterator[Row]]] = {
 }
 
 
-def _row(place: str, read: int, found: Callable[[], Mapping[str, Any]]) -> Row:
+def _row(place: str, read: int, found: Callable[[], Mapping[str, Any]]) -> ArchiveRow:
     try:
-        return Row(place, read, item_of(found()))
+        return ArchiveRow(place, read, item_of(found()))
     except ValueError as wrong:
-        return Row(place, read, fault=str(wrong))
+        return ArchiveRow(place, read, fault=str(wrong))
 
 
 def item_of(found: Mapping[str, Any]) -> Item:
@@ -174,13 +174,13 @@ def item_of(found: Mapping[str, Any]) -> Item:
     item = Item(
         guid=plain_guid(texts["guid"]),
         link=safe_link(texts["link"]),
-        title=plain(texts["title"], TITLE),
-        summary=plain(texts["summary"], SUMMARY),
+        title=plain_text(texts["title"], TITLE),
+        summary=plain_text(texts["summary"], SUMMARY),
         published=texts["published"],
         updated=texts["updated"],
-        author=plain(texts["author"], NAME),
-        language=plain(texts["language"], NAME),
-        publisher=plain(texts["publisher"], NAME),
+        author=plain_text(texts["author"], NAME),
+        language=plain_text(texts["language"], NAME),
+        publisher=plain_text(texts["publisher"], NAME),
     )
     if not (item.title or item.summary):
         raise ValueError(f"no title and no summary; columns are {', '.join(sorted(cells)) or 'none'}")

@@ -16,9 +16,9 @@ import aiohttp
 
 from tracker.errors import SourceError
 from tracker.model import Feed, FeedState
-from tracker.sources.answers import Answer
 from tracker.sources.fetching import Hearer, follow
-from tracker.sources.sanitising import plain
+from tracker.sources.http_responses import HttpResponse
+from tracker.sources.sanitising import plain_text
 
 LONGEST = 40_000  # characters of an article that are kept
 _KEPT = frozenset({"h1", "h2", "p", "li", "td", "title", "time", "blockquote", "figcaption"})
@@ -52,7 +52,7 @@ def fetch_article(hearer: Hearer, url: str, *, private: bool = False) -> Article
     return read_article(url, decoded(answer))
 
 
-def decoded(answer: Answer) -> str:
+def decoded(answer: HttpResponse) -> str:
     """The page as text: by the server's charset, the page's, UTF-8, GB 18030."""
     named = [_CHARSET.search(answer.headers.get("Content-Type", "").encode()), _CHARSET.search(answer.body[:4000])]
     for name in [*(one[1].decode() for one in named if one), "utf-8", "gb18030"]:
@@ -68,7 +68,7 @@ def read_article(url: str, markup: str) -> Article:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
-    parts = [plain(one) for one in reader.parts]
+    parts = [plain_text(one) for one in reader.parts]
     text = "\n".join(dict.fromkeys(one for one in parts if one))[:LONGEST]
     if not text:
         raise SourceError(f"{url}: no text in the page; paste the sentence instead of its address", "empty")

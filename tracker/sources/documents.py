@@ -10,7 +10,7 @@ from tracker.sources.sanitising import LINK
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedFeed:
     """A feed's answer as read: its items in its own order, the ttl in seconds it asks for, facts about its health.
 
     `form` is rss, rdf, atom, json or hkex; `tier` says which parser read it. `rows` counts what was there before

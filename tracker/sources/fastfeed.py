@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid, ttl_of
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.documents import ParsedFeed, plain_guid, ttl_of
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RSS1 = "{http://purl.org/rss/1.0/}"
@@ -50,7 +50,7 @@ class Declined(Exception):
     """The document is left to feedparser."""
 
 
-def read_fast(body: bytes, feed: Feed, content_type: str = "") -> Document:
+def read_fast(body: bytes, feed: Feed, content_type: str = "") -> ParsedFeed:
     """Read a document of the plain sort. Raises Declined for any other."""
     check_bytes(body, content_type)
     try:
@@ -64,7 +64,7 @@ def read_fast(body: bytes, feed: Feed, content_type: str = "") -> Document:
     ttl = ttl_of(
         _channel(channel, "ttl"), _channel(channel, f"{SY}updatePeriod"), _channel(channel, f"{SY}updateFrequency")
     )
-    return Document(tuple(_item(entry, feed, language.replace("_", "-")) for entry in entries), ttl, (), form, "fast")
+    return ParsedFeed(tuple(_item(entry, feed, language.replace("_", "-")) for entry in entries), ttl, (), form, "fast")
 
 
 def check_bytes(body: bytes, content_type: str) -> None:
@@ -122,13 +122,13 @@ def _item(entry: ET.Element, feed: Feed, language: str) -> Item:
     return Item(
         guid=plain_guid(guid),
         link=safe_link(said.get("link", ""), base),
-        title=plain(said.get("title", ""), TITLE),
-        summary=plain(said.get("description") or said.get("summary") or said.get("content", ""), SUMMARY),
+        title=plain_text(said.get("title", ""), TITLE),
+        summary=plain_text(said.get("description") or said.get("summary") or said.get("content", ""), SUMMARY),
         published=said.get("published", "")[:200],
         updated=said.get("updated", "")[:200],
-        author=plain(said.get("author", ""), NAME),
+        author=plain_text(said.get("author", ""), NAME),
         language=language[:35],
-        publisher=plain(said.get("source", ""), NAME),
+        publisher=plain_text(said.get("source", ""), NAME),
     )
 
 

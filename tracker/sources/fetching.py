@@ -26,13 +26,13 @@ from aiohttp.abc import AbstractResolver
 from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import authority, public_socket, refuse_literal
-from tracker.sources.answers import Answer, failed, joined, judged
 from tracker.sources.cookies import Jar
 from tracker.sources.decompression import Tank
-from tracker.sources.documents import Document
+from tracker.sources.documents import ParsedFeed
 from tracker.sources.http_headers import conditions
-from tracker.sources.parser_process import Cells
-from tracker.sources.questions import Question, first_question, next_question
+from tracker.sources.http_requests import HttpRequest, first_request, next_request
+from tracker.sources.http_responses import HttpResponse, failed, interpret, with_next_page
+from tracker.sources.parser_process import ParserPool
 
 USER_AGENT = "market-reaction-tracker/0.1 (feed reader; asks conditionally; honours Retry-After)"
 ACCEPT = (
@@ -46,8 +46,8 @@ SMALL, MOST_LARGE = 256_000, 8  # bytes beyond which a body is large; how many o
 TOGETHER = 256  # answers handed over at once, at most
 LINGER = 0.02  # seconds that an answer waits for the next, to be stored with it
 PER_HOST = 4  # requests to one host at a time; their starts keep the gap
-Asked = Iterable[tuple[Feed, FeedState]]
-Answers = queue.SimpleQueue[Heard | BaseException | None]
+FeedStates = Iterable[tuple[Feed, FeedState]]
+HeardQueue = queue.SimpleQueue[Heard | BaseException | None]
 
 
 @dataclass(slots=True)
@@ -102,8 +102,8 @@ class Hearer:
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
         # Starting a parser's process costs more than most documents: it stays from round to round.
-        self.cells = Cells()
-        finalize(self, self.cells.close)
+        self.parsers = ParserPool()
+        finalize(self, self.parsers.close)
 
     def hear(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[Heard]:
         """Ask every feed once; yield each answer as it arrives. Never raises for what a publisher did."""
@@ -112,7 +112,7 @@ class Hearer:
 
     def hear_together(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime) -> Iterator[tuple[Heard, ...]]:
         """As `hear`, but all answers that are there at once: who stores them can do so in one transaction."""
-        answers: Answers = queue.SimpleQueue()
+        answers: HeardQueue = queue.SimpleQueue()
         leave = _Leave()
         thread = threading.Thread(
             target=self._run, args=(tuple(asked), now, answers, leave), name="hearer", daemon=True
@@ -130,7 +130,7 @@ class Hearer:
             leave.give()
             thread.join()
 
-    def _run(self, asked: Asked, now: datetime, answers: Answers, leave: _Leave) -> None:
+    def _run(self, asked: FeedStates, now: datetime, answers: HeardQueue, leave: _Leave) -> None:
         try:
             asyncio.run(self._round(asked, now, answers, leave))
         except asyncio.CancelledError:
@@ -139,7 +139,7 @@ class Hearer:
             answers.put(surprise)
         answers.put(None)
 
-    async def _round(self, asked: Asked, now: datetime, answers: Answers, leave: _Leave) -> None:
+    async def _round(self, asked: FeedStates, now: datetime, answers: HeardQueue, leave: _Leave) -> None:
         leave.take()
         async with _Round(self) as one_round, asyncio.TaskGroup() as tasks:
 
@@ -150,7 +150,7 @@ class Hearer:
                 tasks.create_task(ask(feed, state))
 
 
-def together(answers: Answers) -> list[Heard | BaseException | None]:
+def together(answers: HeardQueue) -> list[Heard | BaseException | None]:
     """The next answer and those that follow it within LINGER seconds, up to TOGETHER or the end."""
     several = [answers.get()]
     with suppress(queue.Empty):
@@ -159,10 +159,10 @@ def together(answers: Answers) -> list[Heard | BaseException | None]:
     return several
 
 
-async def follow(hearer: Hearer, feed: Feed, state: FeedState) -> Answer:
+async def follow(hearer: Hearer, feed: Feed, state: FeedState) -> HttpResponse:
     """One address's answer as it came, after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
     async with _Round(hearer) as one_round:
-        return await one_round._follow(Question(feed.url), feed, state)
+        return await one_round._follow(HttpRequest(feed.url), feed, state)
 
 
 class _Round:
@@ -174,7 +174,7 @@ class _Round:
         self.room = asyncio.Semaphore(hearer.at_once)
         self.large = asyncio.Semaphore(MOST_LARGE)
         self.proxies = getproxies()
-        self.cells, self.readers = hearer.cells, ThreadPoolExecutor(8, "reader")
+        self.parsers, self.readers = hearer.parsers, ThreadPoolExecutor(8, "reader")
         self.guarded = self._session(public_socket)
         self.open = self._session(None)
 
@@ -196,33 +196,35 @@ class _Round:
         await self.guarded.close()
         await self.open.close()
         if wrong is not None:  # nobody waits for the answers any more: what is being read is put down
-            self.cells.kill()
+            self.parsers.kill()
         self.readers.shutdown(cancel_futures=True)
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens; all the pages of it that may hold what is not known."""
         blank = replace(state, validators=Validators(), digest="")
         try:
-            asked = first_question(feed, state, now)
+            asked = first_request(feed, state, now)
             heard, document = await self._one(asked, feed, state if asked.usual else blank, now)
             if not asked.usual:
                 heard = replace(heard, validators=Validators(), digest="")
             while heard.outcome == "ok" and document is not None:
-                following = next_question(feed, state, now, asked, document)
+                following = next_request(feed, state, now, asked, document)
                 if following is None:
                     break
                 asked = following
                 page, document = await self._one(asked, feed, blank, now)
-                heard = joined(heard, page, asked.page)
+                heard = with_next_page(heard, page, asked.page)
         except Exception as why:  # a configuration that cannot be asked is this feed's outcome
             return failed(feed, why, now)
         return heard
 
-    async def _one(self, asked: Question, feed: Feed, state: FeedState, now: datetime) -> tuple[Heard, Document | None]:
+    async def _one(
+        self, asked: HttpRequest, feed: Feed, state: FeedState, now: datetime
+    ) -> tuple[Heard, ParsedFeed | None]:
         """The answer to one question, whatever happens."""
         try:
             answer = await self._follow(asked, feed, state)
-            return await judged(answer, feed, state, now, self.readers, self.cells)
+            return await interpret(answer, feed, state, now, self.readers, self.parsers)
         except SourceError as why:
             return Heard(feed.name, why.outcome, now, detail=str(why)), None
         except TimeoutError:
@@ -230,7 +232,7 @@ class _Round:
         except Exception as why:  # whatever a server makes the client do is the server's doing, and an outcome
             return failed(feed, why, now), None
 
-    async def _follow(self, asked: Question, feed: Feed, state: FeedState) -> Answer:
+    async def _follow(self, asked: HttpRequest, feed: Feed, state: FeedState) -> HttpResponse:
         """The answer after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
         url = state.adopted if state.adopted and state.moved_from == feed.url else asked.url
         home = authority(feed.url)
@@ -269,7 +271,7 @@ class _Round:
 
     async def _get(
         self, url: str, private: bool, asking: Mapping[str, str], form: Sequence[tuple[str, str]] = ()
-    ) -> Answer:
+    ) -> HttpResponse:
         proxy = None if private else self._proxy(url)
         if proxy:
             refuse_literal(url)
@@ -279,9 +281,9 @@ class _Round:
         )
         async with asked as response:
             if response.status != 200:
-                return Answer(response.status, response.headers, b"", 0, url)
+                return HttpResponse(response.status, response.headers, b"", 0, url)
             body, raw, cut = await self._body(response)
-            return Answer(response.status, response.headers, body, raw, url, cut=cut)
+            return HttpResponse(response.status, response.headers, body, raw, url, cut=cut)
 
     async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, int, str]:
         """The body, inflated, its size as sent, and why it is cut when it is; a large one waits for room, so that all

@@ -13,15 +13,15 @@ from typing import Any
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid
+from tracker.sources.documents import ParsedFeed, plain_guid
 from tracker.sources.jsonfeed import loads
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 HOST = "https://www1.hkexnews.hk"
 COUNTERS = re.compile(r"[#?&]stocks?=([\d,]+)")
 
 
-def read_hkex(body: bytes, feed: Feed) -> Document:
+def read_hkex(body: bytes, feed: Feed) -> ParsedFeed:
     """Read a page of announcements. `#stocks=00981,01347` on the feed's address keeps those counters alone.
 
     Raises SourceError when it is not such a page.
@@ -36,7 +36,7 @@ def read_hkex(body: bytes, feed: Feed) -> Document:
         row for row in rows if isinstance(row, dict) and (not wanted or wanted & {code for code, _ in _counters(row)})
     )
     pages = whole.get("maxNumOfFile")
-    return Document(
+    return ParsedFeed(
         tuple(_item(row, feed) for row in kept), form="hkex", tier="hkex", rows=len(rows), reaches=_oldest(rows),
         pages=pages if isinstance(pages, int) else 1,
     )  # fmt: skip
@@ -51,14 +51,14 @@ def _oldest(rows: Iterable[Any]) -> str:
 def _item(row: Mapping[str, Any], feed: Feed) -> Item:
     counters = tuple(_counters(row))
     named = " / ".join(f"{name} ({code})" if name else code for code, name in counters)
-    title = plain(str(row.get("title") or ""), TITLE)
+    title = plain_text(str(row.get("title") or ""), TITLE)
     return Item(
         guid=plain_guid(str(row.get("newsId") or "")),
         link=safe_link(str(row.get("webPath") or ""), HOST),
-        title=plain(f"{named}: {title}", TITLE) if named else title,
-        summary=plain(f"{row.get('lTxt') or ''}", SUMMARY),
+        title=plain_text(f"{named}: {title}", TITLE) if named else title,
+        summary=plain_text(f"{row.get('lTxt') or ''}", SUMMARY),
         published=hong_kong(str(row.get("relTime") or "")),
-        author=plain(named, NAME),
+        author=plain_text(named, NAME),
         language="zh-Hant" if feed.language.startswith("zh") else "en",
         subject=tuple(word for code, name in counters for word in (code, name) if word),
         category=tuple(f"hkex:{one}" for one in headline_categories(str(row.get("lTxt") or ""))),
@@ -69,7 +69,7 @@ def headline_categories(words: str) -> tuple[str, ...]:
     """The exchange's own categories: "Announcements and Notices - [Quarterly Results / Inside Information]" names
     three, the group last.
     """
-    group, _, several = plain(words, SUMMARY).partition(" - [")
+    group, _, several = plain_text(words, SUMMARY).partition(" - [")
     inner = several.rstrip().removesuffix("]")
     return tuple(one.strip() for one in (*inner.split(" / "), group) if one.strip())
 
@@ -79,7 +79,7 @@ def _counters(row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     stocks = row.get("stock")
     for one in stocks if isinstance(stocks, list) else ():
         if isinstance(one, dict) and str(one.get("sc") or "").strip():
-            yield str(one["sc"]).strip().zfill(5)[:10], plain(str(one.get("sn") or ""), NAME)
+            yield str(one["sc"]).strip().zfill(5)[:10], plain_text(str(one.get("sn") or ""), NAME)
 
 
 def hong_kong(words: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid
+from tracker.sources.documents import ParsedFeed, plain_guid
 from tracker.sources.mending import MOST_ITEMS
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 
 def loads(body: bytes, feed: Feed) -> Any:
@@ -21,7 +21,7 @@ def loads(body: bytes, feed: Feed) -> Any:
         raise SourceError(f"{feed.name}: the JSON is broken: {cause}", "malformed") from cause
 
 
-def read_json(body: bytes, feed: Feed) -> Document:
+def read_json(body: bytes, feed: Feed) -> ParsedFeed:
     """Read a JSON Feed. Raises SourceError when it is broken or some other JSON."""
     whole = loads(body, feed)
     if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
@@ -29,21 +29,21 @@ def read_json(body: bytes, feed: Feed) -> Document:
     language = _text(whole, "language")
     rows = [one for one in whole["items"] if isinstance(one, dict)]
     items = tuple(_item(one, feed, language) for one in rows[: MOST_ITEMS + 1])
-    return Document(items, form="json", rows=len(rows))
+    return ParsedFeed(items, form="json", rows=len(rows))
 
 
 def _item(one: Mapping[str, Any], feed: Feed, language: str) -> Item:
     base = _text(one, "home_page_url") or (feed.url if feed.url.startswith("http") else "")
-    title = plain(_text(one, "title"), TITLE)
+    title = plain_text(_text(one, "title"), TITLE)
     text = _text(one, "summary") or _text(one, "content_html") or _text(one, "content_text")
     return Item(
         guid=plain_guid(_text(one, "id")),
         link=safe_link(_text(one, "url") or _text(one, "external_url"), base),
         title=title,
-        summary=plain(text, SUMMARY),
+        summary=plain_text(text, SUMMARY),
         published=_text(one, "date_published")[:200],
         updated=_text(one, "date_modified")[:200],
-        author=plain(", ".join(_authors(one)), NAME),
+        author=plain_text(", ".join(_authors(one)), NAME),
         language=(_text(one, "language") or language)[:35],
     )
 

@@ -21,10 +21,10 @@ from jmespath.parser import ParsedResult
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid
+from tracker.sources.documents import ParsedFeed, plain_guid
 from tracker.sources.jsonfeed import loads
 from tracker.sources.mending import MOST_ITEMS
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 _JSONP = re.compile(rb"^\s*(?:/\*.{0,200}?\*/\s*)?[\w.$]{1,100}\s*\((.*)\)\s*;?\s*$", re.S)
 
@@ -70,7 +70,7 @@ def compiled(expression: str) -> ParsedResult:
         raise ValueError(f"{expression!r} is no JMESPath: {str(wrong).splitlines()[0]}") from wrong
 
 
-def read_rows(body: bytes, feed: Feed) -> Document:
+def read_rows(body: bytes, feed: Feed) -> ParsedFeed:
     """Read an answer as the feed's `rows` and `fields` say. Raises SourceError when it is not as they say."""
     wrapped = _JSONP.match(body) if body[-3:].strip()[-1:] in (b")", b";") else None
     whole = loads(wrapped[1] if wrapped else body, feed)
@@ -83,7 +83,7 @@ def read_rows(body: bytes, feed: Feed) -> Document:
     items = tuple(_item(row, whole, feed) for row in kept[: MOST_ITEMS + 1])
     said = [one.published for one in items if _instant(one.published)]
     cursor = _text(_found(feed.next, whole, feed)) if feed.next else ""
-    return Document(
+    return ParsedFeed(
         items, form="json", tier="rows", rows=len(rows), reaches=min(said, key=_instant, default=""), cursor=cursor
     )
 
@@ -92,17 +92,17 @@ def _item(row: Mapping[str, Any], whole: Any, feed: Feed) -> Item:
     seen = {**row, "root": whole}
     said = {name: _found(expression, seen, feed) for name, expression in feed.fields.items()}
     text = {name: _text(value) for name, value in said.items()}
-    summary = plain(text.get("summary", ""), SUMMARY)
-    issuer = plain(text.get("issuer", ""), NAME)
-    title = plain(text.get("title", ""), TITLE) or summary[:TITLE]
+    summary = plain_text(text.get("summary", ""), SUMMARY)
+    issuer = plain_text(text.get("issuer", ""), NAME)
+    title = plain_text(text.get("title", ""), TITLE) or summary[:TITLE]
     named = issuer.casefold() in title.casefold()
     return Item(
         guid=plain_guid(text.get("guid", "")),
         link=safe_link(text.get("link", ""), feed.url),
-        title=title if named else plain(f"{issuer}: {title}", TITLE),
+        title=title if named else plain_text(f"{issuer}: {title}", TITLE),
         summary=summary,
         published=published(said.get("published"), feed),
-        author=plain(text.get("author", ""), NAME),
+        author=plain_text(text.get("author", ""), NAME),
         language=text.get("language", "")[:35],
         subject=tuple(dict.fromkeys([*feed.subject, *_words(said.get("subject")), *([issuer] if issuer else [])])),
         category=tuple(dict.fromkeys(_named(word, feed) for word in _words(said.get("category")))),
@@ -133,7 +133,7 @@ def _text(value: Any) -> str:
 def _words(value: Any) -> Iterable[str]:
     """A value, or each of a list, as short plain texts."""
     for one in value if isinstance(value, list) else [value]:
-        if word := plain(_text(one), NAME):
+        if word := plain_text(_text(one), NAME):
             yield word
 
 

@@ -29,7 +29,7 @@ _CHINESE = {"zh-hant": ("big5hkscs", "gb18030"), "zh-tw": ("big5hkscs", "gb18030
 _UNICODE = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
-def mended(body: bytes, language: str = "", content_type: str = "") -> bytes:
+def mend_body(body: bytes, language: str = "", content_type: str = "") -> bytes:
     """The body in its true charset and without characters that XML forbids."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]:
         return body  # UTF-16 or 32, which parsers know by their first bytes

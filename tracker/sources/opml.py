@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 
 from tracker.errors import SourceError
 from tracker.model import Feed
-from tracker.sources.mending import escaped, mended
-from tracker.sources.sanitising import NAME, plain, safe_link
+from tracker.sources.mending import escaped, mend_body
+from tracker.sources.sanitising import NAME, plain_text, safe_link
 
 LARGEST = 5_000_000  # bytes
 FEED_TYPES = ("rss", "atom", "rdf")
@@ -37,7 +37,7 @@ def read_outlines(body: bytes) -> Outlines:
     if len(body) > LARGEST or b"<!ENTITY" in body or b"<!DOCTYPE" in body:
         raise SourceError("this OPML is too large or declares entities: refused", "hostile")
     try:
-        root = ET.fromstring(escaped(mended(body)))
+        root = ET.fromstring(escaped(mend_body(body)))
     except (ET.ParseError, ValueError, LookupError) as cause:
         raise SourceError(f"this is no OPML: {cause}", "malformed") from cause
     if root.tag.lower() != "opml":
@@ -58,7 +58,7 @@ def _sorted_out(outlines: Iterable[dict[str, str]]) -> Outlines:
     left = []
     for said in outlines:
         words = said.get("xmlurl") or said.get("url", "")
-        name = plain(said.get("title") or said.get("text") or words, NAME)
+        name = plain_text(said.get("title") or said.get("text") or words, NAME)
         url = safe_link(http_of(words))
         if not url:
             left.append((name, f"{words[:200]!r} is no http or https address"))

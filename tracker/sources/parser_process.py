@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document
+from tracker.sources.documents import ParsedFeed
 
 DEADLINE = 3.0  # seconds of a processor that one document may take
 PATIENCE = 10  # times as long by the clock, on a busy machine
@@ -51,14 +51,14 @@ def _processor_seconds(pid: int) -> float | None:
         return None
 
 
-class Cell:
+class ParserProcess:
     """One parser process, started when first needed and again after it was killed."""
 
     def __init__(self, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
         self.deadline, self.memory = deadline, memory
         self.process: subprocess.Popen[bytes] | None = None
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> ParsedFeed:
         """Read a document there, by feedparser or (`whole`) by its sort. Raises SourceError also when it took too
         long or too much memory.
         """
@@ -95,37 +95,37 @@ class Cell:
             self.process = None
 
 
-class Cells:
-    """A few cells; a reader waits for a free one."""
+class ParserPool:
+    """A few parser processes; a reader waits for a free one."""
 
     def __init__(self, count: int = 2, deadline: float = DEADLINE) -> None:
-        self.cells: Sequence[Cell] = [Cell(deadline) for _ in range(count)]
-        self.free: queue.SimpleQueue[Cell] = queue.SimpleQueue()
-        for cell in reversed(self.cells):
-            self.free.put(cell)
+        self.processes: Sequence[ParserProcess] = [ParserProcess(deadline) for _ in range(count)]
+        self.free: queue.SimpleQueue[ParserProcess] = queue.SimpleQueue()
+        for parser in reversed(self.processes):
+            self.free.put(parser)
 
-    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> Document:
-        """Read a document in a free cell. Raises SourceError."""
-        cell = self.free.get()
+    def read(self, body: bytes, feed: Feed, content_type: str = "", whole: bool = False) -> ParsedFeed:
+        """Read a document in a free process. Raises SourceError."""
+        parser = self.free.get()
         try:
-            return cell.read(body, feed, content_type, whole)
+            return parser.read(body, feed, content_type, whole)
         finally:
-            self.free.put(cell)
+            self.free.put(parser)
 
-    def read_whole(self, body: bytes, feed: Feed, content_type: str = "") -> Document:
-        """Read a heavy document by its sort in a free cell. Raises SourceError."""
+    def read_whole(self, body: bytes, feed: Feed, content_type: str = "") -> ParsedFeed:
+        """Read a heavy document by its sort in a free process. Raises SourceError."""
         return self.read(body, feed, content_type, whole=True)
 
     def kill(self) -> None:
-        """Make every reader that waits for a cell come back at once."""
-        for cell in self.cells:
-            if cell.process is not None:
-                cell.process.kill()
+        """Make every reader that waits for a process come back at once."""
+        for parser in self.processes:
+            if parser.process is not None:
+                parser.process.kill()
 
     def close(self) -> None:
         """End all processes."""
-        for cell in self.cells:
-            cell.close()
+        for parser in self.processes:
+            parser.close()
 
 
 def _ask(
@@ -144,10 +144,10 @@ def _ask(
     return json.loads(line) if line.endswith(b"\n") else None
 
 
-def document_of(answer: dict[str, Any]) -> Document:
+def document_of(answer: dict[str, Any]) -> ParsedFeed:
     """A document as it came through the pipe."""
     items = tuple(Item(**{name: _tupled(value) for name, value in row.items()}) for row in answer["items"])
-    return Document(**{**answer, "items": items, "notes": tuple(answer["notes"])})
+    return ParsedFeed(**{**answer, "items": items, "notes": tuple(answer["notes"])})
 
 
 def _tupled(value: Any) -> Any:

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document
+from tracker.sources.documents import ParsedFeed
 from tracker.sources.fastfeed import Declined, read_fast
 from tracker.sources.hkex import read_hkex
 from tracker.sources.jsonfeed import read_json
-from tracker.sources.mending import MOST_ITEMS, capped, cleaned, escaped, mended, whole
+from tracker.sources.mending import MOST_ITEMS, capped, cleaned, escaped, mend_body, whole
 from tracker.sources.publishers import (
     NOBODY,
-    Company,
-    company_of,
+    Filer,
+    filer_of,
     is_edgar,
     is_google,
     of_edgar,
@@ -34,11 +34,11 @@ _ENTITY = re.compile(rb"<!ENTITY\s+(%\s*)?([^\s'\"<>]{1,200})\s+(SYSTEM|PUBLIC)?
 _JSON = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
-Slowly = Callable[[bytes, Feed, str], Document]
-Reader = Callable[[bytes, Feed, str, Slowly], Document]
+Slowly = Callable[[bytes, Feed, str], ParsedFeed]
+FeedParser = Callable[[bytes, Feed, str, Slowly], ParsedFeed]
 
 
-def read_slowly(body: bytes, feed: Feed, content_type: str = "") -> Document:
+def read_slowly(body: bytes, feed: Feed, content_type: str = "") -> ParsedFeed:
     """XML that is not plain, by feedparser; a page that came instead of a feed is named. Raises SourceError."""
     refuse_bombs(body, feed)
     try:
@@ -51,7 +51,7 @@ def read_slowly(body: bytes, feed: Feed, content_type: str = "") -> Document:
     return document
 
 
-def _read_cleaned(body: bytes, feed: Feed) -> Document:
+def _read_cleaned(body: bytes, feed: Feed) -> ParsedFeed:
     """A second look at what no parser took, without the bytes that cannot be read. Raises SourceError."""
     document = read_feedparser(cleaned(body), feed, "text/xml; charset=utf-8")
     return replace(document, notes=(*document.notes, "could be read only without its bad bytes"))
@@ -59,7 +59,7 @@ def _read_cleaned(body: bytes, feed: Feed) -> Document:
 
 def read(
     body: bytes, feed: Feed, content_type: str = "", slowly: Slowly = read_slowly, apart: Slowly | None = None
-) -> Document:
+) -> ParsedFeed:
     """Read a feed's answer by its sort; what is not plain goes to `slowly`, what is heavy to `apart`: to a process
     of its own, with a deadline and a memory limit.
 
@@ -78,7 +78,7 @@ def read(
     return few(SOURCES[feed.sort](body, feed, content_type, slowly))
 
 
-def few(document: Document) -> Document:
+def few(document: ParsedFeed) -> ParsedFeed:
     """The document with as many items as one answer may bring; a note says when there were more."""
     if len(document.items) <= MOST_ITEMS:
         return document
@@ -91,18 +91,18 @@ def parse(body: bytes, feed: Feed, content_type: str = "") -> tuple[Item, ...]:
     return read(body, feed, content_type).items
 
 
-def read_any(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Document:
+def read_any(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> ParsedFeed:
     """RSS, Atom, RDF or JSON Feed, told apart by the bytes; EDGAR and Google News are known by their items."""
     if _JSON.match(body):
         return read_json(body, feed)
-    body, cut = whole(mended(body, feed.language, content_type))
+    body, cut = whole(mend_body(body, feed.language, content_type))
     body, notes = capped(body)
     refuse_crowds(body, feed)
     try:
         document = read_fast(body, feed, content_type)
     except Declined:
         document = slowly(body, feed, content_type)
-    company = company_of(body) if b"<company-info>" in body else NOBODY
+    company = filer_of(body) if b"<company-info>" in body else NOBODY
     items = tuple(_put_right(one, company) for one in document.items)
     return replace(document, items=items, notes=(*notes, *document.notes), cut=cut)
 
@@ -114,7 +114,7 @@ def refuse_crowds(body: bytes, feed: Feed) -> None:
         raise SourceError(f"{feed.name}: {tags:,} tags: refused", "too_heavy")
 
 
-def _put_right(item: Item, company: Company) -> Item:
+def _put_right(item: Item, company: Filer) -> Item:
     if is_edgar(item):
         return of_edgar(item, company)
     return of_google(item) if is_google(item) else item
@@ -134,27 +134,27 @@ def refuse_bombs(body: bytes, feed: Feed) -> None:
         raise SourceError(f"{feed.name}: its entities would add {added:,} characters: refused", "hostile")
 
 
-def _each(put_right: Callable[[Item], Item]) -> Reader:
+def _each(put_right: Callable[[Item], Item]) -> FeedParser:
     """A reader of feeds whose every item is put right."""
 
-    def read_and_put_right(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> Document:
+    def read_and_put_right(body: bytes, feed: Feed, content_type: str, slowly: Slowly) -> ParsedFeed:
         document = read_any(body, feed, content_type, slowly)
         return replace(document, items=tuple(put_right(one) for one in document.items))
 
     return read_and_put_right
 
 
-def _announcements(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Document:
+def _announcements(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> ParsedFeed:
     return read_hkex(body, feed)
 
 
-def _rows(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> Document:
+def _rows(body: bytes, feed: Feed, _content_type: str, _slowly: Slowly) -> ParsedFeed:
     from tracker.sources.jsonrows import read_rows
 
     return read_rows(body, feed)
 
 
-SOURCES: Mapping[str, Reader] = {
+SOURCES: Mapping[str, FeedParser] = {
     "feed": read_any,
     "edgar": read_any,
     "google_news": _each(of_google),

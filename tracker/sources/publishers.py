@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from tracker.model import Item
-from tracker.sources.sanitising import NAME, TITLE, plain
+from tracker.sources.sanitising import NAME, TITLE, plain_text
 
 _CIK = re.compile(r"\((\d{10})\)")
 _CIK_PATH = re.compile(r"/edgar/data/(\d{1,10})/")
@@ -23,7 +23,7 @@ _GOOGLE = "https://news.google.com/"
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Filer:
     """Whom a company's feed of the SEC is about, as its head says; empty where the feed is of many."""
 
     name: str = ""
@@ -31,22 +31,22 @@ class Company:
     items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of Form 8-K, by accession number
 
 
-NOBODY = Company()
+NOBODY = Filer()
 
 
-def company_of(body: bytes) -> Company:
+def filer_of(body: bytes) -> Filer:
     """The issuer in the head of a company's feed, and the items of its filings where a row does not list them."""
     name = re.search(rb"<conformed-name>([^<]{1,200})</conformed-name>", body)
     cik = re.search(rb"<company-info>.{0,4000}?<cik>(\d{1,10})</cik>", body, re.S)
     if name is None:
         return NOBODY
-    return Company(
-        plain(name[1].decode("utf-8", "replace"), NAME), cik[1].decode().zfill(10) if cik else "",
+    return Filer(
+        plain_text(name[1].decode("utf-8", "replace"), NAME), cik[1].decode().zfill(10) if cik else "",
         {one.decode(): tuple(_ITEM_NUMBER.findall(words.decode("latin-1"))) for one, words in _ITEMS.findall(body)},
     )  # fmt: skip
 
 
-def of_edgar(item: Item, company: Company = NOBODY) -> Item:
+def of_edgar(item: Item, company: Filer = NOBODY) -> Item:
     """A filing's row: the accession id stands on reporter's and issuer's row alike, the CIK tells them apart.
 
     The issuer and the items of Form 8-K become the row's subject and categories, and stand in its title.
@@ -71,7 +71,7 @@ def _told(item: Item, issuer: str) -> str:
     if not issuer or issuer.casefold() in item.title.casefold():
         return item.title
     called = "; ".join(dict.fromkeys(words.strip() for words in _CALLED.findall(item.summary)))
-    return plain(f"{issuer}: {item.title}{': ' + called if called else ''}", TITLE)
+    return plain_text(f"{issuer}: {item.title}{': ' + called if called else ''}", TITLE)
 
 
 def of_google(item: Item) -> Item:

@@ -25,7 +25,7 @@ _UNSEEN = re.compile(
 )
 
 
-def plain(markup: str, limit: int = SUMMARY) -> str:
+def plain_text(markup: str, limit: int = SUMMARY) -> str:
     """Markup as one line of text: no tags, no live content, no control characters, at most `limit` characters."""
     text = markup[: limit * 40]
     if "<" in text or "&" in text:

@@ -6,7 +6,7 @@ import re
 
 from tracker.errors import SourceError
 from tracker.model import Feed
-from tracker.sources.sanitising import plain, safe_link
+from tracker.sources.sanitising import plain_text, safe_link
 
 HEAD = 200_000  # bytes of a page that are looked at
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html)\b", re.I)
@@ -43,7 +43,7 @@ def judge_page(body: bytes, feed: Feed) -> None:
         return
     text = body[:HEAD].decode("utf-8", "replace")
     title = _TITLE.search(text)
-    named = f" titled {plain(title[1], 120)!r}" if title else ""
+    named = f" titled {plain_text(title[1], 120)!r}" if title else ""
     if _CHALLENGE.search(text):
         raise SourceError(f"{feed.name}: a challenge page{named}, no feed", "challenge")
     if _LOGIN.search(text):
@@ -63,7 +63,7 @@ def feeds_of(page: bytes, url: str) -> tuple[str, ...]:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    return {name.lower(): plain(a or b or c, 2000) for name, a, b, c in _ATTRIBUTE.findall(tag)}
+    return {name.lower(): plain_text(a or b or c, 2000) for name, a, b, c in _ATTRIBUTE.findall(tag)}
 
 
 def _offers(link: dict[str, str]) -> bool:

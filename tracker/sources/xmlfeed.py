@@ -10,11 +10,11 @@ import feedparser
 
 from tracker.errors import SourceError
 from tracker.model import Feed, Item
-from tracker.sources.documents import Document, plain_guid, ttl_of
-from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain, safe_link
+from tracker.sources.documents import ParsedFeed, plain_guid, ttl_of
+from tracker.sources.sanitising import NAME, SUMMARY, TITLE, plain_text, safe_link
 
 
-def read_feedparser(body: bytes, feed: Feed, content_type: str = "") -> Document:
+def read_feedparser(body: bytes, feed: Feed, content_type: str = "") -> ParsedFeed:
     """Read XML by feedparser, which mends nearly everything. Raises SourceError when it finds no feed."""
     headers = {"content-type": content_type, "content-location": feed.url} if content_type else {}
     try:
@@ -29,7 +29,7 @@ def read_feedparser(body: bytes, feed: Feed, content_type: str = "") -> Document
     items = tuple(item_of(entry, feed, language) for entry in parsed.entries)
     notes = (f"not well-formed: {_first_line(parsed.bozo_exception)}",) if parsed.get("bozo") else ()
     form = re.sub(r"\d+.*", "", parsed.get("version") or "xml")
-    return Document(items, _ttl(parsed.feed), notes, form, "feedparser")
+    return ParsedFeed(items, _ttl(parsed.feed), notes, form, "feedparser")
 
 
 def item_of(entry: dict[str, Any], feed: Feed, language: str) -> Item:
@@ -39,13 +39,13 @@ def item_of(entry: dict[str, Any], feed: Feed, language: str) -> Item:
     return Item(
         guid=plain_guid(_word(entry, "id")),
         link=safe_link(_word(entry, "link"), base) or _enclosed(entry, base),
-        title=plain(title, TITLE),
-        summary=plain(_summary(entry), SUMMARY),
+        title=plain_text(title, TITLE),
+        summary=plain_text(_summary(entry), SUMMARY),
         published=_word(entry, "published")[:200].strip(),
         updated=_word(entry, "updated")[:200].strip(),
-        author=plain(_word(entry, "author"), NAME),
+        author=plain_text(_word(entry, "author"), NAME),
         language=(_language(entry) or language)[:35],
-        publisher=plain(_source(entry), NAME),
+        publisher=plain_text(_source(entry), NAME),
     )
 
 
@@ -84,4 +84,4 @@ def _ttl(channel: dict[str, Any]) -> int | None:
 
 
 def _first_line(cause: object) -> str:
-    return plain(str(cause).split("\n", 1)[0], 160)
+    return plain_text(str(cause).split("\n", 1)[0], 160)

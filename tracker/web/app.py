@@ -23,11 +23,11 @@ from tracker.errors import TrackerError
 from tracker.web import feeds, metrics, openapi
 from tracker.web.guard import Application, Guard
 from tracker.web.pages import ALL, PAGES, Page
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.health import is_well
+from tracker.web.pages.query import Query
 from tracker.web.render import Painter, as_csv, as_json, style
 from tracker.web.shapes import Fault
-from tracker.web.site import BadQuestion, Look, Missing, Site
+from tracker.web.site import BadQuery, Missing, Site, StoreSnapshot
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 KEPT = 64_000_000  # bytes of rendered answers that are kept
@@ -36,7 +36,7 @@ TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": 
 
 
 @dataclass
-class Answers:
+class ResponseCache:
     """Rendered answers by address and by the state of the store that they were made from; the oldest go first.
 
     An answer is made once however many ask for it at the same time.
@@ -86,7 +86,7 @@ class Web:
     """The endpoints over one site."""
 
     site: Site
-    answers: Answers = field(default_factory=Answers)
+    answers: ResponseCache = field(default_factory=ResponseCache)
     limit: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(16))
 
     def routes(self) -> list[BaseRoute]:
@@ -119,22 +119,22 @@ class Web:
 
     def page(self, page: Page, form: str, request: Request) -> Response:
         """One page in one form; 304 where the asker has it already."""
-        look = self.site.look()
+        snapshot = self.site.snapshot()
         try:
-            asked = Asked(request.path_params, dict(request.query_params), page.query)
+            asked = Query(request.path_params, dict(request.query_params), page.query)
             address = f"{form} {request.url.path}?{sorted(asked.given.items())}"
-            state = state_of(page, look)
+            state = state_of(page, snapshot)
             tag = f'W/"{blake2b(f"{address} {state}".encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
             if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
                 return Response(status_code=304, headers=headers(tag))
-            body = self.answers.get(address, state, lambda: self.made(page, form, asked, look, request.url.path))
-        except (BadQuestion, Missing, TrackerError) as wrong:
-            return self.refused(wrong, form, look)
+            body = self.answers.get(address, state, lambda: self.made(page, form, asked, snapshot, request.url.path))
+        except (BadQuery, Missing, TrackerError) as wrong:
+            return self.refused(wrong, form, snapshot)
         return Response(body, headers=headers(tag), media_type=TYPES[form])
 
-    def made(self, page: Page, form: str, asked: Asked, look: Look, path: str) -> bytes:
+    def made(self, page: Page, form: str, asked: Query, snapshot: StoreSnapshot, path: str) -> bytes:
         """The answer, rendered."""
-        shape = page.make(look, asked)
+        shape = page.make(snapshot, asked)
         if form == "json":
             return as_json(shape)
         if form == "csv":
@@ -143,30 +143,30 @@ class Web:
 
         question = f"?{urlencode(asked.given)}" if asked.given else ""
         section = {"day": "days", "event": "events", "company": "companies"}.get(page.name, page.name)
-        painted = Painter(look).page(page.name, shape, quote(path), question, bool(page.rows), section)
+        painted = Painter(snapshot).page(page.name, shape, quote(path), question, bool(page.rows), section)
         return painted.encode("utf-8", "replace")
 
-    def refused(self, wrong: TrackerError, form: str, look: Look) -> Response:
+    def refused(self, wrong: TrackerError, form: str, snapshot: StoreSnapshot) -> Response:
         """What is wrong with a question, in its form."""
-        status = 404 if isinstance(wrong, Missing) else 400 if isinstance(wrong, BadQuestion) else 503
+        status = 404 if isinstance(wrong, Missing) else 400 if isinstance(wrong, BadQuery) else 503
         if form != "html":
             return fault(str(wrong), status)
-        body = Painter(look).page("fault", Fault(str(wrong)), "/", "", False, "")
+        body = Painter(snapshot).page("fault", Fault(str(wrong)), "/", "", False, "")
         return Response(body, status, headers={"cache-control": "no-store"}, media_type=TYPES["html"])
 
     def healthz(self, _request: Request) -> Response:
         """200 while jobs run, 503 when none did for two hours or the store cannot be read."""
         try:
-            look = self.site.look()
-            well = is_well(look)
-            said = {"status": "ok" if well else "no job ran in the last two hours", "now": look.now.isoformat()}
+            snapshot = self.site.snapshot()
+            well = is_well(snapshot)
+            said = {"status": "ok" if well else "no job ran in the last two hours", "now": snapshot.now.isoformat()}
         except TrackerError as wrong:
             well, said = False, {"status": f"{type(wrong).__name__}: {wrong}"}
         return Response(as_json(said), 200 if well else 503, {"cache-control": "no-store"}, TYPES["json"])
 
     def metrics(self, _request: Request) -> Response:
         """For Prometheus."""
-        return Response(metrics.exposition(self.site.look()), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(metrics.exposition(self.site.snapshot()), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     def openapi(self, _request: Request) -> Response:
         """The document of all JSON doors."""
@@ -174,17 +174,17 @@ class Web:
 
     def atom(self, request: Request) -> Response:
         """Days and events for feed readers."""
-        return Response(feeds.atom(self.site.look(), base_of(request)), media_type="application/atom+xml")
+        return Response(feeds.atom(self.site.snapshot(), base_of(request)), media_type="application/atom+xml")
 
     def json_feed(self, request: Request) -> Response:
         """The same as JSON Feed."""
-        return Response(feeds.json_feed(self.site.look(), base_of(request)), media_type="application/feed+json")
+        return Response(feeds.json_feed(self.site.snapshot(), base_of(request)), media_type="application/feed+json")
 
 
-def state_of(page: Page, look: Look) -> str:
+def state_of(page: Page, snapshot: StoreSnapshot) -> str:
     """What an answer depends on: the logs' marks, the day, and for a live page the minute."""
-    marks = {name: look.marks.get(name) for name in page.marks} if page.marks != ALL else look.marks
-    moment = look.now.isoformat(timespec="minutes") if page.live else look.now.date().isoformat()
+    marks = {name: snapshot.marks.get(name) for name in page.marks} if page.marks != ALL else snapshot.marks
+    moment = snapshot.now.isoformat(timespec="minutes") if page.live else snapshot.now.date().isoformat()
     return f"{sorted(marks.items())} {moment}"
 
 

@@ -14,13 +14,13 @@ from tracker.formats.page import figures
 from tracker.formats.page.safety import clean
 from tracker.formats.page.words import words_in
 from tracker.web.render import href
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """One thing to tell: its id, its address on this server, when it was said and last changed."""
 
     id: str
@@ -30,33 +30,33 @@ class Item:
     published: datetime
 
 
-def items(look: Look) -> Iterator[Item]:
+def items(snapshot: StoreSnapshot) -> Iterator[FeedItem]:
     """The newest days with events, then the newest events."""
-    words = words_in(look.view.reporting.language)
-    for day in look.index.days[:10]:
-        count = sum(1 for _ in look.index.events.of("session", day))
+    words = words_in(snapshot.view.reporting.language)
+    for day in snapshot.index.days[:10]:
+        count = sum(1 for _ in snapshot.index.events.of("session", day))
         summary = f"{count} {words.tables['web']['events']}"
-        yield Item(
-            identifier("day", day.isoformat()), f"/days/{day}", words.long_day(day), summary, look.view.cutoff(day)
+        yield FeedItem(
+            identifier("day", day.isoformat()), f"/days/{day}", words.long_day(day), summary, snapshot.view.cutoff(day)
         )
-    for row in look.index.newest[:SHOWN]:
+    for row in snapshot.index.newest[:SHOWN]:
         if row.beyond is None:
             summary = row.reason
         else:
-            word = words.of("standings", look.index.standing(row))
+            word = words.of("standings", snapshot.index.standing(row))
             summary = f"{figures.percent(row.raw)}, {figures.signed(row.beyond * 100)}: {word}"
         title = clean(f"{row.company} ({row.listing}): {row.title}")
-        yield Item(identifier("event", row.id), href("/events/", row.id), title, clean(summary), row.said)
+        yield FeedItem(identifier("event", row.id), href("/events/", row.id), title, clean(summary), row.said)
 
 
-def atom(look: Look, base: str) -> bytes:
+def atom(snapshot: StoreSnapshot, base: str) -> bytes:
     """The feed as Atom; `base` is the address of this server."""
     register_namespace("", NAMESPACE)
-    found = list(items(look))
+    found = list(items(snapshot))
     feed = Element(f"{{{NAMESPACE}}}feed")
     _add(feed, "id", identifier("feed"))
     _add(feed, "title", "Market Reaction Tracker")
-    _add(feed, "updated", _moment(max((one.published for one in found), default=look.now)))
+    _add(feed, "updated", _moment(max((one.published for one in found), default=snapshot.now)))
     _add(SubElement(feed, f"{{{NAMESPACE}}}author"), "name", "Market Reaction Tracker")
     SubElement(feed, f"{{{NAMESPACE}}}link", {"rel": "self", "href": f"{base}/feed.atom"})
     for one in found:
@@ -70,7 +70,7 @@ def atom(look: Look, base: str) -> bytes:
     return text.encode()
 
 
-def json_feed(look: Look, base: str) -> bytes:
+def json_feed(snapshot: StoreSnapshot, base: str) -> bytes:
     """The same as JSON Feed."""
     rows = [
         {
@@ -80,7 +80,7 @@ def json_feed(look: Look, base: str) -> bytes:
             "content_text": one.summary,
             "date_published": _moment(one.published),
         }
-        for one in items(look)
+        for one in items(snapshot)
     ]
     return msgspec.json.encode(
         {

@@ -21,7 +21,7 @@ MAYBE = 0.20
 
 
 @dataclass(frozen=True)
-class Table(Generic[R]):
+class RowIndex(Generic[R]):
     """Rows by id, and the ids under each key."""
 
     rows: Mapping[str, R] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Table(Generic[R]):
         """The rows under one key, in the order in which they were stored."""
         return self.under.get((name, value), {}).values()
 
-    def changed(self, new: Mapping[str, R | None], keys: Callable[[R], Iterable[Key]]) -> Table[R]:
+    def changed(self, new: Mapping[str, R | None], keys: Callable[[R], Iterable[Key]]) -> RowIndex[R]:
         """The table with rows put in or (None) taken out; the old one stays as it was."""
         rows, under = dict(self.rows), dict(self.under)
         touched: set[Key] = set()
@@ -43,7 +43,7 @@ class Table(Generic[R]):
                 _own(under, touched, key)[id] = row
             if row is not None:
                 rows[id] = row
-        return Table(rows, {key: found for key, found in under.items() if found})
+        return RowIndex(rows, {key: found for key, found in under.items() if found})
 
 
 def _own(under: dict[Key, Any], touched: set[Key], key: Key) -> dict[str, Any]:
@@ -61,8 +61,8 @@ class Index:
 
     seq: int = 0
     alpha: float = 0.05
-    events: Table[EventRow] = field(default_factory=Table)
-    claims: Table[ClaimRow] = field(default_factory=Table)
+    events: RowIndex[EventRow] = field(default_factory=RowIndex)
+    claims: RowIndex[ClaimRow] = field(default_factory=RowIndex)
 
     def followed(self, reader: Reader, recipe: str) -> Index:
         """The index with what was written since."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from tracker.web.pages import PAGES, Page
-from tracker.web.pages.asking import PRINTABLE
+from tracker.web.pages.query import PRINTABLE
 from tracker.web.shapes import Fault
 
 

@@ -23,7 +23,7 @@ from tracker.formats.page.words import Words, words_in
 from tracker.web import charts, shapes
 from tracker.web.pages import days
 from tracker.web.rows import ClaimRow
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 LONGEST = 2000  # letters of one text on a page
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -104,10 +104,10 @@ def cell(value: object) -> object:
 class Painter:
     """Renders shapes as pages in the language of the reports."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
-        self.words: Words = words_in(look.view.reporting.language)
-        self.zone = look.view.reporting.zone
+    def __init__(self, snapshot: StoreSnapshot) -> None:
+        self.snapshot = snapshot
+        self.words: Words = words_in(snapshot.view.reporting.language)
+        self.zone = snapshot.view.reporting.zone
 
     def page(self, name: str, shape: Any, path: str, question: str, rows: bool, section: str) -> str:
         """The page of an address."""
@@ -134,7 +134,7 @@ class Painter:
             "style": Markup(style()),
             "navigation": [("today", "/", w["today"]), *((name, href, w[name]) for name, href in names)],
             "footer": w["footer"],
-            "now": self.look.now,
+            "now": self.snapshot.now,
             "at": self._at,
             "short_day": lambda day: words.short_day(self._date(day)),
             "long_day": lambda day: words.long_day(self._date(day)),
@@ -158,7 +158,7 @@ class Painter:
             "ask": lambda path, **query: f"{path}?{urlencode(query)}",
             "lag": lambda said, first: figures.lag(said - first),
             "largest": largest,
-            "once": once,
+            "once": grouped_by_session,
             "bar": self.bar,
             "whisker": lambda *given: Markup(charts.whisker(*given)),
             "strip": lambda points, mean, label, width: Markup(charts.strip(points, mean, label, width)),
@@ -168,11 +168,11 @@ class Painter:
         return self.words.at(moment, self.zone)
 
     def _date(self, day: date) -> date:
-        return self.look.day(day) if isinstance(day, datetime) else day
+        return self.snapshot.day(day) if isinstance(day, datetime) else day
 
     def place(self, symbol: str) -> str:
         """The city of a listing's exchange, or that of an exchange."""
-        listing = self.look.view.recipe.watchlist.by_symbol.get(symbol)
+        listing = self.snapshot.view.recipe.watchlist.by_symbol.get(symbol)
         return self.words.place(listing.calendar if listing else symbol)
 
     def bar(self, beyond: float, ordinary: float, reach: float, name: str) -> Markup:
@@ -218,12 +218,12 @@ class Painter:
 
     def _became(self, heard: Iterable[shapes.HeardRow]) -> Mapping[str, str]:
         """What became of entries that began a story."""
-        found = self.look.view.reader.results_of(self.look.view.recipe.name, [one.id for one in heard])
+        found = self.snapshot.view.reader.results_of(self.snapshot.view.recipe.name, [one.id for one in heard])
         told = {one.story: self.words.of("kinds", one.kind) for one in found.announcements}
         return told | {one.story: f"{self.say('passed_over')}: {one.reason}" for one in found.passed}
 
     def _day(self, doc: shapes.Day) -> dict[str, Any]:
-        report = days.report_of(self.look, doc.day)
+        report = days.report_of(self.snapshot, doc.day)
         page = html.context(report, style())
         own = self.context
         page["w"] = {**own["w"], **page["w"], "footer": own["w"]["footer"]}
@@ -290,7 +290,7 @@ def href(before: str, name: str) -> str:
     return before + quote(str(name), safe="")
 
 
-def once(rows: Iterable[shapes.Judged], by_size: bool) -> list[list[shapes.Judged]]:
+def grouped_by_session(rows: Iterable[shapes.Judged], by_size: bool) -> list[list[shapes.Judged]]:
     """Rows with every story that meets the same session of a listing in one group, in the order given."""
     groups: dict[tuple[str, date], list[shapes.Judged]] = {}
     for one in rows:

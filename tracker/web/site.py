@@ -1,4 +1,4 @@
-"""The view with what was read of it so far: an index that follows the store, and one look at both for a page."""
+"""The view with what was read of it so far: an index that follows the store, and a snapshot of both for a page."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ class Missing(TrackerError):
     """There is nothing under this name."""
 
 
-class BadQuestion(TrackerError):
+class BadQuery(TrackerError):
     """A part of the address cannot be understood; the message shows one that can."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """One look at the store: rows, logs' marks and the time all belong together."""
+class StoreSnapshot:
+    """The store at one moment: rows, logs' marks and the time all belong together."""
 
     view: View
     index: Index
     marks: Mapping[str, int]
     now: datetime
-    first_looks: dict[str, tuple[datetime, float]]
+    first_tests: dict[str, tuple[datetime, float]]
 
     def judged(self, row: EventRow) -> Judged:
         """An event with its verdict."""
@@ -50,19 +50,19 @@ class Site:
 
     view: View
     clock: Clock
-    first_looks: dict[str, tuple[datetime, float]] = field(default_factory=dict, repr=False)
+    first_tests: dict[str, tuple[datetime, float]] = field(default_factory=dict, repr=False)
     _index: Index = field(default_factory=Index)
     _mark: int = -1
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def look(self) -> Look:
-        """The store as it is now; only what was written since the last look is read."""
+    def snapshot(self) -> StoreSnapshot:
+        """The store as it is now; only what was written since the last snapshot is read."""
         marks = self.view.reader.marks()
         if marks["results"] != self._mark:
             with self._lock:
                 if marks["results"] != self._mark:
                     self._follow(marks["results"])
-        return Look(self.view, self._index, marks, self.clock(), self.first_looks)
+        return StoreSnapshot(self.view, self._index, marks, self.clock(), self.first_tests)
 
     def _follow(self, mark: int) -> None:
         index = self._index if mark > self._mark else Index()  # a log that got shorter is another log

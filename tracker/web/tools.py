@@ -26,8 +26,8 @@ from tracker.errors import TrackerError
 from tracker.web import shapes
 from tracker.web.guard import Application
 from tracker.web.pages import BY_NAME
-from tracker.web.pages.asking import MOST, Asked
-from tracker.web.site import BadQuestion, Look, Site
+from tracker.web.pages.query import MOST, Query
+from tracker.web.site import BadQuery, Site, StoreSnapshot
 
 Words = Annotated[str, msgspec.Meta(max_length=200)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
@@ -117,7 +117,7 @@ class StudyAnswer(msgspec.Struct):
 
 
 Read = Callable[[str], Mapping[str, Any]]
-Study = Callable[[StudyAsked], Mapping[str, Any]]
+StudyRunner = Callable[[StudyAsked], Mapping[str, Any]]
 ASKED: Mapping[str, tuple[type, type]] = {
     "events": (EventsAsked, shapes.Events),
     "event": (EventAsked, shapes.EventPage),
@@ -131,21 +131,21 @@ ASKED: Mapping[str, tuple[type, type]] = {
 class Tools:
     """The tools over one site; `read` and `study` are given by who opens it, for they need no store."""
 
-    def __init__(self, site: Site, read: Read, study: Study) -> None:
+    def __init__(self, site: Site, read: Read, study: StudyRunner) -> None:
         self.site, self._understand, self._measure = site, read, study
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        """The answer of a tool, as plain data. Raises BadQuestion for arguments that do not fit its schema."""
+        """The answer of a tool, as plain data. Raises BadQuery for arguments that do not fit its schema."""
         if name not in ASKED:
-            raise BadQuestion(f"no tool {name[:80]!r}; known: {', '.join(ASKED)}")
+            raise BadQuery(f"no tool {name[:80]!r}; known: {', '.join(ASKED)}")
         try:
             asked: Any = msgspec.convert(dict(arguments), type=ASKED[name][0], str_keys=True)
         except (msgspec.ValidationError, OverflowError) as wrong:
-            raise BadQuestion(f"{name}: {wrong}") from None
+            raise BadQuery(f"{name}: {wrong}") from None
         answer = getattr(self, f"_{name}")(asked)
         document = msgspec.json.encode(answer)  # what is not finite becomes null
         if len(document) > LARGEST:
-            raise BadQuestion(f"{name}: the answer has {len(document)} bytes, more than {LARGEST}; ask for less")
+            raise BadQuery(f"{name}: the answer has {len(document)} bytes, more than {LARGEST}; ask for less")
         return msgspec.json.decode(document)
 
     def _events(self, asked: EventsAsked) -> object:
@@ -161,12 +161,12 @@ class Tools:
 
     def _page(self, name: str, path: Mapping[str, str], query: Mapping[str, str]) -> object:
         page = BY_NAME[name]
-        return page.make(self.site.look(), Asked(path, query, page.query))
+        return page.make(self.site.snapshot(), Query(path, query, page.query))
 
     def _check(self, asked: CheckAsked) -> CheckAnswer:
-        look = self.site.look()
-        _near(asked.said, look)
-        found = look.view.judge(asked.text, asked.said.astimezone(UTC), look.now)
+        snapshot = self.site.snapshot()
+        _near(asked.said, snapshot)
+        found = snapshot.view.judge(asked.text, asked.said.astimezone(UTC), snapshot.now)
         rows = [
             CheckFound(
                 company=one.claim.company,
@@ -182,7 +182,7 @@ class Tools:
             )
             for one in found
         ]
-        return CheckAnswer(rows, look.now)
+        return CheckAnswer(rows, snapshot.now)
 
     def _read(self, asked: ReadAsked) -> ReadAnswer:
         return ReadAnswer(dict(self._understand(asked.text)))
@@ -191,10 +191,10 @@ class Tools:
         return StudyAnswer(dict(self._measure(asked)))
 
 
-def _near(said: datetime, look: Look) -> None:
-    years = abs(said.year - look.now.year)
-    if years > 3 or said > look.now:
-        raise BadQuestion(f"said: {said.isoformat()} lies in the future or more than three years back")
+def _near(said: datetime, snapshot: StoreSnapshot) -> None:
+    years = abs(said.year - snapshot.now.year)
+    if years > 3 or said > snapshot.now:
+        raise BadQuery(f"said: {said.isoformat()} lies in the future or more than three years back")
 
 
 def server(tools: Tools) -> Server[Any]:

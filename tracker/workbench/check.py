@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Told:
+class DatedText:
     """A text and the moment it was told."""
 
     text: str
@@ -27,7 +27,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedClaim:
     """One claim of a text with its verdict, the bars held against it, and what would have been true instead."""
 
     claim: Claim
@@ -38,14 +38,14 @@ class Checked:
     instead: tuple[Correction, ...]
 
 
-def told_on(text: str, day: date | None, now: datetime) -> Told:
+def text_of_day(text: str, day: date | None, now: datetime) -> DatedText:
     """A text told on a day, or now."""
     if day is None:
-        return Told(text, now, Precision.MINUTE)
-    return Told(text, datetime.combine(day, NOON, UTC), Precision.DAY)
+        return DatedText(text, now, Precision.MINUTE)
+    return DatedText(text, datetime.combine(day, NOON, UTC), Precision.DAY)
 
 
-def check(told: Told, view: View, as_of: datetime) -> tuple[Checked, ...]:
+def check(told: DatedText, view: View, as_of: datetime) -> tuple[CheckedClaim, ...]:
     """Every price move that a text states, judged by the bars known at `as_of`. Reads the store, writes nothing."""
     claims = find_claims(told.text, view.recipe.watchlist, told.said)
     facts = facts_for(claims, told.said, view, as_of)
@@ -61,9 +61,9 @@ def facts_for(claims: Sequence[Claim], said: datetime, view: View, as_of: dateti
     return replace(facts, sessions=view.sessions(as_of))
 
 
-def _checked(claim: Claim, told: Told, facts: Facts, recipe: Recipe) -> Checked:
+def _checked(claim: Claim, told: DatedText, facts: Facts, recipe: Recipe) -> CheckedClaim:
     judged = judge(claim, told.said, told.precision, facts, recipe)
-    return Checked(
+    return CheckedClaim(
         claim, judged, told.said, wording(claim), bars_of(claim.ticker, judged.session, facts),
         corrections(claim, judged, told.said, facts, recipe),
     )  # fmt: skip
@@ -76,7 +76,7 @@ def bars_of(symbol: str, session: date | None, facts: Facts) -> tuple[Bar, ...]:
     return tuple([one for one in facts.bars.get(symbol, ()) if one.day <= session][-2:])
 
 
-def document(rows: Iterable[tuple[Told, Sequence[Checked]]]) -> str:
+def document(rows: Iterable[tuple[DatedText, Sequence[CheckedClaim]]]) -> str:
     """The answers as one JSON document."""
     found = [
         {"text": told.text, "said": told.said.isoformat(), "claims": [*map(_row, checked)]} for told, checked in rows
@@ -84,7 +84,7 @@ def document(rows: Iterable[tuple[Told, Sequence[Checked]]]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _row(one: Checked) -> dict[str, object]:
+def _row(one: CheckedClaim) -> dict[str, object]:
     claim, judged = one.claim, one.judged
     return {
         "company": claim.company,
@@ -116,7 +116,7 @@ def _bar(bar: Bar) -> dict[str, object]:
     }  # fmt: skip
 
 
-def lines(told: Told, checked: Sequence[Checked]) -> Iterator[str]:
+def lines(told: DatedText, checked: Sequence[CheckedClaim]) -> Iterator[str]:
     """The answer for eyes."""
     if not checked:
         yield f"no move of a company's shares is stated in: {told.text.strip()[:200]}"

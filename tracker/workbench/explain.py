@@ -19,11 +19,11 @@ from tracker.model import Announcement, Bar, Event, Facts, Listing, Reaction, Re
 from tracker.view import View
 
 AGREES = 1e-9  # how far a recomputed return may be from the stored one: floats added in another order
-Document = dict[str, Any]
+Explanation = dict[str, Any]
 Result = TypeVar("Result", Event, Verdict)
 
 
-def explain(id: str, view: View, as_of: datetime | None, now: datetime) -> Document:
+def explain(id: str, view: View, as_of: datetime | None, now: datetime) -> Explanation:
     """What the story or result whose id begins with `id` rests on, as stored at `as_of` (None: now).
 
     Facts are those known when the result was derived. Raises UsageError when `id` fits nothing or several stories.
@@ -48,7 +48,7 @@ def explain(id: str, view: View, as_of: datetime | None, now: datetime) -> Docum
     }  # fmt: skip
 
 
-def _announcement(one: Announcement) -> Document:
+def _announcement(one: Announcement) -> Explanation:
     words = [{"words": each.words, "decides": each.decides, "weight": each.weight} for each in one.evidence]
     return {"kind": one.kind, "score": one.score, "actors": list(one.actors), "evidence": words}
 
@@ -67,11 +67,11 @@ def _of_id(id: str, found: Sequence[Result]) -> list[Result]:
     return [one for one in found if one.key.startswith(id)] if "." in id else list(found)
 
 
-def recipe_document(recipe: Recipe) -> Document:
+def recipe_document(recipe: Recipe) -> Explanation:
     """The choices that made the results, with a digest of the words and weights where the recipe has one."""
     plain = (str, int, float, tuple)
     known = {one.name: getattr(recipe, one.name) for one in fields(recipe)}
-    document: Document = {name: value for name, value in known.items() if isinstance(value, plain)}
+    document: Explanation = {name: value for name, value in known.items() if isinstance(value, plain)}
     knowledge = known.get("knowledge")
     return document | {"knowledge": getattr(knowledge, "digest", "") or digest(known.get("watchlist", knowledge))}
 
@@ -81,7 +81,7 @@ def digest(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:32]
 
 
-def _entry(one: Any) -> Document:
+def _entry(one: Any) -> Explanation:
     return {
         "id": one.id, "version": one.version, "feed": one.feed, "publisher": one.publisher, "title": one.title,
         "link": one.link, "published": one.published.isoformat() if one.published else None,
@@ -89,11 +89,11 @@ def _entry(one: Any) -> Document:
     }  # fmt: skip
 
 
-def event_document(event: Event, view: View, at: datetime) -> Document:
+def event_document(event: Event, view: View, at: datetime) -> Explanation:
     """One event: why it is linked, when it was derived, the bars and the arithmetic of its windows."""
     derived = [when for when, _ in view.reader.revisions(event.key) if when <= at]
     reaction, link = event.reaction, event.link
-    document: Document = {
+    document: Explanation = {
         "key": event.key, "listing": link.listing, "relation": link.relation, "relevance": link.relevance,
         "reason": link.reason, "path": list(link.path), "session": link.session.isoformat(),
         "derived": derived[-1].isoformat() if derived else None, "revisions": len(derived),
@@ -111,7 +111,7 @@ def _facts(view: View, symbols: Sequence[str], first: date, at: datetime) -> Fac
     return replace(facts, sessions=view.sessions(at))
 
 
-def _reaction(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Document:
+def _reaction(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Explanation:
     fit, last = reaction.fit, _last_day(reaction, listing, facts)
     bars = {
         name: _within(facts.bars.get(symbol, ()), fit.first, last)
@@ -142,7 +142,7 @@ def _reaction(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe
     }  # fmt: skip
 
 
-def left_out(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Document:
+def left_out(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Explanation:
     """Sessions of the estimation window that gave no observation, each with the reason."""
     calendar = facts.sessions[listing.calendar]
     bars, actions = facts.bars.get(listing.symbol, ()), facts.actions.get(listing.symbol, ())
@@ -168,7 +168,7 @@ def _within(bars: Sequence[Bar], first: date, last: date) -> tuple[Bar, ...]:
     return tuple(one for one in bars[max(0, start - 1) :] if one.day <= last)
 
 
-def arithmetic(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Iterator[Document]:
+def arithmetic(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recipe) -> Iterator[Explanation]:
     """Each window by hand: its daily returns, less alpha and beta times the market's; whether it is the stored sum.
 
     Only for the market model over single sessions; others are redone by `tracker study` from the bars.
@@ -191,7 +191,7 @@ def arithmetic(reaction: Reaction, listing: Listing, facts: Facts, recipe: Recip
         }  # fmt: skip
 
 
-def _by_hand(day: date, own: float, market: float, reaction: Reaction) -> Document:
+def _by_hand(day: date, own: float, market: float, reaction: Reaction) -> Explanation:
     expected = reaction.fit.alpha + reaction.fit.beta * market
     return {"day": day.isoformat(), "own": own, "market": market, "abnormal": own - expected}
 
@@ -203,7 +203,7 @@ def _daily(listing: Listing, facts: Facts, recipe: Recipe) -> dict[date, float]:
     return {day: float(value) for day, value in zip(found.days, found.values, strict=True)}
 
 
-def bar_document(bar: Bar) -> Document:
+def bar_document(bar: Bar) -> Explanation:
     """A bar with its vendor and the moment it was learned."""
     return {
         "symbol": bar.symbol, "day": bar.day.isoformat(), "open": bar.open, "high": bar.high, "low": bar.low,
@@ -216,7 +216,7 @@ def closes_digest(bars: Sequence[Bar]) -> str:
     return sha256("".join(f"{one.day.isoformat()} {one.close!r}\n" for one in bars).encode()).hexdigest()
 
 
-def verdict_document(verdict: Verdict, view: View, at: datetime) -> Document:
+def verdict_document(verdict: Verdict, view: View, at: datetime) -> Explanation:
     """A verdict: what was said where and when, what the wording allows, the bars held against it."""
     claim = verdict.claim
     derived = [when for when, _ in view.reader.revisions(verdict.key) if when <= at]

@@ -28,7 +28,7 @@ UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Row:
+class TextRow:
     """One text to read. `published` is None where it has no date; a day without an hour has the precision of a day."""
 
     id: str
@@ -39,10 +39,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RowReading:
     """What the method says of one row: of its story, and of the row alone."""
 
-    row: Row
+    row: TextRow
     story: str  # the id of the row that was said first
     found: Announcement | Passed
     proposals: tuple[Proposal, ...]
@@ -50,7 +50,7 @@ class Answer:
     reading: Reading
 
 
-def read_rows(lines: Iterable[str]) -> Iterator[Row]:
+def read_rows(lines: Iterable[str]) -> Iterator[TextRow]:
     """Rows of a JSONL file. Raises UsageError naming the line that is no row."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -64,11 +64,11 @@ def read_rows(lines: Iterable[str]) -> Iterator[Row]:
             ) from None
 
 
-def _row(fields: Mapping[str, Any], number: int) -> Row:
+def _row(fields: Mapping[str, Any], number: int) -> TextRow:
     texts = [str(fields.get(name) or "") for name in ("title", "sentence", "summary", "content")]
     title, *rest = [text for text in texts if text] or [""]
     published, precision = _published(fields.get("published"))
-    return Row(str(fields.get("id", number)), title, "\n".join(rest), published, precision)
+    return TextRow(str(fields.get("id", number)), title, "\n".join(rest), published, precision)
 
 
 def _published(words: object) -> tuple[datetime | None, Precision]:
@@ -85,10 +85,10 @@ def _published(words: object) -> tuple[datetime | None, Precision]:
 def read_file(lines: Iterable[str], recipe: Recipe, now: datetime | None = None) -> Iterator[str]:
     """One JSON line for each row, in the order of the file. Rows are learned at `now`, or when the last was said."""
     for one in read_all(tuple(read_rows(lines)), recipe, now):
-        yield dumps(told(one, recipe), ensure_ascii=False)
+        yield dumps(reading_document(one, recipe), ensure_ascii=False)
 
 
-def read_all(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -> tuple[Answer, ...]:
+def read_all(rows: Sequence[TextRow], recipe: Recipe, now: datetime | None = None) -> tuple[RowReading, ...]:
     """What the method says of each row, in their order."""
     entries = entries_of(rows, recipe, now)
     readings = read(entries, recipe.knowledge)
@@ -113,24 +113,24 @@ def _told(story: Story, readings: Readings, recipe: Recipe) -> tuple[Announcemen
 
 
 def _answer(
-    row: Row, entry: Entry, own: Reading, story: str, found: Announcement | Passed, proposals: tuple[Proposal, ...],
+    row: TextRow, entry: Entry, own: Reading, story: str, found: Announcement | Passed, proposals: tuple[Proposal, ...],
     recipe: Recipe,
-) -> Answer:  # fmt: skip
+) -> RowReading:  # fmt: skip
     claims = claims_of(entry, own, recipe.watchlist)
     if isinstance(found, Announcement) and not own.passed:
-        return Answer(row, story, found, proposals, claims, own)
+        return RowReading(row, story, found, proposals, claims, own)
     reason = own.passed or "evidence too weak"
     passed = Passed(story, row.title, reason, own.kind, own.score, own.evidence)
-    return Answer(row, story, passed, (), claims, own)
+    return RowReading(row, story, passed, (), claims, own)
 
 
-def entries_of(rows: Sequence[Row], recipe: Recipe, now: datetime | None = None) -> tuple[Entry, ...]:
+def entries_of(rows: Sequence[TextRow], recipe: Recipe, now: datetime | None = None) -> tuple[Entry, ...]:
     """The rows as entries of one feed, all learned at one moment and none before it was said."""
     learned = max([*_moments(rows), *([now] if now else [])], default=_last_known(recipe))
     return tuple(_entry(number, row, learned) for number, row in enumerate(rows))
 
 
-def _moments(rows: Sequence[Row]) -> Iterator[datetime]:
+def _moments(rows: Sequence[TextRow]) -> Iterator[datetime]:
     for row in rows:
         if row.published is not None:
             yield row.published + (DAY if row.precision is Precision.DAY else timedelta(0))
@@ -142,7 +142,7 @@ def _last_known(recipe: Recipe) -> datetime:
     return max((datetime.combine(day, time(), UTC) for day in days), default=UNDATED)
 
 
-def _entry(number: int, row: Row, learned: datetime) -> Entry:
+def _entry(number: int, row: TextRow, learned: datetime) -> Entry:
     """A row as an entry; the number keeps rows apart that share an id, and in the order of the file."""
     name = f"{number:09}"
     return Entry(
@@ -159,7 +159,7 @@ def _entry(number: int, row: Row, learned: datetime) -> Entry:
     )
 
 
-def told(one: Answer, recipe: Recipe) -> dict[str, object]:
+def reading_document(one: RowReading, recipe: Recipe) -> dict[str, object]:
     """What `tracker read` says of one text, as JSON may hold it."""
     found, own = one.found, one.reading
     announces = isinstance(found, Announcement)
@@ -211,10 +211,10 @@ def read_text(
 ) -> str:
     """One text for eyes, or as one JSON document. The first line is the title."""
     title, _, rest = text.strip().partition("\n")
-    (one,) = read_all([Row("1", title, rest)], recipe, now)
+    (one,) = read_all([TextRow("1", title, rest)], recipe, now)
     if json:
-        return dumps(told(one, recipe), ensure_ascii=False, indent=2)
-    return "\n".join(_lines(told(one, recipe), one.reading, explain))
+        return dumps(reading_document(one, recipe), ensure_ascii=False, indent=2)
+    return "\n".join(_lines(reading_document(one, recipe), one.reading, explain))
 
 
 def _lines(found: Mapping[str, Any], reading: Reading, explain: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from tracker.core.event_study.cross_section import InvalidTest, Statistic, ValidTest
 from tracker.core.event_study.panel import Masks, Plan
 from tracker.core.event_study.statistics import COMPAT, LONG_HORIZON, STATISTICS, VARIANCE
-from tracker.core.event_study.studies import Excluded, Figures, GroupTests, Occasion, Study, label, study
+from tracker.core.event_study.studies import EventReturns, Excluded, GroupTests, Occasion, Study, label, study
 from tracker.core.event_study.volatility import Volatility, parse
 from tracker.errors import UsageError
 from tracker.workbench.study_factors import Benchmark, benchmark_of
@@ -27,7 +27,7 @@ RECOMMENDED = "kolari_pynnonen"
 
 
 @dataclass(frozen=True)
-class Request:
+class StudyRequest:
     """What was asked. Prices, events, market, factors and the risk-free rate are paths or data frames."""
 
     prices: Any
@@ -53,14 +53,14 @@ class Request:
 class Outcome:
     """A study with what is needed to show it."""
 
-    request: Request
+    request: StudyRequest
     study: Study
     made: Material
     plan: Plan
     notes: tuple[str, ...]
 
 
-def run(request: Request) -> Outcome:
+def run(request: StudyRequest) -> Outcome:
     """Read, measure, test. Raises UsageError for what cannot be understood."""
     spans = [parse_span(one, "--window") for one in request.windows]
     made, plan = prepared(request, spans)
@@ -79,7 +79,7 @@ def run(request: Request) -> Outcome:
     return Outcome(request, whole, made, plan, tuple(dict.fromkeys(made.notes)))
 
 
-def prepared(request: Request, spans: Sequence[tuple[int, int]]) -> tuple[Material, Plan]:
+def prepared(request: StudyRequest, spans: Sequence[tuple[int, int]]) -> tuple[Material, Plan]:
     """The aligned material of a request, occasions flagged, and how it is to be studied."""
     if request.study not in ("returns", "volume", "volatility"):
         raise UsageError(f"--study {request.study!r}: it is returns, volume or volatility")
@@ -122,7 +122,7 @@ def parse_span(text: str, option: str) -> tuple[int, int]:
     return first, last
 
 
-def _plan(request: Request, spans: Sequence[tuple[int, int]], benchmark: Benchmark) -> Plan:
+def _plan(request: StudyRequest, spans: Sequence[tuple[int, int]], benchmark: Benchmark) -> Plan:
     estimation = parse_span(request.estimation, "--estimation")
     window = (min(first for first, _ in spans), max(last for _, last in spans))
     if estimation[1] >= window[0]:
@@ -132,7 +132,7 @@ def _plan(request: Request, spans: Sequence[tuple[int, int]], benchmark: Benchma
     return Plan(benchmark.model, estimation, window, keep=bool(request.compat))
 
 
-def minimum_of(request: Request, plan: Plan) -> int:
+def minimum_of(request: StudyRequest, plan: Plan) -> int:
     """The observations asked for, else half the estimation window and one more than the model has parameters."""
     if request.minimum is not None:
         return request.minimum
@@ -145,7 +145,7 @@ def _windows(plan: Plan, spans: Iterable[tuple[int, int]]) -> list[tuple[int, in
     return list(dict.fromkeys([*spans, plan.window, *usual]))
 
 
-def _statistics(request: Request) -> list[Statistic]:
+def _statistics(request: StudyRequest) -> list[Statistic]:
     """The tests asked for, in the table's order."""
     if request.study == "volatility":
         return list(VARIANCE.values())
@@ -212,7 +212,7 @@ def as_json(outcome: Outcome, further: Mapping[str, Any] | None = None) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def _event(one: Figures, made: Material) -> dict[str, Any]:
+def _event(one: EventReturns, made: Material) -> dict[str, Any]:
     return {
         "event_id": one.occasion.event,
         "symbol": one.occasion.symbol,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.workbench import study_tables as tables
-from tracker.workbench.study import Outcome, Request, as_json, run
+from tracker.workbench.study import Outcome, StudyRequest, as_json, run
 from tracker.workbench.study_outputs import save
 from tracker.workbench.study_plot import as_figure, draw
 
@@ -132,7 +132,7 @@ def study(
     Raises UsageError naming the input, its place and the mend.
     """
     spans: list[Any] = [window] if window and isinstance(window[0], int) else list(window)
-    request = Request(
+    request = StudyRequest(
         prices=prices,
         events=events,
         market=market,

@@ -21,7 +21,7 @@ import numpy as np
 from tracker.core.event_study.estimation import Model
 from tracker.core.event_study.expected import MODELS
 from tracker.errors import UsageError
-from tracker.workbench.study_files import Series, Table, is_french, series
+from tracker.workbench.study_files import Series, SeriesTable, is_french, series
 
 NAMED: Mapping[str, tuple[str, ...]] = {
     "capm": (),
@@ -30,7 +30,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "ff5": ("smb", "hml", "rmw", "cma"),
 }
 WITHOUT_MARKET = ("mean",)
-Reader = Callable[[Any, str], Table]
+SeriesReader = Callable[[Any, str], SeriesTable]
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Benchmark:
     """
 
     model: Model
-    markets: Table | None
+    markets: SeriesTable | None
     factors: tuple[Series, ...] = ()
     risk_free: Series | None = None
     excess: bool = False
 
 
 def benchmark_of(
-    name: str, tables: Sequence[Table], market: Any, risk_free: Any, returns: str, given: str, read: Reader
+    name: str, tables: Sequence[SeriesTable], market: Any, risk_free: Any, returns: str, given: str, read: SeriesReader
 ) -> Benchmark:
     """From a model's name and what was given. UsageError for an unknown model, and for what it lacks."""
     if name in NAMED:
@@ -66,7 +66,7 @@ def benchmark_of(
     return Benchmark(MODELS[name], markets, factors, _rate(risk_free))
 
 
-def _named(name: str, tables: Sequence[Table], market: Any) -> Benchmark:
+def _named(name: str, tables: Sequence[SeriesTable], market: Any) -> Benchmark:
     if market is not None:
         raise UsageError(f"--model {name} takes the market from --factors (Mkt-RF): leave out --market")
     known = {key: (table, one) for table in tables for key, one in table.series.items()}
@@ -77,19 +77,19 @@ def _named(name: str, tables: Sequence[Table], market: Any) -> Benchmark:
             + (" (the momentum factor has a file of its own)" if "mom" in lacking else "")
         )
     notes = list(dict.fromkeys(note for table in tables for note in table.notes))
-    markets = Table(known["mkt-rf"][0].name, "return", {"": known["mkt-rf"][1]}, notes)
+    markets = SeriesTable(known["mkt-rf"][0].name, "return", {"": known["mkt-rf"][1]}, notes)
     factors = tuple(known[key][1] for key in NAMED[name])
     return Benchmark(MODELS["factors"] if factors else MODELS["market"], markets, factors, known["rf"][1], excess=True)
 
 
-def _only_market(table: Table) -> Table:
+def _only_market(table: SeriesTable) -> SeriesTable:
     """Of Ken French's columns the market's whole return."""
     if "market" not in table.series:
         raise UsageError(f"{table.name}: Mkt-RF and RF are needed for the market's return")
-    return Table(table.name, "return", {"": table.series["market"]}, table.notes)
+    return SeriesTable(table.name, "return", {"": table.series["market"]}, table.notes)
 
 
-def _factors(table: Table, returns: str) -> list[Series]:
+def _factors(table: SeriesTable, returns: str) -> list[Series]:
     names = [name for name in table.series if not (is_french(table) and name in ("rf", "mkt-rf", "market"))]
     return [_as_returns(table.series[name], table.kind, returns) for name in names]
 

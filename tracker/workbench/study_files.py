@@ -71,7 +71,7 @@ class Series:
 
 
 @dataclass
-class Table:
+class SeriesTable:
     """One source of series: `kind` is price or return. One symbol may be called "". `broken` tells which and why."""
 
     name: str
@@ -82,7 +82,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StudyEvent:
     """One line of the events; `values` holds every column, for attributes to explain CARs by."""
 
     event: str
@@ -93,7 +93,7 @@ class Row:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def series(source: Any, kind: str = "") -> Table:
+def series(source: Any, kind: str = "") -> SeriesTable:
     """Series from a path or frame: long (symbol, date, price or return) or wide (date and a column for each symbol).
 
     `kind` overrules what the header says. Raises UsageError naming file, line and column.
@@ -103,27 +103,27 @@ def series(source: Any, kind: str = "") -> Table:
     return _french(sheet, day) if sheet.french else _series(sheet, day, kind)
 
 
-def volumes(source: Any, _: str = "") -> Table:
+def volumes(source: Any, _: str = "") -> SeriesTable:
     """Logs of traded volume, as the returns of a study of abnormal volume; no trade is missing.
 
     In logs, as volume is skewed: Ajinkya and Jain (1989, Journal of Accounting and Economics 11, 331-359).
     """
     sheet = read_sheet(source)
-    day, value = _day_column(sheet), find(sheet.names, VOLUME)
+    day, value = _day_column(sheet), column_index(sheet.names, VOLUME)
     days = days_of(sheet, day)
     if value is None:
         found = _wide(sheet, day, days, "price")
     else:
-        found = _long(sheet, find(sheet.names, (*SYMBOL, "market"), value), days, value, "return")
+        found = _long(sheet, column_index(sheet.names, (*SYMBOL, "market"), value), days, value, "return")
     with np.errstate(divide="ignore"):
         logs = {
             name: Series(one.days, np.where(one.values > 0, np.log(one.values), np.nan)) for name, one in found.items()
         }
-    return Table(sheet.name, "return", logs, sheet.notes)
+    return SeriesTable(sheet.name, "return", logs, sheet.notes)
 
 
-def _series(sheet: Sheet, day: int, kind: str) -> Table:
-    value = find(sheet.names, (*RETURN, *PRICE), day)
+def _series(sheet: Sheet, day: int, kind: str) -> SeriesTable:
+    value = column_index(sheet.names, (*RETURN, *PRICE), day)
     days = days_of(sheet, day)
     if value is None and "mkt_rf" in sheet.names:
         return _french(sheet, day)
@@ -132,23 +132,23 @@ def _series(sheet: Sheet, day: int, kind: str) -> Table:
     name = sheet.names[value]
     if name in ADJUSTED and "close" in sheet.names:
         sheet.note(f"{sheet.header[value]} is used, not the column Close beside it")
-    symbol = find(sheet.names, (*SYMBOL, "market"), value)
+    symbol = column_index(sheet.names, (*SYMBOL, "market"), value)
     return _checked(sheet, kind or ("return" if name in RETURN else "price"), _long(sheet, symbol, days, value, kind))
 
 
-def events(source: Any, by: str = "") -> list[Row]:
+def events(source: Any, by: str = "") -> list[StudyEvent]:
     """The events: event_id, symbol, date or published instant, and what there may be besides."""
     sheet = read_sheet(source)
     names = sheet.names
     symbol = _column(sheet, SYMBOL, "a symbol")
-    when = find(names, PUBLISHED)
+    when = column_index(names, PUBLISHED)
     when = _day_column(sheet) if when is None else when
-    event, market = find(names, EVENT, symbol), find(names, MARKET, symbol)
-    group = _column(sheet, (by.lower(),), f"the group {by!r}") if by else find(names, GROUP)
+    event, market = column_index(names, EVENT, symbol), column_index(names, MARKET, symbol)
+    group = _column(sheet, (by.lower(),), f"the group {by!r}") if by else column_index(names, GROUP)
     cells = [sheet.texts(place) for place in range(len(names))]
     moments = _moments(sheet, when)
     return [
-        Row(
+        StudyEvent(
             event=cells[event][n] if event is not None else f"{cells[symbol][n]}.{moments[n]}",
             symbol=cells[symbol][n],
             when=moments[n],
@@ -170,14 +170,14 @@ def _moments(sheet: Sheet, place: int) -> list[str]:
     return sheet.texts(place)
 
 
-def find(names: Sequence[str], wanted: Sequence[str], but: int | None = None) -> int | None:
+def column_index(names: Sequence[str], wanted: Sequence[str], but: int | None = None) -> int | None:
     """The place of the first of the `wanted` names, other than place `but`."""
     places = {name: place for place, name in reversed(list(enumerate(names))) if place != but}
     return next((places[one] for one in wanted if one in places), None)
 
 
 def _column(sheet: Sheet, wanted: Sequence[str], what: str) -> int:
-    found = find(sheet.names, wanted)
+    found = column_index(sheet.names, wanted)
     if found is None:
         shown = ", ".join(sheet.names)
         raise sheet.refuse(f"no column for {what}; it has {shown}, wanted one of {', '.join(wanted)}")
@@ -186,7 +186,7 @@ def _column(sheet: Sheet, wanted: Sequence[str], what: str) -> int:
 
 def _day_column(sheet: Sheet) -> int:
     """By its name; else the one heading with "date" in it; else an unnamed first column of dates (an index)."""
-    found = find(sheet.names, DAY)
+    found = column_index(sheet.names, DAY)
     if found is not None:
         return found
     near: list[int] = [place for place, name in enumerate(sheet.names) if "date" in name]
@@ -273,9 +273,9 @@ def _positive(sheet: Sheet, place: int, values: Floats, kind: str, symbol: int |
     return np.where(values > 0, values, np.nan)
 
 
-def _checked(sheet: Sheet, kind: str, found: dict[str, Series]) -> Table:
+def _checked(sheet: Sheet, kind: str, found: dict[str, Series]) -> SeriesTable:
     """The table, each series looked at once for what it cannot be."""
-    table = Table(sheet.name, kind, found, sheet.notes)
+    table = SeriesTable(sheet.name, kind, found, sheet.notes)
     for name, one in found.items():
         if kind == "return":
             _is_return(sheet, name, one)
@@ -294,7 +294,7 @@ def _is_return(sheet: Sheet, name: str, one: Series) -> None:
     raise sheet.refuse(f"{which} has {like}: returns in per cent? Divide them by 100, as in every other file")
 
 
-def _without_slips(sheet: Sheet, table: Table, name: str, one: Series) -> Series:
+def _without_slips(sheet: Sheet, table: SeriesTable, name: str, one: Series) -> Series:
     """Prices with single slips taken as missing, told; a jump that stays makes the share unusable."""
     seen = np.flatnonzero(np.isfinite(one.values))
     logs = np.log(one.values[seen])
@@ -316,7 +316,7 @@ def _without_slips(sheet: Sheet, table: Table, name: str, one: Series) -> Series
     return made
 
 
-def _french(sheet: Sheet, day: int) -> Table:
+def _french(sheet: Sheet, day: int) -> SeriesTable:
     """Factors as fractions by their names in lower case; `market` is Mkt-RF + RF where both are there."""
     days = days_of(sheet, day)
     every = np.arange(len(days))
@@ -329,7 +329,7 @@ def _french(sheet: Sheet, day: int) -> Table:
             found[name.replace("mkt_rf", "mkt-rf")] = _ordered(sheet, name, days, clean, every)
     if "mkt-rf" in found and "rf" in found:
         found["market"] = Series(found["rf"].days, found["mkt-rf"].values + found["rf"].values)
-    return Table(sheet.name, "return", found, sheet.notes)
+    return SeriesTable(sheet.name, "return", found, sheet.notes)
 
 
 def _scale(sheet: Sheet) -> float:
@@ -343,5 +343,5 @@ def _scale(sheet: Sheet) -> float:
     return 100.0
 
 
-def is_french(table: Table) -> bool:
+def is_french(table: SeriesTable) -> bool:
     return any(name in FRENCH for name in table.series)

@@ -26,7 +26,7 @@ from tracker.model import Listing
 from tracker.prices.calendar import ExchangeCalendars
 from tracker.workbench.cells import Days, Floats, parse_day
 from tracker.workbench.study_factors import Benchmark
-from tracker.workbench.study_files import Row, Series, Table
+from tracker.workbench.study_files import Series, SeriesTable, StudyEvent
 
 CALENDARS = {".HK": "XHKG", ".SS": "XSHG", ".SH": "XSHG", ".SZ": "XSHG", ".TW": "XTAI", ".T": "XTKS", ".KS": "XKRX"}
 
@@ -60,7 +60,7 @@ class Material:
     occasions: list[Occasion]
     excluded: list[Excluded] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StudyEvent] = field(default_factory=list)
 
     def day(self, occasion: Occasion, away: int = 0) -> date:
         """The session of an occasion."""
@@ -82,7 +82,9 @@ class Material:
         return np.searchsorted(union, days).astype(np.int64)
 
 
-def material(prices: Table, benchmark: Benchmark, rows: Sequence[Row], returns: str, lag: int = 0) -> Material:
+def material(
+    prices: SeriesTable, benchmark: Benchmark, rows: Sequence[StudyEvent], returns: str, lag: int = 0
+) -> Material:
     """Aligned arrays, and for every event its place or the reason why it has none.
 
     Raises UsageError for a market file of several indices among which the events do not choose.
@@ -104,7 +106,9 @@ def material(prices: Table, benchmark: Benchmark, rows: Sequence[Row], returns: 
     return made
 
 
-def _usable(prices: Table, markets: Table | None, rows: Iterable[Row]) -> tuple[list[Row], list[Excluded]]:
+def _usable(
+    prices: SeriesTable, markets: SeriesTable | None, rows: Iterable[StudyEvent]
+) -> tuple[list[StudyEvent], list[Excluded]]:
     kept, excluded = [], []
     for row in rows:
         reason = prices.broken.get(row.symbol, "")
@@ -119,7 +123,7 @@ def _usable(prices: Table, markets: Table | None, rows: Iterable[Row]) -> tuple[
     return kept, excluded
 
 
-def _unmatched(markets: Table, name: str) -> str:
+def _unmatched(markets: SeriesTable, name: str) -> str:
     """Why an event's market cannot be found, "" if it can. UsageError where several are there and none is named."""
     have = sorted(markets.series)
     if len(have) == 1 and (not name or have[0] in ("", name, "price", "close", "return", "market")):
@@ -134,16 +138,16 @@ def _unmatched(markets: Table, name: str) -> str:
     return markets.broken.get(name, "") if name in markets.series else f"no market {name} in {markets.name}"
 
 
-def _market(markets: Table, name: str) -> Series:
+def _market(markets: SeriesTable, name: str) -> Series:
     if name in markets.series:
         return markets.series[name]
     return markets.series["market"] if "market" in markets.series else next(iter(markets.series.values()))
 
 
 def _pair(
-    prices: Table,
+    prices: SeriesTable,
     symbol: str,
-    markets: Table | None,
+    markets: SeriesTable | None,
     market: str,
     returns: str,
     factors: Sequence[Series],
@@ -248,7 +252,7 @@ def _rows(parts: Sequence[npt.NDArray[np.float64]], width: int, fill: float = np
     return made
 
 
-def _place(made: Material, row: Row, number: int, pairs: Sequence[Pair], calendars: ExchangeCalendars) -> None:
+def _place(made: Material, row: StudyEvent, number: int, pairs: Sequence[Pair], calendars: ExchangeCalendars) -> None:
     found = _find_place(row, pairs[number], calendars)
     if isinstance(found, str):
         made.excluded.append(Excluded(row.event, found))
@@ -257,7 +261,7 @@ def _place(made: Material, row: Row, number: int, pairs: Sequence[Pair], calenda
     made.rows.append(row)
 
 
-def _find_place(row: Row, pair: Pair, calendars: ExchangeCalendars) -> tuple[int, tuple[str, ...]] | str:
+def _find_place(row: StudyEvent, pair: Pair, calendars: ExchangeCalendars) -> tuple[int, tuple[str, ...]] | str:
     """The position of an event's day and its flags, or why it has none."""
     try:
         day, flags = _asked(row, calendars)
@@ -279,7 +283,7 @@ def _find_place(row: Row, pair: Pair, calendars: ExchangeCalendars) -> tuple[int
     return traded, flags
 
 
-def _asked(row: Row, calendars: ExchangeCalendars) -> tuple[date, tuple[str, ...]]:
+def _asked(row: StudyEvent, calendars: ExchangeCalendars) -> tuple[date, tuple[str, ...]]:
     """The day an event asks for: the date given, or the session that an instant could first move."""
     text = row.when.strip()
     if len(text) <= 10:

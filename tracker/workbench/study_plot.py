@@ -35,7 +35,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupCurve:
     """One group's line; `count` events."""
 
     group: str
@@ -43,11 +43,11 @@ class Line:
     points: tuple[Point, ...]
 
 
-def paths(outcome: Outcome) -> list[Line]:
+def paths(outcome: Outcome) -> list[GroupCurve]:
     """A line for each group with at least one event observed on every day of the window."""
     rows = [one for one in outcome.study.paths if one.n]
     return [
-        Line(group, mine[0].n, tuple(Point(one.end, one.mean, half_width(one)) for one in mine))
+        GroupCurve(group, mine[0].n, tuple(Point(one.end, one.mean, half_width(one)) for one in mine))
         for group in dict.fromkeys(one.group for one in rows)
         if (mine := [one for one in rows if one.group == group])
     ]
@@ -155,7 +155,7 @@ def _axes(frame: _Frame, days: Sequence[int]) -> list[str]:
     return parts
 
 
-def _drawn(frame: _Frame, number: int, one: Line) -> list[str]:
+def _drawn(frame: _Frame, number: int, one: GroupCurve) -> list[str]:
     colour, at = COLOURS[number % len(COLOURS)], 40 + 16 * number
     line = " ".join(f"{frame.x(point.day):.1f},{frame.y(point.mean):.1f}" for point in one.points)
     upper = [f"{frame.x(point.day):.1f},{frame.y(point.mean + point.half):.1f}" for point in one.points]

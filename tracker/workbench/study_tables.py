@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.core.event_study.cross_section import InvalidTest
-from tracker.core.event_study.studies import Figures, GroupTests, label
+from tracker.core.event_study.studies import EventReturns, GroupTests, label
 from tracker.core.event_study.volatility import words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ENOUGH = 30
 NAN = float("nan")
 
 
-def longest(one: Figures) -> str:
+def longest(one: EventReturns) -> str:
     """The key of the event's longest window; its only day where no window was asked for."""
     return max(one.car, key=length, default=next(iter(one.ar)))
 
@@ -41,7 +41,7 @@ def event_rows(outcome: Outcome) -> tuple[tuple[str, ...], Rows]:
     return header, [_event_row(outcome, one) for one in outcome.study.figures]
 
 
-def _event_row(outcome: Outcome, one: Figures) -> tuple[str, ...]:
+def _event_row(outcome: Outcome, one: EventReturns) -> tuple[str, ...]:
     key = longest(one)
     day = "0" if "0" in one.ar else next(iter(one.ar))
     return (
@@ -129,7 +129,7 @@ def _first(outcome: Outcome) -> str:
     return label(*parse_span(outcome.request.windows[0], "window"))
 
 
-def _window(one: Figures, key: str) -> dict[str, Any]:
+def _window(one: EventReturns, key: str) -> dict[str, Any]:
     return {
         "window": key,
         "car": one.ar[key] if key in one.ar else one.car[key],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.core.claims.bases import INHERITED, Cue, strongest
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.sentence import Sentence
 
 _GOES_ON = re.compile(r"(?:that|in which)\b")
@@ -33,7 +33,7 @@ _EMPTY = re.compile(r"\W*respectively\W*$")
 _HAD = re.compile(r"\W*(?:hours |days? )?after\b.*\bhad\b")
 
 
-def basis_of(sentence: Sentence, figure: Figure) -> str:
+def basis_of(sentence: Sentence, figure: StatedFigure) -> str:
     here = sentence.clause(figure.start)
     start, end = sentence.clauses[here]
     same = [one for one in sentence.figures if start <= one.start < end]
@@ -65,7 +65,7 @@ def market_basis(sentence: Sentence) -> str:
 _MARKET = re.compile(r"股(?=[普集多全]|盘|盤)|板块|板塊|指数|指數|大盘|大盤|ETF")
 
 
-def _told_around(sentence: Sentence, figure: Figure, here: int, left: int) -> str:
+def _told_around(sentence: Sentence, figure: StatedFigure, here: int, left: int) -> str:
     return (
         _in_all(sentence, here)
         or _just_before(sentence, here)
@@ -82,7 +82,7 @@ _LATELY = re.compile(
 )
 
 
-def _outside_hours(sentence: Sentence, figure: Figure) -> str:
+def _outside_hours(sentence: Sentence, figure: StatedFigure) -> str:
     """`In premarket dealings Acme was last up 3 %`: last, before the market opened. 盘前涨跌不一，截至发稿，甲跌1%."""
     for cue in reversed([one for one in sentence.cues if one.start < figure.start]):
         if cue.basis in ("premarket", "afterhours"):
@@ -92,7 +92,7 @@ def _outside_hours(sentence: Sentence, figure: Figure) -> str:
     return ""
 
 
-def _is_mine(cue: Cue, figure: Figure, same: Sequence[Figure], place: int, text: str) -> bool:
+def _is_mine(cue: Cue, figure: StatedFigure, same: Sequence[StatedFigure], place: int, text: str) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
     if cue.start > figure.start and _FORWARD.match(text, cue.start):
         return False
@@ -147,7 +147,7 @@ def _later(sentence: Sentence, here: int) -> str:
     return strongest([cue for cue in sentence.cues if start <= cue.start <= start + (3 if sentence.han else 14)])
 
 
-def _earlier(sentence: Sentence, figure: Figure, left: int, here: int) -> str:
+def _earlier(sentence: Sentence, figure: StatedFigure, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
     if _HAD.match(sentence.plain[slice(*sentence.clauses[here])]):
         return ""

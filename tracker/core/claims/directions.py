@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.move_words import (
     HAN_LEVEL_IS_MOVE,
     HAN_LEVEL_LEFT,
@@ -76,7 +76,7 @@ _OFFERED = re.compile(
 _BESIDE_CLOSE = re.compile(r" (?:above|below|over|under|discount|premium)\b")
 
 
-def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
+def is_vetoed(sentence: Sentence, figure: StatedFigure) -> bool:
     """Whether the words right beside the figure show that it is no move, or that the move is not real."""
     left, right = sentence.plain[: figure.start], sentence.plain[figure.end :]
     clause = sentence.clauses[sentence.clause(figure.start)]
@@ -109,7 +109,7 @@ def is_vetoed(sentence: Sentence, figure: Figure) -> bool:
     return bool(level and known and not LEVEL_IS_MOVE.search(left[-70:]))
 
 
-def _is_unreal(sentence: Sentence, start: int, figure: Figure) -> bool:
+def _is_unreal(sentence: Sentence, start: int, figure: StatedFigure) -> bool:
     # What a word of hope or denial is followed by may reach past the figure: no end is given to the search.
     found = UNREAL.search(sentence.nameless, start)
     return found is not None and found.start() < figure.start
@@ -139,12 +139,12 @@ _OF_SHARES = re.compile(
 _ENDED = re.compile(r"\b(?:clos|finish|end|settl|trad|open|chang)\w{0,4}\b|\b(?:shares?|stock|ADRs?)\b", re.IGNORECASE)
 
 
-def _than_another(sentence: Sentence, figure: Figure) -> bool:
+def _than_another(sentence: Sentence, figure: StatedFigure) -> bool:
     after = next((one for one in sentence.mentions if one.start >= figure.end), None)
     return after is not None and _AGAINST.fullmatch(sentence.plain[figure.end : after.start]) is not None
 
 
-def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
+def _costs(sentence: Sentence, start: int, figure: StatedFigure) -> bool:
     acted_on = _ITS_OBJECT.search(sentence.plain, start, figure.start)
     if acted_on and not _OF_SHARES.search(acted_on["object"]):
         return True
@@ -153,7 +153,7 @@ def _costs(sentence: Sentence, start: int, figure: Figure) -> bool:
     return not any(start <= cue.start < figure.end + BEYOND for cue in sentence.cues)
 
 
-def _anew(sentence: Sentence, start: int, figure: Figure) -> int:
+def _anew(sentence: Sentence, start: int, figure: StatedFigure) -> int:
     """Where what is told of the figure begins: `plans to sell a unit and by noon were up 3%` tells two things."""
     turns = [one.start() for one in _TURN.finditer(sentence.plain, start, figure.start)]
     return turns[-1] if turns else start
@@ -182,7 +182,7 @@ def _hoped(sentence: Sentence, start: int) -> bool:
     )
 
 
-def direction(sentence: Sentence, first: Figure, last: Figure) -> tuple[Direction | None, slice]:
+def direction(sentence: Sentence, first: StatedFigure, last: StatedFigure) -> tuple[Direction | None, slice]:
     """Which way, and where the word stands that says so (nowhere: the figure itself does)."""
     if first.way is not None:
         return first.way, NOWHERE
@@ -229,7 +229,7 @@ def _counts(sentence: Sentence, found: re.Match[str]) -> bool:
     return not any(one.start <= found.start() < one.end for one in sentence.mentions)
 
 
-def _next_figure(sentence: Sentence, figure: Figure, end: int) -> int:
+def _next_figure(sentence: Sentence, figure: StatedFigure, end: int) -> int:
     return min([one.start for one in sentence.figures if one.start > figure.start] + [end])
 
 

@@ -12,7 +12,7 @@ UP, DOWN, FLAT = Direction.UP, Direction.DOWN, Direction.FLAT
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """A figure in a folded sentence. `way` is known where the figure itself tells it (+5 %, doubled, limit-up)."""
 
     start: int
@@ -117,14 +117,14 @@ _LIMIT = re.compile(
 )
 
 
-def english_figures(text: str) -> list[Figure]:
+def english_figures(text: str) -> list[StatedFigure]:
     """Every figure of an English sentence, in order, none overlapping another."""
     found = [*_percents(text), *_worded(text), *_fractions(text), *_multiples(text), *_limits(text)]
-    found += [Figure(one.start("word"), one.end(), 0.0, 0.0, FLAT) for one in _FLAT.finditer(text)]
+    found += [StatedFigure(one.start("word"), one.end(), 0.0, 0.0, FLAT) for one in _FLAT.finditer(text)]
     return _apart(found)
 
 
-def _percents(text: str) -> Iterator[Figure]:
+def _percents(text: str) -> Iterator[StatedFigure]:
     for one in _BETWEEN.finditer(text):
         yield _range(one)
     for one in _PERCENT.finditer(text):
@@ -132,28 +132,28 @@ def _percents(text: str) -> Iterator[Figure]:
             yield from _ends(one) if _FROM.search(text, max(0, one.start() - 12), one.start()) else (_range(one),)
             continue
         value = _value(one["one"])
-        yield Figure(one.start(), one.end(), value, value, _signed(one["sign1"]))
+        yield StatedFigure(one.start(), one.end(), value, value, _signed(one["sign1"]))
 
 
-def _ends(found: re.Match[str]) -> Iterator[Figure]:
+def _ends(found: re.Match[str]) -> Iterator[StatedFigure]:
     """From one figure to another is two readings, not a range."""
     for name in ("low", "high"):
         value = _value(found[name])
         end = found.end() if name == "high" else found.end(name)
-        yield Figure(found.start(name), end, value, value)
+        yield StatedFigure(found.start(name), end, value, value)
 
 
-def _range(found: re.Match[str]) -> Figure:
+def _range(found: re.Match[str]) -> StatedFigure:
     low, high = sorted((_value(found["low"]), _value(found["high"])))
     sign = _signed(found.groupdict().get("sign"))
-    return Figure(found.start(), found.end(), low, high, sign, "range")
+    return StatedFigure(found.start(), found.end(), low, high, sign, "range")
 
 
-def _worded(text: str) -> Iterator[Figure]:
+def _worded(text: str) -> Iterator[StatedFigure]:
     for one in _WORD_PERCENT.finditer(text):
         tenths = _TENS[one["tenths"].lower()] / 10 if one["tenths"] else 0.0
         value = tenths or 0.5 if tenths or one["half"] else _spelled(one["whole"].lower(), (one["tail"] or "").lower())
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
 
 
 def _spelled(whole: str, tail: str) -> float:
@@ -168,29 +168,29 @@ def _digits(word: str) -> str:
     return str(_TENS.get(word) or _TENS.get(tens, 0) + _TENS.get(ones, 0))
 
 
-def _fractions(text: str) -> Iterator[Figure]:
+def _fractions(text: str) -> Iterator[StatedFigure]:
     for one in _FRACTION.finditer(text):
         if not (
             one["lone"] or _OF_VALUE.match(text, one.end()) or _BY.search(text, max(0, one.start() - 60), one.start())
         ):
             continue
         word = (one["part"] or one["parts"] or one["lone"]).lower().replace(" ", "-")
-        yield Figure(one.start(), one.end(), round(_PARTS[word], 2), round(_PARTS[word], 2), fraction=True)
+        yield StatedFigure(one.start(), one.end(), round(_PARTS[word], 2), round(_PARTS[word], 2), fraction=True)
 
 
-def _multiples(text: str) -> Iterator[Figure]:
+def _multiples(text: str) -> Iterator[StatedFigure]:
     worth = {"two": (100.0, UP), "three": (200.0, UP), "four": (300.0, UP), "half": (50.0, DOWN)}
     for one in _MULTIPLE.finditer(text):
         if not _ALONE.match(text, one.end()):
             continue  # "doubles its output" tells what was doubled
         value, way = worth[one.lastgroup or "two"]
-        yield Figure(one.start(), one.end(), value, value, way)
+        yield StatedFigure(one.start(), one.end(), value, value, way)
 
 
-def _limits(text: str) -> Iterator[Figure]:
+def _limits(text: str) -> Iterator[StatedFigure]:
     for one in _LIMIT.finditer(text):
         way = {"up": UP, "down": DOWN}.get(one.lastgroup or "")
-        yield Figure(one.start(), one.end(), None, None, way, f"limit_{way}" if way else "limit")
+        yield StatedFigure(one.start(), one.end(), None, None, way, f"limit_{way}" if way else "limit")
 
 
 _HAN = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -216,36 +216,36 @@ _HAN_FLAT = re.compile(
 )
 
 
-def chinese_figures(text: str) -> list[Figure]:
+def chinese_figures(text: str) -> list[StatedFigure]:
     """Every figure of a Chinese sentence, in order: 5.2%, 两成, 百分之五, 三分之一, 翻倍, 腰斩, 涨停, 收平."""
     found = [*_percents(text), *_han_figures(text)]
-    found += [Figure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in _HAN_FLAT.finditer(text)]
+    found += [StatedFigure(one.start(), one.end(), 0.0, 0.0, FLAT) for one in _HAN_FLAT.finditer(text)]
     for one in _HAN_LIMIT.finditer(text):
         if _BY_HOW_MUCH.search(text, max(0, one.start() - 24), one.start()):
             continue  # 以10.02%的漲幅封住漲停 has its number
         way = UP if one["up"] else DOWN
-        found.append(Figure(one.start(), one.end(), None, None, way, f"limit_{way}"))
+        found.append(StatedFigure(one.start(), one.end(), None, None, way, f"limit_{way}"))
     return _apart(found)
 
 
-def _han_figures(text: str) -> Iterator[Figure]:
+def _han_figures(text: str) -> Iterator[StatedFigure]:
     for one in _TENTHS.finditer(text):
         value = (0.5 if one["digit"] == "半" else _han_value(one["digit"])) * 10 + (
             5 if one["half"] == "半" else _HAN.get(one["half"] or "", 0)
         )
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
     for one in _TIMES.finditer(text):
         way = UP if one["double"] or one["quadruple"] else DOWN if one["half"] else None
         value = _times(one)
-        yield Figure(one.start(), one.end(), value, value, way)
+        yield StatedFigure(one.start(), one.end(), value, value, way)
     for one in _HAN_PART.finditer(text):
         value = round(100 * _HAN[one["above"]] / _HAN[one["below"]], 2)
-        yield Figure(one.start(), one.end(), value, value, fraction=True)
+        yield StatedFigure(one.start(), one.end(), value, value, fraction=True)
     for one in _ABOUT_TWICE.finditer(text):
-        yield Figure(one.start(), one.end(), 100.0, 100.0)
+        yield StatedFigure(one.start(), one.end(), 100.0, 100.0)
     for one in _IN_HUNDRED.finditer(text):
         value = _han_value(one["digits"]) + _han_tail(one["tail"])
-        yield Figure(one.start(), one.end(), value, value)
+        yield StatedFigure(one.start(), one.end(), value, value)
 
 
 def _times(found: re.Match[str]) -> float:
@@ -276,9 +276,9 @@ def _signed(sign: str | None) -> Direction | None:
     return None if not sign else UP if sign.lower() in ("+", "plus ") else DOWN
 
 
-def _apart(found: list[Figure]) -> list[Figure]:
+def _apart(found: list[StatedFigure]) -> list[StatedFigure]:
     """The figures in order; of two that overlap, the longer."""
-    kept: list[Figure] = []
+    kept: list[StatedFigure] = []
     for one in sorted(found, key=lambda figure: (figure.start, -figure.end)):
         if kept and (one.start < kept[-1].end or (one.low is None and one.start <= kept[-1].end + 1)):
             continue  # inside the one before, or its own limit: "its 20% daily limit"

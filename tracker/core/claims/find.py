@@ -1,7 +1,7 @@
 """What the news says that shares did: companies' price moves with direction, size, qualifier, basis and listing.
 
-    sentence -> figures (claims_figures) -> not revenue, stakes, targets, hopes (claims_words)
-             -> direction -> whose (claims_subjects) -> qualifier -> basis (claims_bases) -> Claim
+    sentence -> figures (figures) -> not revenue, stakes, targets, hopes (move_words)
+             -> direction -> whose (subjects) -> qualifier -> basis (bases) -> Claim
 
 Rules, no model: every claim can be traced to words. A sentence is read by itself; where it names no company
 the text before it does. Time is linear in the length of the text and bounded: long sentences are read in
@@ -29,14 +29,14 @@ _SILENT = frozenset({"agency", "unlisted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimsFound:
     """The price moves of a text, and the stretches that tell them, in the order of the text."""
 
     claims: tuple[Claim, ...]
     spans: tuple[tuple[int, int], ...]
 
 
-NOTHING = Told((), ())
+NOTHING = ClaimsFound((), ())
 
 
 def find_claims(
@@ -71,7 +71,7 @@ def find(
     context: Sequence[Mention] = (),
     *,
     known: Sequence[Mention] | None = None,
-) -> Told:
+) -> ClaimsFound:
     """`find_claims` and `spans` in one reading."""
     folded = fold(text[:READ])
     if not _may_hold_figures(folded.text) or _OTHER_MARKETS.search(folded.text):
@@ -94,7 +94,7 @@ def find(
             break
         around = market_basis(sentence) or around
         said = _only(own, watchlist) or said
-    return Told(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
+    return ClaimsFound(_distinct([claim for claim, _ in read]), tuple(sorted({span for _, span in read})))
 
 
 def _with_mentions(
@@ -112,7 +112,7 @@ def _with_mentions(
 
 
 def _may_hold_figures(text: str) -> bool:
-    """Whether any figure of claims_figures can stand in the text: quick, and never wrong when it says no."""
+    """Whether any figure of figures can stand in the text: quick, and never wrong when it says no."""
     return any(mark in text for mark in _MARKS) and _FIGURE.search(text) is not None
 
 
@@ -139,7 +139,7 @@ _MARKS = (
     *("doubl", "tripl", "trebl", "quadrupl", "halv", "quarter", "third", "fifth", "sixth", "eighth", "tenth"),
 )
 
-# What each pattern of claims_figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
+# What each pattern of figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
 _FIGURE = re.compile(
     r"%|per ?cent|pct|[一二两兩三四五六七八九十半\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
     r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"

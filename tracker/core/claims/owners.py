@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.move_words import MOVED, NOUN_OF_MOVE
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.subjects import Owner, group_of
@@ -56,7 +56,7 @@ _WHICH = re.compile(r",? ?(?:which|who)\b")
 _WORDED = re.compile(r"[,;]|\b(?:is|was|were|are|has|had)\b|\w+ \w+ \w+ \w+")
 
 
-def owner_of(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+def owner_of(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
     """The company whose move it is; None where it is something else's or nobody's."""
     if not sentence.owners:
         return None
@@ -97,13 +97,13 @@ def _of_something_else(sentence: Sentence, owner: Owner, anchor: int) -> bool:
     return found is not None and _ITS_SHARES.search(found["what"]) is None
 
 
-def _possessor(sentence: Sentence, figure: Figure) -> Owner | None:
+def _possessor(sentence: Sentence, figure: StatedFigure) -> Owner | None:
     """`the S&P 500's 1.1% advance`."""
     near = [one for one in sentence.owners if one.end <= figure.start and one.sort != "shares"]
     return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
 
 
-def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -> Owner | None:
+def _right_owner(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
     """`a 6.7% drop at Nvidia`, `losses of 7.9% for Hua Hong`, `the 25% Samsung had managed`, 漲停的有甲、乙."""
     after = next(
         (one for one in sentence.owners if one.start >= last.end and one.sort in ("company", "unknown", "index")), None
@@ -130,13 +130,13 @@ def _right_owner(sentence: Sentence, first: Figure, last: Figure, verb: slice) -
     return None
 
 
-def _opens(sentence: Sentence, figure: Figure) -> bool:
+def _opens(sentence: Sentence, figure: StatedFigure) -> bool:
     """Whether nothing before a figure in its clause could own it."""
     start = sentence.clauses[sentence.clause(figure.start)][0]
     return not any(start <= one.start < figure.start and one.sort != "shares" for one in sentence.owners)
 
 
-def _left_owner(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+def _left_owner(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | None:
     here = sentence.clause(anchor)
     if (antecedent := _antecedent(sentence, here)) is not None:
         return antecedent if antecedent.sort == "company" else None
@@ -243,7 +243,7 @@ def _begins_with_noun(words: str) -> bool:
     )
 
 
-def _fallback(sentence: Sentence, anchor: int, figure: Figure) -> Owner | None:
+def _fallback(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | None:
     """Nothing stands before it: the first company after it in the sentence, then any company before it."""
     blocked = any(
         one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners
@@ -283,7 +283,7 @@ _NO_SUBJECT = re.compile(
 )
 
 
-def _has_subject(sentence: Sentence, anchor: int, figure: Figure) -> bool:
+def _has_subject(sentence: Sentence, anchor: int, figure: StatedFigure) -> bool:
     """Whether a noun that is nobody's stands right before the word of movement."""
     if anchor >= figure.start:
         return False
@@ -295,7 +295,7 @@ def _has_subject(sentence: Sentence, anchor: int, figure: Figure) -> bool:
 _STOPS = re.compile(r"[;|]|: ")
 
 
-def _near(sentence: Sentence, figure: Figure, owner: Owner) -> bool:
+def _near(sentence: Sentence, figure: StatedFigure, owner: Owner) -> bool:
     """`Down 3 %, Acme ...`, `a 3 % drop has left Acme`: in the figure's clause or at the head of the next."""
     gap = sentence.plain[figure.end : owner.start]
     if sentence.han:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from tracker.core.claims.bases import Cue, cues
-from tracker.core.claims.figures import Figure, chinese_figures, english_figures
+from tracker.core.claims.figures import StatedFigure, chinese_figures, english_figures
 from tracker.core.claims.subjects import Owner, owners
 from tracker.model import Mention
 
@@ -41,7 +41,7 @@ class Sentence:
         return text
 
     @cached_property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[StatedFigure]:
         return chinese_figures(self.plain) if self.han else english_figures(self.plain)
 
     @cached_property

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tracker.core.claims.clause_basis import basis_of
 from tracker.core.claims.days import day_of
 from tracker.core.claims.directions import direction, is_past, is_vetoed
-from tracker.core.claims.figures import Figure
+from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.listings import line_of, price_near
 from tracker.core.claims.owners import group_for, owner_of, said_before
 from tracker.core.claims.qualifiers import qualifier_of
@@ -38,9 +38,9 @@ def read_sentence(sentence: Sentence, watchlist: Watchlist) -> Iterator[tuple[Cl
         yield from _batch_claims(sentence, batch, watchlist)
 
 
-def _batches(sentence: Sentence) -> Iterator[list[Figure]]:
+def _batches(sentence: Sentence) -> Iterator[list[StatedFigure]]:
     """Figures listed together (`3% and 5%`), each list one batch."""
-    batch: list[Figure] = []
+    batch: list[StatedFigure] = []
     for figure in sentence.figures:
         gap = sentence.plain[batch[-1].end : figure.start] if batch else ""
         if batch and not (gap.strip() and _JOINT.fullmatch(gap) and figure.low is not None):
@@ -51,7 +51,9 @@ def _batches(sentence: Sentence) -> Iterator[list[Figure]]:
         yield batch
 
 
-def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchlist) -> Iterator[tuple[Claim, Span]]:
+def _batch_claims(
+    sentence: Sentence, batch: Sequence[StatedFigure], watchlist: Watchlist
+) -> Iterator[tuple[Claim, Span]]:
     lead = batch[0]
     if any(is_vetoed(sentence, figure) for figure in batch):
         return
@@ -71,7 +73,7 @@ def _batch_claims(sentence: Sentence, batch: Sequence[Figure], watchlist: Watchl
 _RELATIVE = re.compile(r",? ?(?:which|who|whose|a|an|the)\b|[,(]")
 
 
-def _told_in(sentence: Sentence, group: Sequence[Owner], batch: Sequence[Figure], verb: slice) -> Span:
+def _told_in(sentence: Sentence, group: Sequence[Owner], batch: Sequence[StatedFigure], verb: slice) -> Span:
     """From the companies to the last figure, or the other way round; a company far before, which may have done
     other things too (`Acme's chief explains a forecast as the stock jumps 15%`), stands outside.
     """
@@ -100,7 +102,7 @@ def _shared(claims: Sequence[Claim], figures: int) -> Iterator[Claim]:
         yield replace(claim, basis=basis, qualifier=qualifier)
 
 
-def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
+def _floor(sentence: Sentence, owner: Owner, figure: StatedFigure) -> int:
     """Where the words begin that may name the owner's market: after the company or figure before it."""
     edges = [one.end for one in sentence.owners if one.sort == "company" and one.end <= owner.start]
     edges += [one.end for one in sentence.figures if one.end <= min(owner.start, figure.start)]
@@ -109,7 +111,7 @@ def _floor(sentence: Sentence, owner: Owner, figure: Figure) -> int:
     return max([*edges, sentence.clauses[sentence.clause(owner.start)][0] if owner.start < figure.start else 0])
 
 
-def _claim(sentence: Sentence, owner: Owner, figure: Figure, way: Direction, watchlist: Watchlist) -> Claim:
+def _claim(sentence: Sentence, owner: Owner, figure: StatedFigure, way: Direction, watchlist: Watchlist) -> Claim:
     basis, level = basis_of(sentence, figure), price_near(sentence.plain, figure.start, figure.end, sentence.clauses)
     qualifier = figure.qualifier or qualifier_of(sentence.plain, figure.start, figure.end, basis, sentence.han)
     if qualifier == "up_to" and basis in ("day_unspecified", "intraday_now"):

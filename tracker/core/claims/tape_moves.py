@@ -81,7 +81,7 @@ def measure_claim(
         return Cannot(f"no bar of {listing.symbol} is known before {day.isoformat()}")
     if session.closes > facts.as_of:
         return Cannot(f"the session of {day.isoformat()} is not over", provisional=True)
-    asked = Asked.of(claim, bars[place], session, said, precision, facts.minutes.get(listing.symbol, ()))
+    asked = ClaimedSession.of(claim, bars[place], session, said, precision, facts.minutes.get(listing.symbol, ()))
     actions = facts.actions.get(listing.symbol, ())
     if claim.basis.startswith(("period", "from")):
         return _over_period(asked, bars, place, actions)
@@ -95,7 +95,7 @@ def _missing(listing: Listing, session: Session, as_of: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClaimedSession:
     """What a claim asks of its session: the daily bar, and of a moment inside the session the bars ended by then.
 
     `moment` is None where the session was over when the claim was made.
@@ -110,7 +110,7 @@ class Asked:
     @classmethod
     def of(
         cls, claim: Claim, bar: Bar, session: Session, said: datetime, precision: Precision, minutes: Sequence[Bar]
-    ) -> Asked:
+    ) -> ClaimedSession:
         moment = moment_of(claim, session, said, precision)
         return cls(claim, bar, session, moment, () if moment is None else ended(minutes, session, moment))
 
@@ -152,7 +152,7 @@ def _split(actions: Sequence[CorporateAction], after: date, until: date) -> floa
     return ratio
 
 
-def _of_day(asked: Asked, before: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
+def _of_day(asked: ClaimedSession, before: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
     bar = asked.bar
     previous = (before.close or 0.0) / _split(actions, before.day, bar.day)
     base = Measured(0.0, 0.0, previous, "", bar.provisional or before.provisional)
@@ -169,7 +169,7 @@ def _priced(base: Measured, price: float | None, words: str) -> Measured | Canno
     return Measured(100 * (price / base.previous - 1), price, base.previous, words, base.provisional, base.only_range)
 
 
-def _at_moment(asked: Asked, base: Measured, closed: str, since: str) -> Measured | Cannot:
+def _at_moment(asked: ClaimedSession, base: Measured, closed: str, since: str) -> Measured | Cannot:
     """The close where the session was over; else the last price known by the moment, or the day's range around it."""
     if asked.moment is None:
         return _priced(base, asked.bar.close, closed)
@@ -179,7 +179,7 @@ def _at_moment(asked: Asked, base: Measured, closed: str, since: str) -> Measure
     return _within(asked, base, asked.bar.low, asked.bar.high)
 
 
-def _within(asked: Asked, base: Measured, lowest: float | None, highest: float | None) -> Measured | Cannot:
+def _within(asked: ClaimedSession, base: Measured, lowest: float | None, highest: float | None) -> Measured | Cannot:
     """The price between two others that is nearest to the claim: it can refute a figure, never confirm it.
 
     The day's low and high bound the price of each of its moments, so nothing later is held against a claim.
@@ -194,7 +194,7 @@ def _within(asked: Asked, base: Measured, lowest: float | None, highest: float |
     return Measured(near, price, base.previous, words, base.provisional, only_range=True)
 
 
-def _extreme(asked: Asked, base: Measured) -> Measured | Cannot:
+def _extreme(asked: ClaimedSession, base: Measured) -> Measured | Cannot:
     """The high or low of the session; of a running one the highest known, or what it was at least and at most."""
     down = asked.claim.direction is Direction.DOWN
     name, most = ("low", asked.bar.low) if down else ("high", asked.bar.high)
@@ -208,7 +208,7 @@ def _extreme(asked: Asked, base: Measured) -> Measured | Cannot:
 
 
 def _over_period(
-    asked: Asked, bars: Sequence[Bar], place: int, actions: Sequence[CorporateAction]
+    asked: ClaimedSession, bars: Sequence[Bar], place: int, actions: Sequence[CorporateAction]
 ) -> Measured | Cannot:
     """Over several sessions: week and month by the calendar or by sessions, whichever is nearer."""
     bar, basis = asked.bar, asked.claim.basis
@@ -227,7 +227,7 @@ def _over_period(
     return min(measured, key=lambda one: abs(one.value - aim)) if measured else found[0]
 
 
-def _since(asked: Asked, first: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
+def _since(asked: ClaimedSession, first: Bar, actions: Sequence[CorporateAction]) -> Measured | Cannot:
     bar = asked.bar
     level = (first.close or 0.0) / _split(actions, first.day, bar.day)
     against = f"against {level:g} of {first.day.isoformat()}"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Sample
+from tracker.core.event_study.pvalues import two_sided_t
 from tracker.core.event_study.volatility import States, Volatility, states
 
 Integers = npt.NDArray[np.int64]
@@ -46,6 +47,24 @@ class Statistic:
     remark: str
     compute: Callable[[Section], ValidTest | InvalidTest]
     applies: str = "both"
+
+
+def mean_t(values: Floats, what: str, null: str) -> ValidTest | InvalidTest:
+    """mean sqrt(N) / sd of one value an event, against t(N - 1); `what` names the values where all are the same."""
+    count = len(values)
+    if count < 2:
+        return InvalidTest(f"{count} event: a spread across events needs two")
+    spread = float(values.std(ddof=1))
+    if not spread > 0:
+        return InvalidTest(f"all events have the same {what}")
+    value = float(values.mean()) / spread * count**0.5
+    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, null)
+
+
+def correlated(test: ValidTest, count: int, mean: float) -> ValidTest:
+    """A `mean_t` of `count` events that correlate by `mean`: times sqrt((1 - mean) / (1 + (count - 1) mean))."""
+    value = test.statistic * ((1 - mean) / (1 + (count - 1) * mean)) ** 0.5
+    return replace(test, statistic=value, p=float(two_sided_t(value, count - 1)))
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def cohort(
     """
     seen = panel.cut(rows, places + plan.estimation[0], plan.observations, plan.model.thin)
     if masks:
-        hide(seen, rows, places, plan, masks)
+        mask_days(seen, rows, places, plan, masks)
     estimate = plan.model.fit(seen)
     around, spots = (panel, places) if closed is None else (closed.panel, closed.before[rows, places])
     window = around.cut(rows, spots + plan.window[0], plan.length)
@@ -134,7 +134,7 @@ def _between(panel: Panel, rows: Integers, places: Integers, plan: Plan, estimat
 Masks = dict[int, Integers]
 
 
-def hide(seen: Sample, rows: Integers, places: Integers, plan: Plan, masks: Masks) -> None:
+def mask_days(seen: Sample, rows: Integers, places: Integers, plan: Plan, masks: Masks) -> None:
     """Blank the days in `masks` (share -> positions) out of each event's estimation window, in place."""
     for number, (row, place) in enumerate(zip(rows, places, strict=True)):
         columns = masks.get(int(row), np.empty(0, np.int64)) - (place + plan.estimation[0])

@@ -47,7 +47,7 @@ class Excluded:
 
 
 @dataclass(frozen=True)
-class Figures:
+class EventReturns:
     """What one event shows. Keys are relative days ("-1") and windows ("0:1"); returns are fractions.
 
     `scar`, `se` and `p` are the textbook's; `t_conditional` and `p_conditional` under the volatility known the day
@@ -98,7 +98,7 @@ class Study:
     events of the whole window: what a chart of the cumulative mean is drawn from.
     """
 
-    figures: tuple[Figures, ...]
+    figures: tuple[EventReturns, ...]
     groups: tuple[GroupTests, ...]
     excluded: tuple[Excluded, ...]
     paths: tuple[GroupTests, ...] = ()
@@ -159,7 +159,7 @@ def _reason(cohort: Cohort, number: int, plan: Plan, minimum: int) -> str:
     return ""
 
 
-def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, chosen: Volatility) -> list[Figures]:
+def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, chosen: Volatility) -> list[EventReturns]:
     """Figures of all events, computed column by column."""
     known = cohort.known(chosen)
     calm = known.before(cohort.column(0), 1)
@@ -168,7 +168,7 @@ def _figures(cohort: Cohort, occasions: Sequence[Occasion], windows: Windows, ch
     days = frozenset(label(day, day) for day in _days(cohort))
     estimate = cohort.estimate
     return [
-        Figures(
+        EventReturns(
             occasion=occasion,
             n=int(estimate.n[number]),
             alpha=float(estimate.alpha[number]),
@@ -244,7 +244,7 @@ def _why(span: tuple[int, int], cohort: Cohort, number: int) -> str:
     return f"no return on day {days[0] if side == 'after' else days[-1]}: too few observations {side} the event"
 
 
-def _corrected(figures: list[Figures]) -> tuple[Figures, ...]:
+def _corrected(figures: list[EventReturns]) -> tuple[EventReturns, ...]:
     """With q-values: Benjamini and Hochberg over the events of this study, for each day and window apart."""
     keys = list(figures[0].p_empirical)
     q = {key: benjamini_hochberg([one.p_empirical[key] for one in figures]) for key in keys}

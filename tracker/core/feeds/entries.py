@@ -12,10 +12,29 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from tracker.core.feeds.identity import Document, Known, Mark, Seen, dated, mark, similar, version_of
+from tracker.core.feeds.identity import (
+    IdAssignment,
+    IncomingItem,
+    ItemContent,
+    KnownEntries,
+    content_of,
+    dated,
+    similar,
+    version_of,
+)
 from tracker.model import Entry, Feed, Heard
 
-__all__ = ["Known", "changes", "drifted", "enter", "language_of", "oddities", "preview", "similar", "version_of"]
+__all__ = [
+    "KnownEntries",
+    "drifted",
+    "edit_diff",
+    "enter",
+    "language_of",
+    "oddities",
+    "preview",
+    "similar",
+    "version_of",
+]
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -31,7 +50,7 @@ _RESTLESS = re.compile(
 )
 
 
-def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Entry, ...]:
+def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | KnownEntries) -> tuple[Entry, ...]:
     """The entry versions that an answer adds to what is known, in the feed's order, learned at `heard.at`.
 
     `known` is every version of that feed. Nothing is returned for what is known, for answers that are no news,
@@ -39,8 +58,8 @@ def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Ent
     """
     if heard.outcome not in ("ok", "truncated") or not heard.items:
         return ()
-    index = known if isinstance(known, Known) else Known(known)
-    document = Document(heard.items, feed, index).items
+    index = known if isinstance(known, KnownEntries) else KnownEntries(known)
+    document = IdAssignment(heard.items, feed, index).items
     fresh = (one for one in document if (one.id, one.version) not in index.versions)
     return tuple(_entry(one, heard.at, feed, index) for one in fresh)
 
@@ -48,23 +67,23 @@ def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[Ent
 def preview(heard: Heard, feed: Feed) -> tuple[tuple[Entry, str], ...]:
     """Every item of an answer as it would be entered if nothing were known, in the feed's order; beside each, why
     it would not be stored: empty, or `repeated` or `says nothing`."""
-    index = Known()
-    seen = {mark(one.item): one for one in Document(heard.items, feed, index).items}
-    told: set[Mark] = set()
+    index = KnownEntries()
+    seen = {content_of(one.item): one for one in IdAssignment(heard.items, feed, index).items}
+    told: set[ItemContent] = set()
     rows = []
     for item in heard.items:
-        said = mark(item)
-        shown = seen.get(said) or Seen(item)
+        said = content_of(item)
+        shown = seen.get(said) or IncomingItem(item)
         why = "repeated" if said in told else "" if said in seen else "says nothing"
         rows.append((_entry(shown, heard.at, feed, index), why))
         told.add(said)
     return tuple(rows)
 
 
-def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
+def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | KnownEntries) -> int:
     """How many known items now carry another date than the one first seen."""
-    index = known if isinstance(known, Known) else Known(known)
-    document = Document(heard.items, feed, index).items
+    index = known if isinstance(known, KnownEntries) else KnownEntries(known)
+    document = IdAssignment(heard.items, feed, index).items
     pairs = ((index.first.get(one.id), dated(one.item, feed)) for one in document)
     return sum(
         first is not None and now.instant is not None and first.published not in (None, now.instant)
@@ -72,13 +91,13 @@ def drifted(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> int:
     )
 
 
-def oddities(heard: Heard, feed: Feed, known: Sequence[Entry] | Known) -> tuple[str, ...]:
+def oddities(heard: Heard, feed: Feed, known: Sequence[Entry] | KnownEntries) -> tuple[str, ...]:
     """What an answer did that is no news but a fact of health, for `Heard.notes`: dates that drifted."""
     count = drifted(heard, feed, known) if heard.outcome == "ok" else 0
     return (f"{count} known items carry another date than at first",) if count else ()
 
 
-def _entry(one: Seen, at: datetime, feed: Feed, known: Known) -> Entry:
+def _entry(one: IncomingItem, at: datetime, feed: Feed, known: KnownEntries) -> Entry:
     """The item as an entry: dated by what was seen first, in the language it is written in."""
     item, first, when = one.item, known.first.get(one.id), dated(one.item, feed)
     entry = Entry(
@@ -108,7 +127,7 @@ def language_of(text: str, declared: str) -> str:
     return declared
 
 
-def changes(old: Entry, new: Entry) -> str:
+def edit_diff(old: Entry, new: Entry) -> str:
     """What an edit changed, readably: removed words as [-so-], added ones as {+so+}; unchanged parts left off."""
     parts = (("title", old.title, new.title), ("summary", old.summary, new.summary))
     return "\n".join(f"{name}: {_marked(a, b)}" for name, a, b in parts if a != b)

@@ -28,7 +28,7 @@ ALERTS = ("ahead", "muted", "failing", "empty", "silent", "late", "no network")
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class FeedHealth:
     """How one feed fares: `verdict` is fine, new, not running or one of ALERTS; `words` say why and what to do.
 
     `per_day` is its habit in new items a day.
@@ -49,10 +49,10 @@ class Health:
         return self.verdict in ALERTS
 
 
-def examine(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[Health, ...]:
+def examine(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime) -> tuple[FeedHealth, ...]:
     """Every feed's health, those that need a person first. What concerns all of them is no fault of each."""
     known = [states.get(feed.name, FeedState(feed.name)) for feed in feeds]
-    found = [judge(feed, state, now) for feed, state in zip(feeds, known, strict=True)]
+    found = [health_of(feed, state, now) for feed, state in zip(feeds, known, strict=True)]
     if known and not any(state.last_try or state.last_ok or state.failures for state in known):
         found = [replace(one, verdict="not running", words=NOT_RUNNING) for one in found]
     elif is_offline(known):
@@ -70,10 +70,10 @@ def is_offline(states: Sequence[FeedState]) -> bool:
     return len(tried) > 1 and all(state.failures and state.outcome in NO_NETWORK for state in tried)
 
 
-def judge(feed: Feed, state: FeedState, now: datetime) -> Health:
+def health_of(feed: Feed, state: FeedState, now: datetime) -> FeedHealth:
     """One feed's health at `now`."""
     verdict, words = _verdict(feed, state, now)
-    return Health(
+    return FeedHealth(
         feed.name, verdict, words, state.last_ok, state.last_new, state.failures, per_day(state), state.usual,
         None if is_muted(feed, state) else state.next_due,
     )  # fmt: skip

@@ -39,25 +39,25 @@ _TRACKING = re.compile(r"([?&])(?:utm_[a-z]+|fbclid|gclid|ref|oc|cmpid|mc_[ce]id
 
 def distinct(items: Iterable[Item]) -> Iterator[Item]:
     """Items that say something, each once: feeds repeat items, and broken ones hold empty shells."""
-    seen: set[Mark] = set()
+    seen: set[ItemContent] = set()
     for item in items:
-        said = mark(item)
+        said = content_of(item)
         if said not in seen and any(said[:4]):
             seen.add(said)
             yield item
 
 
-Mark = tuple[str, str, str, str, tuple[str, ...]]
+ItemContent = tuple[str, str, str, str, tuple[str, ...]]
 
 
-def mark(item: Item) -> Mark:
+def content_of(item: Item) -> ItemContent:
     return item.guid, item.link, item.title, item.summary, item.about
 
 
 Key = tuple[str, ...]
 
 
-class Known:
+class KnownEntries:
     """Every known version of one feed's entries, indexed once for many questions."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
@@ -97,7 +97,7 @@ class Known:
         return len(self.ids.get(key, ()))
 
 
-class Seen:
+class IncomingItem:
     """An item of the document at hand and what it is recognised by."""
 
     __slots__ = ("id", "item", "link", "title", "version")
@@ -110,11 +110,11 @@ class Seen:
         self.id = ""
 
 
-class Document:
+class IdAssignment:
     """One answer's items and the ids they get: known ones theirs, surest first, so none is taken for another's edit."""
 
-    def __init__(self, items: Iterable[Item], feed: Feed, known: Known) -> None:
-        self.items = [Seen(item) for item in distinct(items)]
+    def __init__(self, items: Iterable[Item], feed: Feed, known: KnownEntries) -> None:
+        self.items = [IncomingItem(item) for item in distinct(items)]
         self.feed, self.known = feed, known
         self.crowd = Counter(_base(one) for one in self.items)
         self.links = Counter(one.link for one in self.items)
@@ -126,7 +126,7 @@ class Document:
                     one.id = next((id for id in attempt(one) if id not in self.taken), "")
                     self.taken.add(one.id)
 
-    def pool(self, one: Seen, *more: str) -> Iterable[str]:
+    def pool(self, one: IncomingItem, *more: str) -> Iterable[str]:
         """Known entries that carry the item's guid, its link when it has none, or a name that it could have.
 
         `more` narrows them: "version" or "title", and which.
@@ -145,11 +145,11 @@ class Document:
     def titles_of(self, id: str) -> set[str]:
         return self.known.titles[id]
 
-    def as_it_was(self, one: Seen) -> Iterable[str]:
+    def as_it_was(self, one: IncomingItem) -> Iterable[str]:
         """Entries that have been seen in just these words."""
         return self.pool(one, "version", one.version)
 
-    def as_edited(self, one: Seen) -> Iterable[str]:
+    def as_edited(self, one: IncomingItem) -> Iterable[str]:
         """Entries of which the item can be a new version: same guid or link, and something else that agrees."""
         if self.crowd[_base(one)] > 1:
             return sorted(self.pool(one, "title", one.title), key=lambda id: not self.dated_alike(one, id))
@@ -161,7 +161,7 @@ class Document:
             return [id for id in by_link if not self.reused(one, id)] + [id for id in pool if self.alike(one, id)]
         return [id for id in by_link if self.alike(one, id) or self.dated_alike(one, id)]
 
-    def as_renamed(self, one: Seen) -> Iterable[str]:
+    def as_renamed(self, one: IncomingItem) -> Iterable[str]:
         """The entry of the item's link, when its own guid is gone and its title or date agrees: a changed guid."""
         if not one.item.guid or not one.link or one.item.about or self.links[one.link] > 1:
             return []
@@ -171,7 +171,7 @@ class Document:
         gone = [id for id in owners if self.known.first[id].guid not in self.guids]
         return [id for id in gone if self.alike(one, id) or self.dated_alike(one, id)]
 
-    def as_moved(self, one: Seen) -> Iterable[str]:
+    def as_moved(self, one: IncomingItem) -> Iterable[str]:
         """The entry that told the same at the same time, when its guid and link are gone: the site has renamed its
         paths. A day alone is time enough when half of the document has moved so.
         """
@@ -184,7 +184,7 @@ class Document:
         """How many items bear new names for what is known under names that are gone."""
         return sum(not one.id and bool(self.gone_alike(one)) for one in self.items)
 
-    def gone_alike(self, one: Seen) -> list[str]:
+    def gone_alike(self, one: IncomingItem) -> list[str]:
         """Known entries of the item's title and instant whose guid and link are gone. Never filings: many bear one
         title.
         """
@@ -197,27 +197,27 @@ class Document:
     def _is_gone(self, entry: Entry) -> bool:
         return entry.guid not in self.guids and normal_link(entry.link) not in self.links
 
-    def as_new(self, one: Seen) -> Iterable[str]:
+    def as_new(self, one: IncomingItem) -> Iterable[str]:
         """The plainest name that no other item has or had."""
         return (id for id in _names(one, self.feed) if id not in self.known.first)
 
-    def reused(self, one: Seen, id: str) -> bool:
+    def reused(self, one: IncomingItem, id: str) -> bool:
         """Whether a publisher gives an old guid to something else: title and day are wholly different."""
         published, instant = self.known.first[id].published, dated(one.item, self.feed).instant
         if published is None or instant is None or abs(instant - published) <= timedelta(days=1):
             return False
         return all(similar(one.title, title) < UNLIKE for title in self.titles_of(id))
 
-    def alike(self, one: Seen, id: str) -> bool:
+    def alike(self, one: IncomingItem, id: str) -> bool:
         return any(similar(one.title, title) >= SIMILAR for title in self.titles_of(id))
 
-    def dated_alike(self, one: Seen, id: str) -> bool:
+    def dated_alike(self, one: IncomingItem, id: str) -> bool:
         """Whether the known entry was published on the item's day."""
         published, instant = self.known.first[id].published, dated(one.item, self.feed).instant
         return published is not None and instant is not None and published.date() == instant.date()
 
 
-def _base(one: Seen) -> tuple[str, ...]:
+def _base(one: IncomingItem) -> tuple[str, ...]:
     """What the item is known by: guid, else link, else title and day."""
     if one.item.guid:
         return ("guid", one.item.guid, *one.item.about)
@@ -226,7 +226,7 @@ def _base(one: Seen) -> tuple[str, ...]:
     return ("title", one.title, _day_of(one.item)) if one.title else ("text", one.version)
 
 
-def _names(one: Seen, feed: Feed) -> Iterator[str]:
+def _names(one: IncomingItem, feed: Feed) -> Iterator[str]:
     """Ids that the item could have, plainest first; the later ones for documents that use one guid for several."""
     base = (feed.name, *_base(one))
     for more in ((), (one.link,), (one.link, one.title), (one.link, one.title, one.item.published)):

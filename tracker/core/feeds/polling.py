@@ -98,7 +98,7 @@ def _waiting_since(state: FeedState | None) -> float:
     return 0.0 if state is None or state.next_due is None else state.next_due.timestamp()
 
 
-def after(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
+def next_state(state: FeedState, heard: Heard, feed: Feed, new: int) -> FeedState:
     """The feed's state after an answer that brought `new` new entries; says when to ask next."""
     if heard.ok:
         return _after_good(state, heard, feed, new)

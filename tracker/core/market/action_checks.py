@@ -28,7 +28,7 @@ JUMP = 0.35  # logarithm of a move over an ex-day that is the split's and not th
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedAction:
     """An action that is not believed, and why."""
 
     action: CorporateAction
@@ -36,32 +36,32 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedActions:
     """The believed actions as a ledger, and those refused, oldest first."""
 
     ledger: Ledger
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedAction, ...] = ()
 
 
 def judge_actions(
     actions: Iterable[CorporateAction], bars: Sequence[Bar], sessions: Sessions, currency: str = ""
-) -> Judged:
+) -> CheckedActions:
     """Weigh the last learned action of each ex-date against daily `bars` (any order, several observations of a day).
 
     `currency` is the listing's, "" where it is not to be compared.
     """
     told = Ledger.of(actions, sessions)
     if not (told.splits or told.dividends):
-        return Judged(told)
+        return CheckedActions(told)
     closes = sorted((bar for bar in bars if not unusable(bar)), key=lambda bar: (bar.day, bar.learned))
-    bad = [Refused(one, why) for one in told.splits if (why := _odd_split(one, closes, told))]
+    bad = [RefusedAction(one, why) for one in told.splits if (why := _odd_split(one, closes, told))]
     sound = Ledger(_without(told.splits, bad), told.dividends, sessions)
-    bad += [Refused(one, why) for one in told.dividends if (why := _odd_dividend(one, closes, sound, currency))]
+    bad += [RefusedAction(one, why) for one in told.dividends if (why := _odd_dividend(one, closes, sound, currency))]
     refused = tuple(sorted(bad, key=lambda one: (one.action.day, one.action.sort)))
-    return Judged(Ledger(sound.splits, _without(told.dividends, bad), sessions), refused)
+    return CheckedActions(Ledger(sound.splits, _without(told.dividends, bad), sessions), refused)
 
 
-def refused_words(refused: Sequence[Refused]) -> str:
+def refused_words(refused: Sequence[RefusedAction]) -> str:
     """The refused actions of an answer in words, "" for none; of many the last three."""
     words = "; ".join(f"{one.action.sort} of {one.action.day}: {one.reason}" for one in refused[-3:])
     return f"{len(refused)} actions in quarantine: {words}" if words else ""
@@ -82,7 +82,7 @@ def withdrawn(
             yield CorporateAction(one.symbol, one.day, one.sort, nothing, days[one.day], source, one.currency)
 
 
-def _without(actions: Sequence[CorporateAction], bad: Sequence[Refused]) -> list[CorporateAction]:
+def _without(actions: Sequence[CorporateAction], bad: Sequence[RefusedAction]) -> list[CorporateAction]:
     dropped = [one.action for one in bad]
     return [one for one in actions if one not in dropped]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from tracker.core.market.action_checks import Refused, judge_actions
+from tracker.core.market.action_checks import RefusedAction, judge_actions
 from tracker.core.market.bars import settles
 from tracker.core.market.corporate_actions import Ledger
 from tracker.core.market.returns import Returns, returns
@@ -61,7 +61,7 @@ def _quarantined(bars: Sequence[Bar]) -> Iterator[Finding]:
             yield Finding(bar.symbol, bar.day, "quarantined", bar.flaw or unusable(bar))
 
 
-def _told(one: Refused) -> str:
+def _told(one: RefusedAction) -> str:
     return f"{one.action.sort}: {one.reason}"
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import isclose
 
-from tracker.core.market.action_checks import Judged, judge_actions
+from tracker.core.market.action_checks import CheckedActions, judge_actions
 from tracker.core.market.corporate_actions import Ledger, rebased, scaled
 from tracker.core.market.quarantine import Case, Context, flaw_of, key_of
 from tracker.core.market.sessions import session_on
@@ -51,7 +51,7 @@ class Judgment:
         """Where its vendor stands in the order; behind all for what a person brought."""
         return self.order.index(bar.source) if bar.source in self.order else len(self.order)
 
-    def judged(self, tape: Tape, known: Sequence[Bar], sessions: Sessions) -> Judged:
+    def judged(self, tape: Tape, known: Sequence[Bar], sessions: Sessions) -> CheckedActions:
         """The actions known and told, weighed against the closes known and told."""
         bars = (*known, *tape.bars) if tape.interval == "1d" else known
         return judge_actions((*self.actions, *tape.actions), bars, sessions, self.currency)
@@ -60,7 +60,7 @@ class Judgment:
 PLAIN = Judgment()
 
 
-def judge(
+def check_bars(
     tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime, by: Judgment = PLAIN
 ) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
     """The bars of `tape` worth storing, judged (`provisional`, `flaw`), and those refused; oldest first.
@@ -87,7 +87,7 @@ def disputes(tape: Tape, known: Sequence[Bar], sessions: Sessions, now: datetime
     return f"{len(found)} closes differ between vendors: {'; '.join(found[-3:])}" if found else ""
 
 
-def told(broken: Sequence[Bar]) -> str:
+def refusal_text(broken: Sequence[Bar]) -> str:
     """The refused bars of an answer in words, "" for none; of many the last three."""
     if not broken:
         return ""

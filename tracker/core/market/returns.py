@@ -24,7 +24,7 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
-from tracker.core.market.action_checks import JUMP, Refused, judge_actions
+from tracker.core.market.action_checks import JUMP, RefusedAction, judge_actions
 from tracker.core.market.price_limits import limit_hit
 from tracker.core.market.usable import VOLUME_FLAW, is_stale, unusable
 from tracker.model import Bar, CorporateAction, Listing, Sessions
@@ -103,7 +103,7 @@ def returns(
     return _without_jumps(found, simple, judged.refused)
 
 
-def _without_jumps(found: Returns, simple: Floats, refused: Sequence[Refused]) -> Returns:
+def _without_jumps(found: Returns, simple: Floats, refused: Sequence[RefusedAction]) -> Returns:
     """Without the returns over the ex-date of a split that is not believed, where the vendor had divided by it."""
     splits = [one for one in refused if one.action.sort == "split"]
     if not splits:

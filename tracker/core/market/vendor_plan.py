@@ -52,7 +52,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredDays:
     """What the store holds of one symbol's daily bars; `provisional` days wait for a second look."""
 
     first: date
@@ -60,12 +60,12 @@ class Known:
     provisional: tuple[date, ...] = ()
 
 
-def known_of(bars: Sequence[Bar]) -> Known | None:
+def stored_days(bars: Sequence[Bar]) -> StoredDays | None:
     """What daily bars say of their own extent, None for none."""
     if not bars:
         return None
     days = [bar.day for bar in bars]
-    return Known(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
+    return StoredDays(min(days), max(days), tuple(sorted(bar.day for bar in bars if bar.provisional)))
 
 
 def symbols_of(listings: Iterable[Listing], *, all_benchmarks: bool = True) -> dict[str, str]:
@@ -79,7 +79,7 @@ def symbols_of(listings: Iterable[Listing], *, all_benchmarks: bool = True) -> d
 
 def plan(
     listings: Iterable[Listing],
-    known: Mapping[str, Known],
+    known: Mapping[str, StoredDays],
     sessions: Mapping[str, Sessions],
     now: datetime,
     quotes: Sequence[Quoted] = (),
@@ -109,10 +109,10 @@ URGENCY = ("new session", FIRST, "second look")
 
 def allowance(quotes: Sequence[Quoted], now: datetime, an_hour: int) -> int:
     """How many requests may still be made: those of the last hour count, however many a question took."""
-    return max(an_hour - sum(quote.requests for quote in asked(quotes) if now - quote.at < HOUR), 0)
+    return max(an_hour - sum(quote.requests for quote in vendor_requests(quotes) if now - quote.at < HOUR), 0)
 
 
-def asked(quotes: Iterable[Quoted]) -> list[Quoted]:
+def vendor_requests(quotes: Iterable[Quoted]) -> list[Quoted]:
     """The questions that vendors were asked: not what a person imported."""
     return [quote for quote in quotes if quote.outcome != "imported"]
 
@@ -130,7 +130,7 @@ def rests_until(quotes: Sequence[Quoted], now: datetime, vendor: str = "") -> da
     the number of refusals in a row, at most an hour. The dice are a digest of the refusal's moment, so that every
     reader of the log comes to the same answer. A refusal stands for two hours at most.
     """
-    refusals, told = 0, [quote for quote in asked(quotes) if vendor in ("", quote.vendor) or not quote.vendor]
+    refusals, told = 0, [quote for quote in vendor_requests(quotes) if vendor in ("", quote.vendor) or not quote.vendor]
     for quote in reversed(told):
         if quote.outcome not in REFUSALS or now - quote.at > 2 * LONGEST_PAUSE:
             break
@@ -149,7 +149,7 @@ def resumes(quotes: Sequence[Quoted], now: datetime, an_hour: int, vendors: Sequ
     A refusal rests (`rests_until`), spent requests come back when the hour's first is past, an outage is tried again
     after `OUTAGE`. Only what lies after `now` counts.
     """
-    told = [quote for quote in asked(quotes) if quote.at <= now]
+    told = [quote for quote in vendor_requests(quotes) if quote.at <= now]
     if not told:
         return None
     found = [rests_until(told, now, vendor) for vendor in vendors]
@@ -172,7 +172,7 @@ def by_symbol(quotes: Iterable[Quoted], interval: str) -> dict[str, list[Quoted]
 
 
 def _wanted(
-    symbol: str, known: Known | None, sessions: Sessions, now: datetime, quotes: Sequence[Quoted], policy: Pricing
+    symbol: str, known: StoredDays | None, sessions: Sessions, now: datetime, quotes: Sequence[Quoted], policy: Pricing
 ) -> Iterator[Ask]:
     """The one question a symbol needs, if any."""
     settled = _latest(sessions, lambda one: settles(one, sessions.calendar) <= now)
@@ -193,7 +193,7 @@ def _wanted(
 
 
 def _reasons(
-    known: Known, settled: Session, sessions: Sessions, answered: datetime | None
+    known: StoredDays, settled: Session, sessions: Sessions, answered: datetime | None
 ) -> Iterator[tuple[date, str]]:
     """From which day on to ask, and why; nothing when all that can be known is."""
     waiting = [day for day in known.provisional if day in sessions.index and day <= settled.day]

@@ -44,7 +44,7 @@ class _Observation:
     index: int
 
 
-def together(
+def measure_groups(
     events: Iterable[Event], facts: Facts, recipe: Recipe, by: str = "kind", span: tuple[int, int] = (0, 2)
 ) -> tuple[GroupTests, ...]:
     """Every statistic for every group, on each day of `span` and on the whole of it.

@@ -54,7 +54,7 @@ def track(bars: Sequence[Bar], session: Session) -> Track:
     return [session.end_of(bar) for bar in kept], [bar.close for bar in kept if bar.close]
 
 
-def after(session: Session, start: datetime, minutes: float) -> datetime:
+def trading_moment(session: Session, start: datetime, minutes: float) -> datetime:
     """The moment `minutes` of trading time after `start`; the midday break does not count."""
     when = start + timedelta(minutes=minutes)
     if session.break_starts is None or session.break_ends is None or start >= session.break_ends:
@@ -74,7 +74,7 @@ def traded(session: Session, start: datetime, end: datetime) -> float:
 
 
 def _moments(session: Session, start: datetime, last: datetime) -> list[tuple[str, datetime]]:
-    steps = [(f"{step}m", after(session, start, step)) for step in STEPS]
+    steps = [(f"{step}m", trading_moment(session, start, step)) for step in STEPS]
     # An auction's bar lies behind the regular close and is the session's close.
     return [*((label, when) for label, when in steps if when <= session.closes), ("close", max(last, session.closes))]
 

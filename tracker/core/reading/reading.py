@@ -13,12 +13,12 @@ from functools import lru_cache
 from math import exp
 
 from tracker.core.reading.clauses import bystanders, only_moves, without_moves
-from tracker.core.reading.look import Look
+from tracker.core.reading.extraction import Extraction
 from tracker.core.reading.registries import Filing, read_filing
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
 from tracker.core.reading.tables import read_gates, read_kinds
 from tracker.core.reading.text_features import FIRM, NAMED, WATCHED, TextFeatures, features_of
-from tracker.core.text.lexicon import LONGEST, Hit, Lexicon, plain, plain_of, simplified, words_of
+from tracker.core.text.lexicon import LONGEST, Hit, Lexicon, plain_of, plain_view, simplified, words_of
 from tracker.core.text.mentions import matcher
 from tracker.core.text.numbers import figures_in
 from tracker.core.text.terms import without_outlet
@@ -42,9 +42,9 @@ def read(entries: Iterable[Entry], knowledge: Knowledge) -> Readings:
 
 
 @lru_cache(maxsize=KEPT)
-def reader_of(knowledge: Knowledge) -> Reader:
+def reader_of(knowledge: Knowledge) -> TextReader:
     """The reader of a knowledge, made once for equal contents: its automata cost more than a thousand readings."""
-    return Reader(knowledge)
+    return TextReader(knowledge)
 
 
 def check_patterns(knowledge: Knowledge) -> None:
@@ -53,7 +53,7 @@ def check_patterns(knowledge: Knowledge) -> None:
         pass
 
 
-class Reader:
+class TextReader:
     """Reads texts with one Knowledge, whose words, patterns and weights it compiles once.
 
     Immutable but for the memory of its readings, which changes no answer; may be shared between threads.
@@ -125,7 +125,7 @@ class Reader:
         kinds, lookalikes = self._tallies(seen)
         return features_of(seen, kinds, lookalikes, best_of(kinds)[0], best_of(lookalikes)[0])
 
-    def look(self, title: str, summary: str) -> Look:
+    def look(self, title: str, summary: str) -> Extraction:
         """See names, figures and concepts. Bounded: no more than `LONGEST` characters of each part are looked at."""
         title, summary = title[:LONGEST], summary[:LONGEST]
         mentions = self._matcher.mentions(f"{title}\n{summary}" if summary else title)
@@ -140,7 +140,7 @@ class Reader:
         headed = _of_sort(heading, self._watchlist, "company", "unlisted")
         known = self._watchlist.by_name
         rest = self._seen(views[1], companies, figures[1]) if summary else {}
-        return Look(
+        return Extraction(
             title=told,
             views=views,
             signed=self._signed(told, heading),
@@ -162,10 +162,10 @@ class Reader:
                 sign = NAMED if known[one.company].sort == "name" else WATCHED
                 parts += [title[place : one.start], f" {sign} "]
                 place = one.end
-        view = plain("".join((*parts, title[place:])))
+        view = plain_view("".join((*parts, title[place:])))
         return _covered(view, self._trade.find(view).get("firms", ()))
 
-    def _tallies(self, seen: Look) -> tuple[dict[str, Tally], dict[str, Tally]]:
+    def _tallies(self, seen: Extraction) -> tuple[dict[str, Tally], dict[str, Tally]]:
         """What the patterns say, of kinds and of lookalikes."""
         tallies = tallies_of(self._patterns, *seen.concepts)
         lookalikes = {name: one for name, one in tallies.items() if name in self._lookalikes}
@@ -199,7 +199,7 @@ class Reader:
         words = table.loudest(features, name)
         return name, kinds.get(name) or Tally(0.0, (Evidence(f"words that tell it: {', '.join(words)}", name, 1.0),))
 
-    def _released(self, seen: Look, kinds: Mapping[str, Tally], against: float) -> str:
+    def _released(self, seen: Extraction, kinds: Mapping[str, Tally], against: float) -> str:
         """The kind, where a title begins with a maker of such things and says so clearly, and nothing speaks against
         it: a short "DeepSeek V4 released" has too few words to weigh much."""
         name, best = best_of(kinds)
@@ -211,7 +211,7 @@ class Reader:
         begins = seen.mentions[0].start == 0 if seen.mentions else False
         return name if begins and lead is not None and set(kind.makers) & set(lead.tags) else ""
 
-    def _why(self, seen: Look, mark: str, best: float, against: float) -> str:
+    def _why(self, seen: Extraction, mark: str, best: float, against: float) -> str:
         """Why a text is no announcement."""
         if mark and against > best:
             return self._lookalikes[mark]
@@ -240,7 +240,7 @@ class Reader:
         return found
 
 
-def _actless(seen: Look) -> str:
+def _actless(seen: Extraction) -> str:
     """Why a text can tell no act, whatever its words weigh: names alone, or a share's move alone."""
     if seen.views[1]:
         return ""
@@ -265,12 +265,12 @@ def _covered(view: str, hits: Sequence[Hit]) -> str:
     return "".join((*parts, view[place:]))
 
 
-def _summary_only(seen: Look) -> tuple[str, ...]:
+def _summary_only(seen: Extraction) -> tuple[str, ...]:
     """Companies of a text whose title names none."""
     return () if seen.headed else seen.companies
 
 
-def _firms(seen: Look) -> tuple[str, ...]:
+def _firms(seen: Extraction) -> tuple[str, ...]:
     """Whom the title names at all, in its order: watched companies, those known by name, firms of the trade."""
     known = [(one.start, one.company) for one in seen.mentions if seen.title[one.start : one.end].strip()]
     spans = [(one.start, one.end) for one in seen.mentions]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import sqrt
 
-from tracker.core.reading.look import Look
+from tracker.core.reading.extraction import Extraction
 from tracker.core.reading.scoring import Tally
 
 WATCHED, NAMED, FIRM = "¤", "¶", "§"  # what stands in a title for a name
@@ -70,7 +70,7 @@ def words_and_runs(view: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def features_of(
-    seen: Look, kinds: Mapping[str, Tally], lookalikes: Mapping[str, Tally], best: str, mark: str
+    seen: Extraction, kinds: Mapping[str, Tally], lookalikes: Mapping[str, Tally], best: str, mark: str
 ) -> TextFeatures:
     """Features of a text by what was seen in it, what the patterns say, and the best kind and lookalike by them."""
     words, runs = words_and_runs(seen.signed)
@@ -84,7 +84,7 @@ def features_of(
     )
 
 
-def _signs(seen: Look, best: str, mark: str) -> Iterator[str]:
+def _signs(seen: Extraction, best: str, mark: str) -> Iterator[str]:
     yield f"best.{best or 'none'}"
     yield from (f"title.{one}" for one in seen.concepts[0])
     if seen.views[1]:
@@ -98,7 +98,7 @@ def _signs(seen: Look, best: str, mark: str) -> Iterator[str]:
     yield f"length.{min(length // STEP, LONG)}"
 
 
-def _named(seen: Look) -> Iterator[str]:
+def _named(seen: Extraction) -> Iterator[str]:
     yield f"headed.{min(len(seen.headed), 2)}"
     yield f"named.{min(len(seen.companies), 2)}"
     if seen.agencies:
@@ -109,7 +109,7 @@ def _named(seen: Look) -> Iterator[str]:
         yield "known by name" + (" in the trade" if "firms" in seen.trade[0] else "")
 
 
-def _traded(seen: Look, best: str, mark: str) -> Iterator[str]:
+def _traded(seen: Extraction, best: str, mark: str) -> Iterator[str]:
     """Whether the text is of the trade, by what, and beside which kind."""
     title, summary = seen.trade
     for sort in ("firms", "products", "words"):

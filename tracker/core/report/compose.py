@@ -1,6 +1,6 @@
 """Results -> Report: what belongs to a day, in the order in which it matters; still a value, not text.
 
-announcements said on the day, or with a reaction on it  -> Told, the most important first
+announcements said on the day, or with a reaction on it  -> ReportItem, the most important first
 claims in other stories of the day                       -> Report.verdicts
 claims of the day about earlier days, in told stories    -> Report.late
 stories of the day that are no announcement              -> Report.passed
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.core.reactions.aligned import Alignments
-from tracker.core.report.curves import draw
+from tracker.core.report.curves import curves_of
 from tracker.core.report.standing import ahead, pending_windows, standing_of
 from tracker.model import (
     Announcement,
@@ -34,10 +34,10 @@ from tracker.model import (
     Reaction,
     Recipe,
     Report,
+    ReportItem,
     Results,
     Sessions,
     Story,
-    Told,
     Verdict,
     Watchlist,
     Window,
@@ -154,11 +154,11 @@ def session_of(event: Event) -> date:
     return event.reaction.session if isinstance(event.reaction, Reaction) else event.link.session
 
 
-def _told(belonging: _Day, results: Results, stories: Mapping[str, Story]) -> list[Told]:
+def _told(belonging: _Day, results: Results, stories: Mapping[str, Story]) -> list[ReportItem]:
     events, verdicts = _events_by_story(results.events), _verdicts_by_story(results.verdicts)
     unlinked = {one.story: one for one in results.unlinked}
     return [
-        Told(one, stories[one.story], events[one.story], verdicts[one.story], unlinked.get(one.story))
+        ReportItem(one, stories[one.story], events[one.story], verdicts[one.story], unlinked.get(one.story))
         for one in results.announcements
         if one.story in stories and belonging.holds(one, events[one.story])
     ]
@@ -244,7 +244,7 @@ def _p(window: Window) -> float:
     return window.p_empirical if window.p_tail is None or not isfinite(window.p_tail) else window.p_tail
 
 
-def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, int, datetime, str]:
+def importance(told: ReportItem, q: Mapping[str, float]) -> tuple[float, float, int, int, datetime, str]:
     """Sorts the most important first: q, then size beyond the market, relevance, number of publishers."""
     reactions = [event.reaction for event in told.events if isinstance(event.reaction, Reaction)]
     return (
@@ -257,9 +257,9 @@ def importance(told: Told, q: Mapping[str, float]) -> tuple[float, float, int, i
     )
 
 
-def _curves(told: Iterable[Told], alignments: Alignments, facts: Facts, recipe: Recipe) -> dict[str, Curve]:
+def _curves(told: Iterable[ReportItem], alignments: Alignments, facts: Facts, recipe: Recipe) -> dict[str, Curve]:
     events = [event for one in told for event in one.events]
-    drawn = draw({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, alignments)
+    drawn = curves_of({one.key: one.reaction for one in events if isinstance(one.reaction, Reaction)}, alignments)
     return {key: replace(curve, ahead=ahead(curve, facts, recipe)) for key, curve in drawn.items()}
 
 

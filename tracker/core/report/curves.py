@@ -42,7 +42,7 @@ class ReturnPair:
         return self.own - fit.alpha * self.sessions - fit.beta * self.market
 
 
-def draw(reactions: Mapping[str, Reaction], alignments: Alignments) -> dict[str, Curve]:
+def curves_of(reactions: Mapping[str, Reaction], alignments: Alignments) -> dict[str, Curve]:
     """The curves of reactions, by the keys given; none where a listing's returns could not be aligned."""
     measured = {(one.listing, one.benchmark) for one in reactions.values()}
     paired = {one: pairs(_beside(alignments.get(one[0]), one[1])) for one in measured}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from tracker.core.stories.rarity import Background
-from tracker.core.text.lexicon import plain
+from tracker.core.text.lexicon import plain_view
 from tracker.core.text.numbers import codes_of
 from tracker.core.text.terms import HAN_RUN, without_outlet, words_of_view
 from tracker.model import Reading
@@ -71,8 +71,8 @@ class Features:
 def features_of(title: str, summary: str, reading: Reading, background: Background) -> Features:
     """Features of one text. The title counts in full, the summary up to `MOST` words."""
     bare = without_outlet(title[:1000])
-    head = plain(bare)
-    view = f"{head}{plain(summary[:READ])}" if summary else head
+    head = plain_view(bare)
+    view = f"{head}{plain_view(summary[:READ])}" if summary else head
     words = frozenset(words_of_view(view)[:MOST])
     figures = frozenset(one.key for one in reading.figures if one.sort != "times")
     announces = not reading.passed
@@ -120,4 +120,4 @@ def _periods(view: str) -> frozenset[str]:
 def _speaker(title: str) -> frozenset[str]:
     """Words before an early colon: "the governor: ..." says who speaks, not what he says."""
     colon = _COLON.search(title[:SPEAKER])
-    return frozenset(words_of_view(plain(title[: colon.start()]))) if colon else frozenset()
+    return frozenset(words_of_view(plain_view(title[: colon.start()]))) if colon else frozenset()

@@ -31,7 +31,7 @@ _FLAG = re.compile(
 )
 
 
-def bare(headline: str) -> str:
+def bare_headline(headline: str) -> str:
     """The headline in lower case and simplified characters, without a flag before it or an outlet after it."""
     view = simplified(headline[:400])
     if view[:10].find(":") > 0 or view[:10].find("-") > 0 or not view[:4].isascii():
@@ -70,7 +70,7 @@ class Duplicates:
 
     def add_many(self, numbers: Sequence[int], headlines: Sequence[str]) -> list[int]:
         """`add` for many, in order; signatures are made at once."""
-        views = [bare(headline) for headline in headlines]
+        views = [bare_headline(headline) for headline in headlines]
         fresh = [view for view in dict.fromkeys(views) if view not in self._exact]
         told = [tokens_of(view) for view in fresh]
         digests = _digests([tokens for tokens, _ in told]) if len(told) > 1 else [_digest(one) for one, _ in told]
@@ -86,7 +86,7 @@ class Duplicates:
 
     def leader_of(self, headline: str) -> int:
         """The leader that the headline repeats, without adding it; -1 when there is none."""
-        view = bare(headline)
+        view = bare_headline(headline)
         tokens, figures = tokens_of(view)
         if view in self._exact or not tokens:
             return self._exact.get(view, -1)

@@ -65,7 +65,7 @@ COMPARED = 30  # stories compared in full
 
 
 @dataclass(slots=True)
-class Told:
+class OpenStory:
     """A story: its first reports, each with the moment it was said."""
 
     name: str
@@ -90,7 +90,7 @@ class StoryTable:
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
         self._least = log(measure.threshold / (1 - measure.threshold))
-        self._stories: dict[str, Told] = {}
+        self._stories: dict[str, OpenStory] = {}
         self._postings: dict[str, dict[str, None]] = {}
         self._twins = Twins(measure.window)
 
@@ -132,7 +132,7 @@ class StoryTable:
                 chosen, nearness = story, near
         return chosen
 
-    def _nearness(self, features: Features, told: Told, said: datetime) -> float:
+    def _nearness(self, features: Features, told: OpenStory, said: datetime) -> float:
         """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
         odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
         nearest = max(odds)
@@ -147,11 +147,11 @@ class StoryTable:
         )
 
     def _begin(self, name: str, features: Features, learned: datetime, said: datetime) -> str:
-        self._stories[name] = told = Told(name, learned, said)
+        self._stories[name] = told = OpenStory(name, learned, said)
         self._tell(told, features, said)
         return name
 
-    def _tell(self, told: Told, features: Features, said: datetime) -> None:
+    def _tell(self, told: OpenStory, features: Features, said: datetime) -> None:
         if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
             return
         told.reports.append((features, said))
@@ -167,7 +167,7 @@ class StoryTable:
                 break
             self._drop(oldest)
 
-    def _drop(self, told: Told) -> None:
+    def _drop(self, told: OpenStory) -> None:
         del self._stories[told.name]
         for feature in told.posted:
             posting = self._postings[feature]

@@ -44,7 +44,7 @@ def simplified(text: str) -> str:
     return low if low.isascii() else low.translate(_simple())
 
 
-def plain(text: str) -> str:
+def plain_view(text: str) -> str:
     """The view that the vocabulary is matched on: begins and ends with a space."""
     return plain_of(simplified(text))
 
@@ -71,7 +71,7 @@ Found = Mapping[str, list[Hit]]
 def spelled(word: str) -> str:
     """A vocabulary entry as it is looked for: `launch*` is a stem, a Latin word keeps its boundaries."""
     stem = word.endswith("*")
-    view = plain(word.removesuffix("*")).strip()
+    view = plain_view(word.removesuffix("*")).strip()
     before = " " if view[0].isascii() else ""
     after = " " if view[-1].isascii() and not stem else ""
     return f"{before}{view}{after}"

@@ -9,6 +9,6 @@ stories    one announcement as a card                layout      Report -> Page
 """
 
 from tracker.formats.page.layout import lay_out
-from tracker.formats.page.parts import Page
+from tracker.formats.page.parts import DayPage
 
-__all__ = ["Page", "lay_out"]
+__all__ = ["DayPage", "lay_out"]

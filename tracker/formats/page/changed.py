@@ -8,8 +8,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Changed, Checked
-from tracker.formats.page.rows import company, place
+from tracker.formats.page.parts import ChangesSection, MeasuredClaim
+from tracker.formats.page.rows import company, exchange_city
 from tracker.formats.page.safety import clean
 from tracker.formats.page.words import Words
 from tracker.model import Matured, Report, Revised
@@ -18,14 +18,14 @@ CLAIMS = 3  # new claims told one by one
 NAMES = 2  # listings named one by one in a line of what is to come
 
 
-def changed(report: Report, claims: Sequence[Checked], words: Words) -> Changed | None:
+def changed(report: Report, claims: Sequence[MeasuredClaim], words: Words) -> ChangesSection | None:
     """Nothing for a first issue."""
     what = report.changes
     if what.since is None:
         return None
     since = what.since.astimezone(ZoneInfo(report.zone)).date()
     last = max((_end(one, report) for one in what.matured), default=None)
-    return Changed(
+    return ChangesSection(
         heading=words.say("since_issue", n=what.issue),
         since=words.say("since_day", day=words.short_day(since)),
         window=words.say("col_window", day=words.short_day(last)) if last else "",
@@ -43,14 +43,14 @@ def _end(one: Matured, report: Report) -> date:
 
 
 def _window(one: Matured, report: Report, words: Words) -> tuple[str, str, str, str]:
-    name = f"{company(one.listing, report)}, {place(one.listing, report, words)}"
+    name = f"{company(one.listing, report)}, {exchange_city(one.listing, report, words)}"
     if sum(other.listing == one.listing for other in report.changes.matured) > 1:
         name = f"{name}, {words.date(one.session)}"
     day, car = figures.signed(one.day * 100), figures.signed(one.car * 100)
     return name, day, car, words.of("courses", one.word)
 
 
-def _lines(report: Report, claims: Sequence[Checked], words: Words) -> Iterator[str]:
+def _lines(report: Report, claims: Sequence[MeasuredClaim], words: Words) -> Iterator[str]:
     what = report.changes
     yield from (words.say("new_announcement", title=clean(one)) for one in what.announcements)
     yield from (words.say("withdrawn", title=clean(one)) for one in what.withdrawn)
@@ -65,7 +65,7 @@ def _lines(report: Report, claims: Sequence[Checked], words: Words) -> Iterator[
         yield words.say("nothing_flipped")
 
 
-def _new_claims(new: Sequence[Checked], words: Words) -> Iterator[str]:
+def _new_claims(new: Sequence[MeasuredClaim], words: Words) -> Iterator[str]:
     if len(new) > CLAIMS:
         yield words.say("new_claims", n=words.number(len(new)))
         return
@@ -73,12 +73,12 @@ def _new_claims(new: Sequence[Checked], words: Words) -> Iterator[str]:
         yield words.say("new_claim", publisher=one.publisher, name=one.name, verdict=one.badge.label)
 
 
-def _revised(one: Revised, report: Report, claims: dict[str, Checked], words: Words) -> str:
+def _revised(one: Revised, report: Report, claims: dict[str, MeasuredClaim], words: Words) -> str:
     if one.what == "claim":
         name = claims[one.subject].name if one.subject in claims else one.subject
         old, new = ((words.row("verdicts", word) or ("", "", word))[2] for word in (one.old, one.new))
         return words.say("revised_claim", name=name, old=old, new=new)
-    name = f"{company(one.subject, report)}, {place(one.subject, report, words)}"
+    name = f"{company(one.subject, report)}, {exchange_city(one.subject, report, words)}"
     if one.what == "close":
         return words.say("revised_close", name=name, old=one.old, new=one.new)
     if one.what == "standing":
@@ -92,7 +92,7 @@ def pending(report: Report, words: Words) -> tuple[tuple[str, str], ...]:
     """By the close after which it can be told: what the reader will know."""
     days: defaultdict[date, dict[tuple[int, int], list[str]]] = defaultdict(dict)
     for one in report.pending:
-        name = f"{company(one.listing, report)} ({place(one.listing, report, words)})"
+        name = f"{company(one.listing, report)} ({exchange_city(one.listing, report, words)})"
         days[one.day].setdefault(one.window, []).append(name)
     return tuple(
         (words.short_day(day), "; ".join(_coming(window, names, words) for window, names in sorted(windows.items())))

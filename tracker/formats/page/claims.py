@@ -5,56 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Checked, Chip
-from tracker.formats.page.rows import named, place
+from tracker.formats.page.parts import Chip, MeasuredClaim
+from tracker.formats.page.rows import exchange_city, named
 from tracker.formats.page.safety import clean, safe_link
 from tracker.formats.page.stories import language
-from tracker.formats.page.words import Words, plain
+from tracker.formats.page.words import Words, key_text
 from tracker.model import Report, Story, Verdict
 
 WRONG = ("contradicted", "overstated", "understated", "wrong_session")  # the gravest first
 RIGHT = ("confirmed", "rounded", "retold")
 
 
-def checks(report: Report, words: Words) -> tuple[Checked, ...]:
+def checks(report: Report, words: Words) -> tuple[MeasuredClaim, ...]:
     """Every verdict of the page once, in the order in which the claims were made."""
     told = [(one, item.story) for item in report.told for one in item.verdicts]
     loose = [(one, report.stories.get(one.story)) for one in report.verdicts]
-    found = {one.key: check(one, story, report, words) for one, story in (*told, *loose)}
+    found = {one.key: measured_claim(one, story, report, words) for one, story in (*told, *loose)}
     return tuple(found.values())
 
 
-def late(report: Report, words: Words) -> tuple[Checked, ...]:
+def late(report: Report, words: Words) -> tuple[MeasuredClaim, ...]:
     """Claims heard on the day about an earlier one."""
-    return tuple(check(one, report.stories.get(one.story), report, words) for one in report.late)
+    return tuple(measured_claim(one, report.stories.get(one.story), report, words) for one in report.late)
 
 
-def wrong(every: Iterable[Checked]) -> tuple[Checked, ...]:
+def wrong(every: Iterable[MeasuredClaim]) -> tuple[MeasuredClaim, ...]:
     """Those the tape contradicts, the gravest first."""
     return tuple(sorted((one for one in every if one.word in WRONG), key=lambda one: WRONG.index(one.word)))
 
 
-def of_words(every: Iterable[Checked], known: Sequence[str]) -> tuple[Checked, ...]:
+def of_words(every: Iterable[MeasuredClaim], known: Sequence[str]) -> tuple[MeasuredClaim, ...]:
     """Those whose verdict is among `known`."""
     return tuple(one for one in every if one.word in known)
 
 
-def check(verdict: Verdict, story: Story | None, report: Report, words: Words) -> Checked:
+def measured_claim(verdict: Verdict, story: Story | None, report: Report, words: Words) -> MeasuredClaim:
     """One claim, in words."""
     claim = verdict.claim
-    tone, mark, label = words.row("verdicts", verdict.word) or ("dim", "?", plain(verdict.word))
+    tone, mark, label = words.row("verdicts", verdict.word) or ("dim", "?", key_text(verdict.word))
     entry = next((one for one in story.entries if one.id == verdict.entry), story.lead) if story else None
     basis = words.tables["bases"].get(claim.basis)
-    period = words.say("over_period", period=plain(claim.basis.removeprefix("period_")))
+    period = words.say("over_period", period=key_text(claim.basis.removeprefix("period_")))
     said = amount(verdict, words)
-    return Checked(
+    return MeasuredClaim(
         key=verdict.key,
         word=verdict.word,
         badge=Chip(label, "", tone, mark),
         publisher=clean(verdict.publisher),
         sentence=clean(claim.sentence) or words.say("no_sentence"),
         name=named(claim.company, report),
-        place=place(claim.ticker, report, words) if claim.ticker in report.listings else "",
+        place=exchange_city(claim.ticker, report, words) if claim.ticker in report.listings else "",
         said=said,
         stated=f"{said} {basis or period}".strip(),
         measured=figures.signed(verdict.measured, 2, "%"),

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Article, Checked, Row
-from tracker.formats.page.rows import company, place, points
+from tracker.formats.page.parts import ListingRow, MeasuredClaim, StoryCard
+from tracker.formats.page.rows import company, exchange_city, points
 from tracker.formats.page.words import Segments, Words, capital
 from tracker.model import Beginning, Report
 
 NAMES, TOGETHER, SENTENCES = 3, 3, 3
 
 
-def headline(report: Report, rows: Sequence[Row], stories: int, words: Words) -> str:
+def headline(report: Report, rows: Sequence[ListingRow], stories: int, words: Words) -> str:
     """What the day comes to, in one line."""
     if report.beginning is not None:
         return words.say("head_first", stories=words.count(stories, "stories"), days=report.beginning.days)
@@ -34,7 +34,7 @@ def headline(report: Report, rows: Sequence[Row], stories: int, words: Words) ->
     return words.say("head_maybe" if maybe else "head_ordinary", stories=told)
 
 
-def _standing(rows: Sequence[Row], words: Words) -> str:
+def _standing(rows: Sequence[ListingRow], words: Words) -> str:
     limited = list(dict.fromkeys(row.name for row in rows if row.limited))
     others = [name for name in dict.fromkeys(row.name for row in rows) if name not in limited]
     parts = [_names("head_limit", "head_limits", limited, words), _names("head_stands", "head_stand", others, words)]
@@ -52,7 +52,11 @@ def _names(one: str, many: str, names: Sequence[str], words: Words) -> str:
 
 
 def lead(
-    report: Report, rows: Sequence[Row], articles: Sequence[Article], claims: Sequence[Checked], words: Words
+    report: Report,
+    rows: Sequence[ListingRow],
+    articles: Sequence[StoryCard],
+    claims: Sequence[MeasuredClaim],
+    words: Words,
 ) -> tuple[Segments, ...]:
     """At most three sentences: the moves by the stories before them, the wrong claims, what moved without a story."""
     if report.beginning is not None:
@@ -80,7 +84,7 @@ def _beginning(report: Report, begun: Beginning, words: Words) -> tuple[Segments
     return ((heard,), (filling,), (words.say("first_next", at=words.at(begun.next_issue, report.zone)),))
 
 
-def _moves(rows: Sequence[Row], articles: Sequence[Article], words: Words) -> list[Segments]:
+def _moves(rows: Sequence[ListingRow], articles: Sequence[StoryCard], words: Words) -> list[Segments]:
     """One sentence for all rows that share the same stories; the largest of those that stand out first."""
     by_number = {one.number: one for one in articles}
     telling = [row for row in rows if row.standing == "stands_out"]
@@ -98,7 +102,7 @@ def _moves(rows: Sequence[Row], articles: Sequence[Article], words: Words) -> li
     return sentences
 
 
-def _sentence(rows: Sequence[Row], articles: dict[int, Article], words: Words) -> Segments:
+def _sentence(rows: Sequence[ListingRow], articles: dict[int, StoryCard], words: Words) -> Segments:
     first = rows[0]
     limit = "its_limit" if len(rows) == 1 else "its_limit_and"
     text = _moved(first, words) + (words.say(limit) if first.limited else "")
@@ -114,35 +118,35 @@ def _sentence(rows: Sequence[Row], articles: dict[int, Article], words: Words) -
     return sentence
 
 
-def _moved(row: Row, words: Words) -> str:
+def _moved(row: ListingRow, words: Words) -> str:
     key = {1: "rose", -1: "fell"}.get(row.raw.sign, "unchanged")
     return words.say(key, name=row.name, size=figures.size(row.raw.value), place=row.place)
 
 
-def _also(row: Row, first: Row, words: Words) -> str:
+def _also(row: ListingRow, first: ListingRow, words: Words) -> str:
     """A second move of the sentence: short where the direction and the place are the same."""
     if row.raw.sign == first.raw.sign and row.place == first.place:
         return words.say("also", name=row.name, size=figures.size(row.raw.value))
     return _moved(row, words)
 
 
-def _beyond(row: Row, words: Words) -> str:
+def _beyond(row: ListingRow, words: Words) -> str:
     alike = (row.raw.value >= 0) == (row.beyond.value >= 0)
     size = f"{abs(row.beyond.value) * 100:.1f}"
     return words.say("beyond" if alike else "short", points=f"≥\u2009{size}" if row.limited else size)
 
 
-def _story(article: Article, words: Words) -> Segments:
+def _story(article: StoryCard, words: Words) -> Segments:
     """A story by its actor and kind, and its numeral."""
     key = "kind_of" if article.actors else "kind_alone"
     return (words.say(key, actors=article.actors, kind=article.kind), article.number)
 
 
-def _ordinary(row: Row, words: Words) -> str:
+def _ordinary(row: ListingRow, words: Words) -> str:
     return words.say("nothing_unusual", name=row.name, place=row.place, points=row.beyond.text)
 
 
-def _claims(claims: Sequence[Checked], words: Words) -> Segments:
+def _claims(claims: Sequence[MeasuredClaim], words: Words) -> Segments:
     """How many of the day's claims were wrong, and the gravest of them."""
     from tracker.formats.page.claims import RIGHT, WRONG, wrong
 
@@ -160,7 +164,7 @@ def _claims(claims: Sequence[Checked], words: Words) -> Segments:
     return (words.say("claims_wrong", claims=words.count(len(judged), "claims"), wrong=share, first=first),)
 
 
-def _said(one: Checked, words: Words) -> str:
+def _said(one: MeasuredClaim, words: Words) -> str:
     key = "said_moved" if one.place else "said_moved_plain"
     return words.say(
         key, publisher=one.publisher, name=one.name, stated=one.said, place=one.place, measured=one.measured
@@ -174,7 +178,7 @@ def _unexplained(report: Report, words: Words) -> Segments:
     found = words.say(
         "found",
         name=company(top.listing, report),
-        place=place(top.listing, report, words),
+        place=exchange_city(top.listing, report, words),
         beyond=points(top.abnormal).text,
     )
     count = len(report.unexplained)

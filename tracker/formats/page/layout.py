@@ -10,27 +10,46 @@ from tracker.formats.page.changed import changed, pending
 from tracker.formats.page.claims import RIGHT, WRONG, checks, late, of_words, wrong
 from tracker.formats.page.foundation import foundation, method, row_notes
 from tracker.formats.page.headline import headline, lead
-from tracker.formats.page.parts import Article, Checked, Chip, Figure, Page, Passing, Row, Source
+from tracker.formats.page.parts import (
+    Chip,
+    DayPage,
+    FormattedNumber,
+    ListingRow,
+    MeasuredClaim,
+    Passing,
+    StoryCard,
+    StorySource,
+)
 from tracker.formats.page.paths import paths
-from tracker.formats.page.rows import absences, change, company, folded, ordered, place, points, rows_of, twin_gaps
+from tracker.formats.page.rows import (
+    absences,
+    change,
+    company,
+    exchange_city,
+    folded,
+    ordered,
+    points,
+    rows_of,
+    twin_gaps,
+)
 from tracker.formats.page.safety import clean
-from tracker.formats.page.stories import bare, by_reason, sources, tell
-from tracker.formats.page.words import Words, plain, words_in
+from tracker.formats.page.stories import by_reason, sources, story_card, title_card
+from tracker.formats.page.words import Words, key_text, words_in
 from tracker.model import Move, Report
 
 
-def lay_out(report: Report) -> Page:
+def lay_out(report: Report) -> DayPage:
     """The page of a report; equal reports give equal pages, whatever order their mappings were filled in."""
     words = words_in(report.language)
     linked = [one for one in report.told if one.events]
-    articles = tuple(tell(one, number, report, words) for number, one in enumerate(linked, 1))
-    asides = tuple(tell(one, 0, report, words) for one in report.told if not one.events)
+    articles = tuple(story_card(one, number, report, words) for number, one in enumerate(linked, 1))
+    asides = tuple(story_card(one, 0, report, words) for one in report.told if not one.events)
     rows = ordered(rows_of(report, words))
     claims, older = checks(report, words), late(report, words)
     moment = report.as_of.astimezone(UTC)
     as_of = words.at(report.as_of, report.zone)
     shared = any(len(row.stories) > 1 for row in rows)
-    return Page(
+    return DayPage(
         language=words.language,
         day=words.long_day(report.day),
         iso=report.day.isoformat(),
@@ -73,10 +92,10 @@ def _known(report: Report, as_of: str, words: Words) -> str:
 
 def _tiles(
     report: Report,
-    rows: Sequence[Row],
-    articles: Sequence[Article],
-    asides: Sequence[Article],
-    claims: Sequence[Checked],
+    rows: Sequence[ListingRow],
+    articles: Sequence[StoryCard],
+    asides: Sequence[StoryCard],
+    claims: Sequence[MeasuredClaim],
     words: Words,
 ) -> tuple[tuple[str, str, str], ...]:
     """Four numbers: what stands out, stories, claims right, feeds heard; those of nothing are left out."""
@@ -99,20 +118,20 @@ def _tiles(
     return tuple(tiles)
 
 
-def _nobody(asides: Sequence[Article], words: Words) -> str:
+def _nobody(asides: Sequence[StoryCard], words: Words) -> str:
     return words.say("tile_nobody", n=len(asides)) if asides else ""
 
 
-def _legend(rows: Sequence[Row], articles: Sequence[Article]) -> tuple[Chip, ...]:
+def _legend(rows: Sequence[ListingRow], articles: Sequence[StoryCard]) -> tuple[Chip, ...]:
     """Every label used on the page once, with its meaning."""
     every = (*(chip for row in rows for chip in row.chips), *(chip for one in articles for chip in one.chips))
     return tuple(dict.fromkeys(chip for chip in every if chip.meaning))
 
 
-def _move(move: Move, report: Report, words: Words) -> tuple[str, str, str, Figure, Figure, str, str]:
+def _move(move: Move, report: Report, words: Words) -> tuple[str, str, str, FormattedNumber, FormattedNumber, str, str]:
     return (
         company(move.listing, report),
-        place(move.listing, report, words),
+        exchange_city(move.listing, report, words),
         words.short_day(move.session),
         change(move.raw),
         points(move.abnormal),
@@ -122,10 +141,12 @@ def _move(move: Move, report: Report, words: Words) -> tuple[str, str, str, Figu
 
 
 def _passed(report: Report, words: Words) -> tuple[Passing, ...]:
-    pairs = [(plain(clean(one.reason)), _passed_source(one.story, one.title, report, words)) for one in report.passed]
+    pairs = [
+        (key_text(clean(one.reason)), _passed_source(one.story, one.title, report, words)) for one in report.passed
+    ]
     return tuple(Passing(why, stories) for why, stories in by_reason(pairs))
 
 
-def _passed_source(story: str, title: str, report: Report, words: Words) -> Source:
+def _passed_source(story: str, title: str, report: Report, words: Words) -> StorySource:
     told = report.stories.get(story)
-    return sources(told, report.zone, words)[0] if told else bare(title, words)
+    return sources(told, report.zone, words)[0] if told else title_card(title, words)

@@ -8,7 +8,7 @@ from tracker.formats.page.words import Segments
 
 
 @dataclass(frozen=True)
-class Figure:
+class FormattedNumber:
     """A number as a reader sees it; `sign` is -1, 0 or 1, `hint` says what stands behind it."""
 
     text: str
@@ -28,7 +28,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Source:
+class StorySource:
     """One publisher's telling of a story."""
 
     publisher: str
@@ -60,7 +60,7 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListingRow:
     """One listing on one session, however many stories meet there (`stories` are their numerals).
 
     `raw` is the return, `beyond` what the market does not explain, in points; `ordinary` the half width of the range
@@ -73,8 +73,8 @@ class Row:
     place: str
     session: str
     stories: tuple[int, ...]
-    raw: Figure
-    beyond: Figure
+    raw: FormattedNumber
+    beyond: FormattedNumber
     ordinary: float
     standing: str
     verdict: str
@@ -110,7 +110,7 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class Checked:
+class MeasuredClaim:
     """A claim beside what was measured. `low`, `high` and `value` are per cent, for a picture; None where unknown."""
 
     key: str
@@ -134,7 +134,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Article:
+class StoryCard:
     """One announcement. `number` is its numeral on the page, 0 where nobody we follow is linked."""
 
     number: int
@@ -147,7 +147,7 @@ class Article:
     actors: str
     meta: str
     chips: tuple[Chip, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[StorySource, ...]
     ties: tuple[Tie, ...]
     evidence: str
     unlinked: str = ""
@@ -158,7 +158,7 @@ class Passing:
     """Stories passed over for one reason."""
 
     reason: str
-    stories: tuple[Source, ...]
+    stories: tuple[StorySource, ...]
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangesSection:
     """What this issue says that the one before did not."""
 
     heading: str
@@ -193,7 +193,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Page:
+class DayPage:
     """A day, ready to be set in type."""
 
     language: str
@@ -208,20 +208,20 @@ class Page:
     lead: tuple[Segments, ...]
     tiles: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ListingRow, ...]
     folded_rows: int  # ordinary rows at the end of `rows` that a long page folds
     absences: tuple[Absence, ...]
     row_notes: tuple[str, ...]
     paths: tuple[Path, ...]
-    articles: tuple[Article, ...]
-    asides: tuple[Article, ...]
-    wrong: tuple[Checked, ...]
-    right: tuple[Checked, ...]
-    unchecked: tuple[Checked, ...]
-    late: tuple[Checked, ...]
-    changed: Changed | None
+    articles: tuple[StoryCard, ...]
+    asides: tuple[StoryCard, ...]
+    wrong: tuple[MeasuredClaim, ...]
+    right: tuple[MeasuredClaim, ...]
+    unchecked: tuple[MeasuredClaim, ...]
+    late: tuple[MeasuredClaim, ...]
+    changed: ChangesSection | None
     pending: tuple[tuple[str, str], ...]
-    moves: tuple[tuple[str, str, str, Figure, Figure, str, str], ...]
+    moves: tuple[tuple[str, str, str, FormattedNumber, FormattedNumber, str, str], ...]
     passed: tuple[Passing, ...]
     foundation: tuple[tuple[bool, str], ...]  # whether it is well, and the words; what is not well comes first
     method: tuple[str, ...]
@@ -234,6 +234,6 @@ class Page:
         return sum(len(one.stories) for one in self.passed)
 
     @property
-    def claims(self) -> tuple[Checked, ...]:
+    def claims(self) -> tuple[MeasuredClaim, ...]:
         """Every claim checked, the wrong ones first."""
         return (*self.wrong, *self.right, *self.unchecked)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from math import isfinite
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Path, Row
+from tracker.formats.page.parts import ListingRow, Path
 from tracker.formats.page.words import Words
 from tracker.model import Curve, Report
 
 SHOWN, BEFORE, AFTER = 8, 9, 5
 
 
-def paths(report: Report, rows: Sequence[Row], words: Words) -> tuple[Path, ...]:
+def paths(report: Report, rows: Sequence[ListingRow], words: Words) -> tuple[Path, ...]:
     """A path for each row that is more than ordinary, at most eight; of a quiet day the largest move alone."""
     drawn = [row for row in rows if row.telling] or [row for row in rows if row.details is not None][:1]
     found = [_path(row, report.curves[row.key], words) for row in drawn if row.key in report.curves]
@@ -25,7 +25,7 @@ def drawable(curve: Curve) -> bool:
     return all(isfinite(value) for line in (curve.own, curve.abnormal, curve.band) for value in line)
 
 
-def _path(row: Row, curve: Curve, words: Words) -> Path | None:
+def _path(row: ListingRow, curve: Curve, words: Words) -> Path | None:
     if not drawable(curve) or curve.event == 0:
         return None
     first, last = max(0, curve.event - 1 - BEFORE), min(len(curve.days), curve.event + AFTER + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Absence, Chip, Details, Figure, Row
+from tracker.formats.page.parts import Absence, Chip, Details, FormattedNumber, ListingRow
 from tracker.formats.page.safety import clean
 from tracker.formats.page.words import Words
 from tracker.model import Event, Reaction, Report, Unmeasured, Window
@@ -16,7 +16,7 @@ SHOWN = 8  # rows shown at least; beyond them ordinary ones fold
 NORMAL = 1.97  # half width of 95 % in prediction errors, where no curve says it better
 
 
-def rows_of(report: Report, words: Words) -> tuple[Row, ...]:
+def rows_of(report: Report, words: Words) -> tuple[ListingRow, ...]:
     """One row a listing and session, the largest move beyond its market first; not traded ones last."""
     groups: defaultdict[tuple[str, object], list[tuple[int, Event]]] = defaultdict(list)
     for number, told in enumerate((one for one in report.told if one.events), 1):
@@ -29,14 +29,14 @@ def rows_of(report: Report, words: Words) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: (row.details is None, -abs(row.beyond.value), row.symbol, row.session)))
 
 
-def folded(rows: Sequence[Row]) -> int:
+def folded(rows: Sequence[ListingRow]) -> int:
     """How many ordinary rows at the end a long page folds."""
     shown = max(SHOWN, sum(row.standing != "ordinary" for row in rows))
     ordinary = sum(row.standing == "ordinary" for row in rows)
     return min(ordinary, max(0, len(rows) - shown))
 
 
-def ordered(rows: Sequence[Row]) -> tuple[Row, ...]:
+def ordered(rows: Sequence[ListingRow]) -> tuple[ListingRow, ...]:
     """Telling rows first where a page is long, so that what folds stands at the end."""
     return tuple(rows) if not folded(rows) else tuple(sorted(rows, key=lambda row: row.standing == "ordinary"))
 
@@ -57,7 +57,7 @@ def absences(report: Report, words: Words) -> tuple[Absence, ...]:
     return tuple(Absence(words.joined(sorted(names)), reason) for reason, names in sorted(groups.items()))
 
 
-def place(symbol: str, report: Report, words: Words) -> str:
+def exchange_city(symbol: str, report: Report, words: Words) -> str:
     """The city of a listing's exchange."""
     listing = report.listings.get(symbol)
     return words.place(listing.calendar if listing else "", report.zones.get(symbol, ""))
@@ -74,32 +74,32 @@ def named(company: str, report: Report) -> str:
     return clean(report.names.get(company, company))
 
 
-def change(value: float) -> Figure:
+def change(value: float) -> FormattedNumber:
     """A return as a figure with its direction; what rounds to nothing has none."""
     return _figure(figures.percent(value), value)
 
 
-def points(value: float) -> Figure:
+def points(value: float) -> FormattedNumber:
     """An abnormal return in points."""
     return _figure(figures.signed(value * 100, 2), value)
 
 
-def _figure(text: str, value: float) -> Figure:
-    return Figure(text, {"+": 1, figures.MINUS: -1}.get(text[0], 0), value=value)
+def _figure(text: str, value: float) -> FormattedNumber:
+    return FormattedNumber(text, {"+": 1, figures.MINUS: -1}.get(text[0], 0), value=value)
 
 
-def _row(group: Sequence[tuple[int, Event]], report: Report, words: Words) -> Row:
+def _row(group: Sequence[tuple[int, Event]], report: Report, words: Words) -> ListingRow:
     event = group[0][1]
     standing = report.standing.get(event.key, "")
-    row = Row(
+    row = ListingRow(
         key=event.key,
         name=named(event.link.company, report),
         symbol=event.link.listing,
-        place=place(event.link.listing, report, words),
+        place=exchange_city(event.link.listing, report, words),
         session=words.short_day(event.link.session),
         stories=tuple(number for number, _ in group),
-        raw=Figure(figures.MISSING),
-        beyond=Figure(figures.MISSING),
+        raw=FormattedNumber(figures.MISSING),
+        beyond=FormattedNumber(figures.MISSING),
         ordinary=0.0,
         standing=standing,
         verdict=words.of("standings", standing),
@@ -111,7 +111,9 @@ def _row(group: Sequence[tuple[int, Event]], report: Report, words: Words) -> Ro
     return _measured(row, group, event.reaction, report, words)
 
 
-def _measured(row: Row, group: Sequence[tuple[int, Event]], reaction: Reaction, report: Report, words: Words) -> Row:
+def _measured(
+    row: ListingRow, group: Sequence[tuple[int, Event]], reaction: Reaction, report: Report, words: Words
+) -> ListingRow:
     limited = "limit" in reaction.flags
     return replace(
         row,
@@ -126,7 +128,7 @@ def _measured(row: Row, group: Sequence[tuple[int, Event]], reaction: Reaction, 
     )
 
 
-def _bounded(reaction: Reaction, limited: bool) -> Figure:
+def _bounded(reaction: Reaction, limited: bool) -> FormattedNumber:
     """The abnormal return in points; at a price limit it is only known to be at least as far from zero."""
     figure = points(reaction.day.car)
     if not limited or not figure.sign:
@@ -198,9 +200,9 @@ def _tail(window: Window) -> tuple[str, ...]:
     return () if window.p_tail is None else (f"tail p {window.p_tail:.1g}",)
 
 
-def twin_gaps(rows: Sequence[Row], words: Words) -> tuple[str, ...]:
+def twin_gaps(rows: Sequence[ListingRow], words: Words) -> tuple[str, ...]:
     """Two shares of one company on the same session are one observation: how far apart they moved."""
-    pairs: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    pairs: defaultdict[tuple[str, str], list[ListingRow]] = defaultdict(list)
     for row in rows:
         if row.details is not None:
             pairs[row.name, row.session].append(row)
@@ -211,6 +213,6 @@ def twin_gaps(rows: Sequence[Row], words: Words) -> tuple[str, ...]:
     )
 
 
-def by_symbol(rows: Iterable[Row]) -> Mapping[tuple[str, str], Row]:
+def by_symbol(rows: Iterable[ListingRow]) -> Mapping[tuple[str, str], ListingRow]:
     """Rows by symbol and session."""
     return {(row.symbol, row.session): row for row in rows}

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from tracker.formats.page import figures
-from tracker.formats.page.parts import Article, Chip, Source, Tie
+from tracker.formats.page.parts import Chip, StoryCard, StorySource, Tie
 from tracker.formats.page.rows import chips, named
 from tracker.formats.page.safety import clean, host, safe_link
 from tracker.formats.page.words import Words, capital
-from tracker.model import Announcement, Entry, Link, Precision, Report, Story, Told
+from tracker.model import Announcement, Entry, Link, Precision, Report, ReportItem, Story
 
 OLD_NEWS = 0.5
 NAMED = 3  # outlets named after the first; the rest are counted
@@ -20,13 +20,13 @@ NAMED = 3  # outlets named after the first; the rest are counted
 _OUTLET = re.compile(r"(?:\s+[-–—|]\s+([^-–—|]{2,40})|_([^_]{2,20}))$")
 
 
-def tell(told: Told, number: int, report: Report, words: Words) -> Article:
+def story_card(told: ReportItem, number: int, report: Report, words: Words) -> StoryCard:
     """The card of one announcement; `number` is its numeral on the page, 0 for one that moves nobody."""
     announcement, story = told.announcement, told.story
     title, entry = headline(story, announcement, report.language, words)
     link = safe_link(entry.link) or safe_link(announcement.url)
     told_by = sources(story, report.zone, words)
-    return Article(
+    return StoryCard(
         number=number,
         story=announcement.story,
         anchor=anchor(announcement.story),
@@ -70,7 +70,7 @@ def anchor(story: str) -> str:
     return "story-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in story)
 
 
-def _meta(announcement: Announcement, told_by: tuple[Source, ...], report: Report, words: Words) -> str:
+def _meta(announcement: Announcement, told_by: tuple[StorySource, ...], report: Report, words: Words) -> str:
     """Kind and actors, who said it first and when, and how it spread."""
     first, others = told_by[0], told_by[1:]
     actors = words.joined([named(one, report) for one in announcement.actors])
@@ -98,7 +98,7 @@ def _chips(announcement: Announcement, words: Words) -> tuple[Chip, ...]:
     return chips((name for name, holds in flags.items() if holds), words)
 
 
-def _ties(told: Told, report: Report, words: Words) -> tuple[Tie, ...]:
+def _ties(told: ReportItem, report: Report, words: Words) -> tuple[Tie, ...]:
     """Each company once, by its nearest listing; those alike in relation and closeness in one line."""
     best: dict[str, Link] = {}
     for link in (event.link for event in told.events):
@@ -127,7 +127,7 @@ def _evidence(announcement: Announcement, words: Words) -> str:
     return words.say("read_as", kind=kind, evidence=words.joined(list(dict.fromkeys(found))))
 
 
-def sources(story: Story, zone: str, words: Words) -> tuple[Source, ...]:
+def sources(story: Story, zone: str, words: Words) -> tuple[StorySource, ...]:
     """Every item once, in the order in which they were public; edits are noted, not repeated."""
     versions: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in story.entries:
@@ -135,11 +135,11 @@ def sources(story: Story, zone: str, words: Words) -> tuple[Source, ...]:
     return tuple(_source(items[0], len(items), story, zone, words) for items in versions.values())
 
 
-def _source(entry: Entry, versions: int, story: Story, zone: str, words: Words) -> Source:
+def _source(entry: Entry, versions: int, story: Story, zone: str, words: Words) -> StorySource:
     notes = [clean(note) for note in entry.notes]
     if versions > 1:
         notes.append(words.say("edited", n=versions - 1))
-    return Source(
+    return StorySource(
         publisher=clean(entry.publisher or entry.feed),
         title=clean(entry.title) or words.say("no_title"),
         link=safe_link(entry.link),
@@ -151,9 +151,9 @@ def _source(entry: Entry, versions: int, story: Story, zone: str, words: Words) 
     )
 
 
-def bare(title: str, words: Words) -> Source:
+def title_card(title: str, words: Words) -> StorySource:
     """A story of which only the title is at hand."""
-    return Source("", clean(title) or words.say("no_title"), "", "", "")
+    return StorySource("", clean(title) or words.say("no_title"), "", "", "")
 
 
 def language(tag: str) -> str:
@@ -161,9 +161,9 @@ def language(tag: str) -> str:
     return tag if tag.replace("-", "").isascii() and tag.replace("-", "").isalnum() else ""
 
 
-def by_reason(pairs: Iterable[tuple[str, Source]]) -> list[tuple[str, tuple[Source, ...]]]:
+def by_reason(pairs: Iterable[tuple[str, StorySource]]) -> list[tuple[str, tuple[StorySource, ...]]]:
     """Grouped, the most frequent reason first."""
-    groups: defaultdict[str, list[Source]] = defaultdict(list)
+    groups: defaultdict[str, list[StorySource]] = defaultdict(list)
     for why, source in pairs:
         groups[why].append(source)
     return [(why, tuple(groups[why])) for why in sorted(groups, key=lambda one: (-len(groups[one]), one))]

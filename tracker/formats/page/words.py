@@ -48,7 +48,7 @@ class Words:
 
     def of(self, table: str, key: str) -> str:
         """The word for one of our keys."""
-        return str(self.tables[table].get(key) or clean(plain(key)))
+        return str(self.tables[table].get(key) or clean(key_text(key)))
 
     def row(self, table: str, key: str) -> tuple[str, ...]:
         """The words for a flag or a verdict; empty when the key is unknown."""
@@ -56,7 +56,7 @@ class Words:
 
     def place(self, calendar: str, zone: str = "") -> str:
         """The city of an exchange."""
-        return self.tables["places"].get(calendar) or clean(plain(zone.rpartition("/")[2]) or calendar)
+        return self.tables["places"].get(calendar) or clean(key_text(zone.rpartition("/")[2]) or calendar)
 
     def number(self, value: int) -> str:
         """A count in words up to twelve."""
@@ -125,7 +125,7 @@ def words_in(language: str) -> Words:
     return Words(known, tomllib.loads(text))
 
 
-def plain(key: str) -> str:
+def key_text(key: str) -> str:
     """One of our keys, shown as it is."""
     return key.replace("_", " ").strip()
 

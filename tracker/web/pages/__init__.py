@@ -1,4 +1,4 @@
-"""PAGES: every address with what it answers. A page is a function of a look at the store and of what was asked."""
+"""PAGES: every address with what it answers. A page is a function of a snapshot of the store and of a query."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tracker.web import shapes
 from tracker.web.pages import claims, companies, days, events, health, kinds, moves, search, stories, today
-from tracker.web.pages.asking import LIMIT, OFFSET, WORDS, Asked, Param, day_param, name_param
-from tracker.web.site import Look
+from tracker.web.pages.query import LIMIT, OFFSET, WORDS, Param, Query, day_param, name_param
+from tracker.web.site import StoreSnapshot
 
 ALL = ("results", "fetches", "quotes", "runs", "entries")
 
@@ -24,7 +24,7 @@ class Page:
     path: str
     about: str
     shape: type
-    make: Callable[[Look, Asked], object]
+    make: Callable[[StoreSnapshot, Query], object]
     query: tuple[Param, ...] = ()
     rows: str = ""
     marks: tuple[str, ...] = ("results", "quotes")

@@ -11,11 +11,11 @@ from statistics import mean, stdev
 from tracker.core.report.coverage import stale_listings
 from tracker.model import Company, Facts, Listing
 from tracker.web.league import WRONG, league
-from tracker.web.pages.asking import Asked
-from tracker.web.pages.events import judged, load
+from tracker.web.pages.events import load, with_verdicts
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import Closes, Companies, CompanyPage, CompanyRow, KindMean, PendingRow
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 SHOWN = 200  # events on a company's page; the others by /events
 BACK = timedelta(days=110)
@@ -23,20 +23,20 @@ OPEN = timedelta(days=40)
 FEW = 20
 
 
-def all_companies(look: Look, _asked: Asked) -> Companies:
+def all_companies(snapshot: StoreSnapshot, _query: Query) -> Companies:
     """Every company with a listing, those with the latest news first."""
-    watchlist = look.view.recipe.watchlist
-    bars = recent_bars(look, [one.symbol for one in watchlist.listings], look.now - timedelta(days=15))
-    stale = dict(stale_listings(look.day(look.now), bars, look.view.recipe))
-    found = [_row(one, look, bars, stale) for one in watchlist.companies if watchlist.listings_of(one.name)]
+    watchlist = snapshot.view.recipe.watchlist
+    bars = recent_bars(snapshot, [one.symbol for one in watchlist.listings], snapshot.now - timedelta(days=15))
+    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
+    found = [_row(one, snapshot, bars, stale) for one in watchlist.companies if watchlist.listings_of(one.name)]
     return Companies(tuple(sorted(found, key=lambda one: (-(one.last or date.min).toordinal(), one.name))))
 
 
-def _row(company: Company, look: Look, bars: Facts, stale: Mapping[str, str]) -> CompanyRow:
-    events = tuple(look.index.events.of("company", company.name))
-    listings = look.view.recipe.watchlist.listings_of(company.name)
+def _row(company: Company, snapshot: StoreSnapshot, bars: Facts, stale: Mapping[str, str]) -> CompanyRow:
+    events = tuple(snapshot.index.events.of("company", company.name))
+    listings = snapshot.view.recipe.watchlist.listings_of(company.name)
     days = [bars.bars[one.symbol][-1].day for one in listings if bars.bars.get(one.symbol)]
-    outs = {(one.listing, one.session) for one in events if look.index.standing(one) == "stands_out"}
+    outs = {(one.listing, one.session) for one in events if snapshot.index.standing(one) == "stands_out"}
     return CompanyRow(
         name=company.name,
         listings=tuple(one.symbol for one in listings),
@@ -48,18 +48,18 @@ def _row(company: Company, look: Look, bars: Facts, stale: Mapping[str, str]) ->
     )
 
 
-def recent_bars(look: Look, symbols: Sequence[str], since: datetime) -> Facts:
+def recent_bars(snapshot: StoreSnapshot, symbols: Sequence[str], since: datetime) -> Facts:
     """Daily bars of some symbols, with the sessions."""
     from dataclasses import replace
 
-    found = look.view.reader.facts(look.now, since=look.now, bars_since=since.date(), symbols=symbols)
-    return replace(found, sessions=look.view.sessions(look.now))
+    found = snapshot.view.reader.facts(snapshot.now, since=snapshot.now, bars_since=since.date(), symbols=symbols)
+    return replace(found, sessions=snapshot.view.sessions(snapshot.now))
 
 
-def one(look: Look, asked: Asked) -> CompanyPage:
+def one(snapshot: StoreSnapshot, query: Query) -> CompanyPage:
     """A company's page. Raises Missing for one that is not followed, with the nearest."""
-    name = asked.path("name")
-    watchlist = look.view.recipe.watchlist
+    name = query.path("name")
+    watchlist = snapshot.view.recipe.watchlist
     company = watchlist.by_name.get(name)
     if company is None:
         from difflib import get_close_matches
@@ -68,29 +68,31 @@ def one(look: Look, asked: Asked) -> CompanyPage:
         raise Missing(
             f"no company {name!r} is followed; " + (f"nearest: {', '.join(near)}" if near else "see /companies")
         )
-    rows = sorted(look.index.events.of("company", name), key=lambda one: (one.session, one.said, one.id), reverse=True)
+    rows = sorted(
+        snapshot.index.events.of("company", name), key=lambda one: (one.session, one.said, one.id), reverse=True
+    )
     listings = watchlist.listings_of(name)
-    claims = tuple(look.index.claims.of("company", name))
+    claims = tuple(snapshot.index.claims.of("company", name))
     return CompanyPage(
         name=name,
         sort=company.sort,
         tags=company.tags,
-        closes=tuple(_closes(listings, look, rows)),
-        events=judged(look, rows[:SHOWN]),
+        closes=tuple(_closes(listings, snapshot, rows)),
+        events=with_verdicts(snapshot, rows[:SHOWN]),
         total=len(rows),
         kinds=tuple(kind_means(rows, listings)),
         press=league(claims),
         wrong=tuple(one for one in claims if one.verdict in WRONG)[-FEW:],
-        pending=pending(look, rows),
+        pending=pending(snapshot, rows),
     )
 
 
-def _closes(listings: Iterable[Listing], look: Look, rows: Sequence[EventRow]) -> Iterator[Closes]:
+def _closes(listings: Iterable[Listing], snapshot: StoreSnapshot, rows: Sequence[EventRow]) -> Iterator[Closes]:
     """Closes of the last months up to the last news or now, whichever has bars."""
-    end = max((one.session for one in rows), default=look.now.date())
-    since = datetime.combine(min(end, look.now.date()), datetime.min.time(), look.now.tzinfo) - BACK
-    bars = recent_bars(look, [one.symbol for one in listings], since)
-    stale = dict(stale_listings(look.day(look.now), bars, look.view.recipe))
+    end = max((one.session for one in rows), default=snapshot.now.date())
+    since = datetime.combine(min(end, snapshot.now.date()), datetime.min.time(), snapshot.now.tzinfo) - BACK
+    bars = recent_bars(snapshot, [one.symbol for one in listings], since)
+    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
     for listing in listings:
         good = [one for one in bars.bars.get(listing.symbol, ()) if one.close is not None and not one.flaw]
         yield Closes(
@@ -106,12 +108,12 @@ def _closes(listings: Iterable[Listing], look: Look, rows: Sequence[EventRow]) -
 def kind_means(rows: Iterable[EventRow], listings: Sequence[Listing]) -> Iterator[KindMean]:
     """The mean reaction of each kind: one observation a story and session, by the first listing that has it."""
     order = {one.symbol: place for place, one in enumerate(listings)}
-    looks: defaultdict[tuple[str, date], list[EventRow]] = defaultdict(list)
+    tests: defaultdict[tuple[str, date], list[EventRow]] = defaultdict(list)
     for row in rows:
         if row.measured and row.beyond is not None:
-            looks[row.kind, row.session].append(row)
+            tests[row.kind, row.session].append(row)
     kinds: defaultdict[str, list[list[EventRow]]] = defaultdict(list)
-    for (kind, _), found in looks.items():
+    for (kind, _), found in tests.items():
         kinds[kind].append(sorted(found, key=lambda one: order.get(one.listing, 99)))
     for kind, groups in sorted(kinds.items(), key=lambda one: (-len(one[1]), one[0])):
         yield _mean(kind, groups)
@@ -131,10 +133,10 @@ def _mean(kind: str, groups: Sequence[Sequence[EventRow]]) -> KindMean:
     return KindMean(kind, len(firsts), middle, low, high, mean(others) if others else None)
 
 
-def pending(look: Look, rows: Iterable[EventRow]) -> tuple[PendingRow, ...]:
+def pending(snapshot: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[PendingRow, ...]:
     """Windows of recent events that are not over."""
-    first = (look.now - OPEN).date()
+    first = (snapshot.now - OPEN).date()
     recent = [one for one in rows if one.session >= first][:100]
     names = {one.listing: one.company for one in recent}
-    found = look.view.pending(load(look, recent), look.now) if recent else ()
+    found = snapshot.view.pending(load(snapshot, recent), snapshot.now) if recent else ()
     return tuple(PendingRow(one.day, names[one.listing], one.listing, one.session, *one.window) for one in found)

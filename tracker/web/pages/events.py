@@ -9,7 +9,7 @@ from math import isfinite
 from urllib.parse import urlencode
 
 from tracker.model import Curve, Event, Evidence, Fit, Reaction, Story, Window
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import (
     EventPage,
@@ -22,34 +22,34 @@ from tracker.web.shapes import (
     TellingRow,
     WindowRow,
 )
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 NEAR = 31  # days around a session in which other news on the company is told
 NORMAL = 1.97
 
 
-def listed(look: Look, asked: Asked) -> Events:
+def listed(snapshot: StoreSnapshot, query: Query) -> Events:
     """Events of a company, listing, kind or day, newest session first."""
-    found = chosen(look, asked)
-    offset, limit = asked.number("offset"), asked.number("limit")
-    rows = tuple(look.judged(one) for one in found[offset : offset + limit])
-    return Events(rows, len(found), further("/events", asked, offset + limit, len(found)))
+    found = chosen(snapshot, query)
+    offset, limit = query.number("offset"), query.number("limit")
+    rows = tuple(snapshot.judged(one) for one in found[offset : offset + limit])
+    return Events(rows, len(found), further("/events", query, offset + limit, len(found)))
 
 
-def further(path: str, asked: Asked, offset: int, total: int) -> str:
+def further(path: str, query: Query, offset: int, total: int) -> str:
     """The address of the following rows; empty at the end."""
-    return f"{path}?{urlencode(asked.given | {'offset': str(offset)})}" if offset < total else ""
+    return f"{path}?{urlencode(query.given | {'offset': str(offset)})}" if offset < total else ""
 
 
-def chosen(look: Look, asked: Asked) -> tuple[EventRow, ...]:
+def chosen(snapshot: StoreSnapshot, query: Query) -> tuple[EventRow, ...]:
     """Rows that meet every filter, newest first; the narrowest filter is looked up, the others sift."""
-    day = asked.when("day")
-    wanted = {name: asked.words(name) for name in ("listing", "company", "kind") if asked.words(name)}
+    day = query.when("day")
+    wanted = {name: query.words(name) for name in ("listing", "company", "kind") if query.words(name)}
     keys: list[tuple[str, object]] = [("session", day)] if day else []
     keys += list(wanted.items())
     if not keys:
-        return look.index.newest
-    rows = min((tuple(look.index.events.of(*key)) for key in keys), key=len)
+        return snapshot.index.newest
+    rows = min((tuple(snapshot.index.events.of(*key)) for key in keys), key=len)
     found = [
         one
         for one in rows
@@ -58,27 +58,27 @@ def chosen(look: Look, asked: Asked) -> tuple[EventRow, ...]:
     return tuple(sorted(found, key=lambda one: (one.session, one.said, one.id), reverse=True))
 
 
-def find(look: Look, id: str) -> EventRow:
+def find(snapshot: StoreSnapshot, id: str) -> EventRow:
     """The event of a key. Raises Missing that says where events are listed."""
-    row = look.index.events.rows.get(id)
+    row = snapshot.index.events.rows.get(id)
     if row is None:
         raise Missing(f"no event {id!r}; /events lists them")
     return row
 
 
-def one(look: Look, asked: Asked) -> EventPage:
+def one(snapshot: StoreSnapshot, query: Query) -> EventPage:
     """One event: what was said, what the share did, how each figure was made, and what else met its session."""
-    row = find(look, asked.path("id"))
-    name = look.view.recipe.name
-    found = look.view.reader.results_of(name, [row.id, row.story])
+    row = find(snapshot, query.path("id"))
+    name = snapshot.view.recipe.name
+    found = snapshot.view.reader.results_of(name, [row.id, row.story])
     event = next(one for one in found.events if one.key == row.id)
     story = next((one for one in found.stories if one.id == row.story), None)
     reaction = event.reaction if isinstance(event.reaction, Reaction) else None
-    listing = look.view.recipe.watchlist.by_symbol.get(row.listing)
-    family = look.index.family(row.session)
-    curve = look.view.curve(event, look.now)
+    listing = snapshot.view.recipe.watchlist.by_symbol.get(row.listing)
+    family = snapshot.index.family(row.session)
+    curve = snapshot.view.curve(event, snapshot.now)
     return EventPage(
-        judged=look.judged(row),
+        judged=snapshot.judged(row),
         recipe=event.recipe,
         knowledge=event.knowledge,
         reason=event.link.reason,
@@ -98,36 +98,36 @@ def one(look: Look, asked: Asked) -> EventPage:
         windows=tuple(window(one, reaction.fit.dof) for one in reaction.windows) if reaction else (),
         fit=fit(reaction.fit, reaction.benchmark) if reaction else None,
         detectable=reaction.day.mde if reaction else None,
-        rank=place(look, row),
+        rank=rank_on_day(snapshot, row),
         tests=len(family),
         tellings=tellings(story),
-        twins=tuple(look.judged(one) for one in twins(look, row)),
-        confounders=tuple(look.judged(one) for one in neighbours(look, row)),
-        claims=tuple(one for one in look.index.claims.of("story", row.story) if one.company == row.company),
-        revisions=tuple(revisions(look.view.reader.revisions(row.id))),
+        twins=tuple(snapshot.judged(one) for one in twins(snapshot, row)),
+        confounders=tuple(snapshot.judged(one) for one in neighbours(snapshot, row)),
+        claims=tuple(one for one in snapshot.index.claims.of("story", row.story) if one.company == row.company),
+        revisions=tuple(revisions(snapshot.view.reader.revisions(row.id))),
         line=line(curve),
     )
 
 
-def place(look: Look, row: EventRow) -> int | None:
+def rank_on_day(snapshot: StoreSnapshot, row: EventRow) -> int | None:
     """The rank of an event's p among the tests of its day's page, 1 for the smallest."""
-    ps = {(one.listing, one.session): one.p for one in look.index.events.of("session", row.session) if one.measured}
+    ps = {(one.listing, one.session): one.p for one in snapshot.index.events.of("session", row.session) if one.measured}
     mine = ps.get((row.listing, row.session))
     return None if mine is None else sum(p is not None and p < mine for p in ps.values()) + 1
 
 
-def twins(look: Look, row: EventRow) -> Iterator[EventRow]:
+def twins(snapshot: StoreSnapshot, row: EventRow) -> Iterator[EventRow]:
     """The same story on the company's other listings."""
-    for one in look.index.events.of("story", row.story):
+    for one in snapshot.index.events.of("story", row.story):
         if one.company == row.company and one.id != row.id:
             yield one
 
 
-def neighbours(look: Look, row: EventRow) -> list[EventRow]:
+def neighbours(snapshot: StoreSnapshot, row: EventRow) -> list[EventRow]:
     """Other stories on the same listing whose session lies within a month, nearest first."""
     near = [
         one
-        for one in look.index.events.of("listing", row.listing)
+        for one in snapshot.index.events.of("listing", row.listing)
         if one.story != row.story and abs((one.session - row.session).days) <= NEAR
     ]
     return sorted(near, key=lambda one: (abs((one.session - row.session).days), one.said))[:20]
@@ -198,11 +198,11 @@ def line(curve: Curve | None) -> Line | None:
     return Line(curve.days, curve.own, curve.market, curve.abnormal, curve.band, curve.event)
 
 
-def judged(look: Look, rows: Iterable[EventRow]) -> tuple[Judged, ...]:
+def with_verdicts(snapshot: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[Judged, ...]:
     """Events with their verdicts."""
-    return tuple(look.judged(one) for one in rows)
+    return tuple(snapshot.judged(one) for one in rows)
 
 
-def load(look: Look, rows: Iterable[EventRow]) -> tuple[Event, ...]:
+def load(snapshot: StoreSnapshot, rows: Iterable[EventRow]) -> tuple[Event, ...]:
     """The whole events of some rows."""
-    return look.view.reader.results_of(look.view.recipe.name, [one.id for one in rows]).events
+    return snapshot.view.reader.results_of(snapshot.view.recipe.name, [one.id for one in rows]).events

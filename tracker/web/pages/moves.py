@@ -9,25 +9,25 @@ from itertools import groupby
 from math import isfinite
 
 from tracker.core.event_study.false_discovery import carried
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.events import load
+from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
 from tracker.web.shapes import Discoveries, DiscoveryRow, MoveRow, Unexplained
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 SESSIONS = 20
 LIVE = timedelta(days=7)  # a reaction first measured later is history, no test of the stream
 STREAM = 2000  # tests of the stream that are told at once
 
 
-def unexplained(look: Look, _asked: Asked) -> Unexplained:
+def unexplained(snapshot: StoreSnapshot, _query: Query) -> Unexplained:
     """The last twenty days with a session up to the last one that has prices."""
-    days = _last_days(look)
+    days = _last_days(snapshot)
     if not days:
-        return Unexplained(look.now.date(), look.now.date(), ())
-    rows = [one for day in look.index.days if day >= days[0] for one in look.index.events.of("session", day)]
-    moves = look.view.unexplained_moves(days, look.now, load(look, rows))
-    listings = look.view.recipe.watchlist.by_symbol
+        return Unexplained(snapshot.now.date(), snapshot.now.date(), ())
+    rows = [one for day in snapshot.index.days if day >= days[0] for one in snapshot.index.events.of("session", day)]
+    moves = snapshot.view.unexplained_moves(days, snapshot.now, load(snapshot, rows))
+    listings = snapshot.view.recipe.watchlist.by_symbol
     found = [
         MoveRow(
             company=listings[one.listing].company,
@@ -43,59 +43,63 @@ def unexplained(look: Look, _asked: Asked) -> Unexplained:
     return Unexplained(days[0], days[-1], tuple(sorted(found, key=lambda one: -abs(one.beyond))))
 
 
-def _last_days(look: Look) -> tuple[date, ...]:
+def _last_days(snapshot: StoreSnapshot) -> tuple[date, ...]:
     """Days with a session up to the last bar of any listing."""
     from tracker.web.pages.health import last_bars
 
-    last = max(last_bars(look).values(), default=None)
+    last = max(last_bars(snapshot).values(), default=None)
     if last is None:
         return ()
-    days = {day for one in look.view.sessions(look.now).values() for day in one.days if day <= last}
+    days = {day for one in snapshot.view.sessions(snapshot.now).values() for day in one.days if day <= last}
     return tuple(sorted(days)[-SESSIONS:])
 
 
-def discoveries(look: Look, _asked: Asked) -> Discoveries:
+def discoveries(snapshot: StoreSnapshot, _query: Query) -> Discoveries:
     """The stream of tests, newest first: Benjamini-Hochberg by report with the counts carried on, as the command."""
-    alpha = look.view.recipe.alpha
-    looks = [one for one in _stream(look) if one[0].date() - one[1].session <= LIVE and _due(look, one[0]) <= look.now]
-    reports = [[p for _, _, p in group] for _, group in groupby(looks, key=lambda one: _due(look, one[0]))]
+    alpha = snapshot.view.recipe.alpha
+    tests = [
+        one
+        for one in _stream(snapshot)
+        if one[0].date() - one[1].session <= LIVE and _due(snapshot, one[0]) <= snapshot.now
+    ]
+    reports = [[p for _, _, p in group] for _, group in groupby(tests, key=lambda one: _due(snapshot, one[0]))]
     rows = [
         DiscoveryRow(verdict.number, said, row.listing, row.session, p, verdict.level, verdict.rejected, row.id)
-        for (said, row, p), verdict in zip(looks, carried(reports, alpha), strict=True)
+        for (said, row, p), verdict in zip(tests, carried(reports, alpha), strict=True)
     ]
     rows.reverse()
     return Discoveries(len(rows), sum(one.discovery for one in rows), alpha, tuple(rows[:STREAM]))
 
 
-def _due(look: Look, moment: datetime) -> datetime:
+def _due(snapshot: StoreSnapshot, moment: datetime) -> datetime:
     """When the report is due that judges what was measured at `moment`."""
-    same = look.view.cutoff(moment.astimezone(UTC).date())
+    same = snapshot.view.cutoff(moment.astimezone(UTC).date())
     return same if moment <= same else same + timedelta(days=1)
 
 
-def _stream(look: Look) -> Iterator[tuple[datetime, EventRow, float]]:
+def _stream(snapshot: StoreSnapshot) -> Iterator[tuple[datetime, EventRow, float]]:
     """The first measurement of each listing and session, in the order of those moments, with its p of then."""
     once: dict[tuple[str, date], tuple[datetime, str, float]] = {}
-    for row in look.index.events.rows.values():
-        found = first_look(look, row) if row.measured else None
+    for row in snapshot.index.events.rows.values():
+        found = first_test(snapshot, row) if row.measured else None
         if found is not None:
             place = (row.listing, row.session)
             mine = (found[0], row.id, found[1])
             once[place] = min(once.get(place, mine), mine)
     for said, key, p in sorted(once.values()):
-        yield said, look.index.events.rows[key], p
+        yield said, snapshot.index.events.rows[key], p
 
 
-def first_look(look: Look, row: EventRow) -> tuple[datetime, float] | None:
+def first_test(snapshot: StoreSnapshot, row: EventRow) -> tuple[datetime, float] | None:
     """When an event was first measured, and its p of that moment; remembered, for it never changes."""
-    if row.id not in look.first_looks:
-        for derived, document in look.view.reader.revisions(row.id):
+    if row.id not in snapshot.first_tests:
+        for derived, document in snapshot.view.reader.revisions(row.id):
             told = json.loads(document)
             reaction = told.get("reaction", {}) if isinstance(told, dict) else {}
             if reaction.get("is") == "Reaction":
                 day = reaction["windows"][0]
                 p = day["p_empirical"] if day.get("p_tail") is None else day["p_tail"]
                 if p is not None and isfinite(p):
-                    look.first_looks[row.id] = (derived, float(p))
+                    snapshot.first_tests[row.id] = (derived, float(p))
                 break
-    return look.first_looks.get(row.id)
+    return snapshot.first_tests.get(row.id)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.model import Entry
-from tracker.web.pages.asking import Asked
+from tracker.web.pages.query import Query
 from tracker.web.shapes import HeardRow, Search
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 
-def make(look: Look, asked: Asked) -> Search:
+def make(snapshot: StoreSnapshot, query: Query) -> Search:
     """Entries that hold the words, and companies of that name."""
-    words = asked.words("q")
-    found = look.view.reader.search(words, asked.number("limit")) if words.strip() else ()
+    words = query.words("q")
+    found = snapshot.view.reader.search(words, query.number("limit")) if words.strip() else ()
     sought = words.strip().casefold()
     names = (
-        one.name for one in look.view.recipe.watchlist.companies if look.view.recipe.watchlist.listings_of(one.name)
+        one.name
+        for one in snapshot.view.recipe.watchlist.companies
+        if snapshot.view.recipe.watchlist.listings_of(one.name)
     )
     return Search(words, heard(found), tuple(one for one in names if sought and sought in one.casefold()))
 

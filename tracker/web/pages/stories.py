@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from tracker.model import Announcement, Passed
-from tracker.web.pages.asking import Asked
-from tracker.web.pages.events import evidence, judged, tellings
+from tracker.web.pages.events import evidence, tellings, with_verdicts
+from tracker.web.pages.query import Query
 from tracker.web.shapes import StoryPage
-from tracker.web.site import Look, Missing
+from tracker.web.site import Missing, StoreSnapshot
 
 
-def one(look: Look, asked: Asked) -> StoryPage:
+def one(snapshot: StoreSnapshot, query: Query) -> StoryPage:
     """A story with its tellings, its events and its claims. Raises Missing for an id that no story has."""
-    id = asked.path("id")
-    found = look.view.reader.results_of(look.view.recipe.name, [id])
+    id = query.path("id")
+    found = snapshot.view.reader.results_of(snapshot.view.recipe.name, [id])
     if not found.stories:
         raise Missing(f"no story {id!r}; /events and /search lead to them")
     story = found.stories[0]
@@ -29,6 +29,6 @@ def one(look: Look, asked: Asked) -> StoryPage:
         reason=reason,
         evidence=evidence(said[0].evidence) if said else (),
         tellings=tellings(story),
-        events=judged(look, look.index.events.of("story", id)),
-        claims=tuple(look.index.claims.of("story", id)),
+        events=with_verdicts(snapshot, snapshot.index.events.of("story", id)),
+        claims=tuple(snapshot.index.claims.of("story", id)),
     )

@@ -6,54 +6,54 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tracker.model import Session, Sessions
-from tracker.web.pages.asking import Asked
 from tracker.web.pages.companies import pending
 from tracker.web.pages.health import faults, feed_rows, is_well, job_rows
+from tracker.web.pages.query import Query
 from tracker.web.pages.search import heard
 from tracker.web.rows import EventRow
 from tracker.web.shapes import HeardRow, Judged, MarketRow, Today
-from tracker.web.site import Look
+from tracker.web.site import StoreSnapshot
 
 LAST_HOURS = timedelta(hours=26)
 SHOWN = 30
 
 
-def make(look: Look, _asked: Asked) -> Today:
+def make(snapshot: StoreSnapshot, _query: Query) -> Today:
     """The page of this moment."""
-    entries, recent = _heard(look)
-    moved = _moved(look)
-    jobs = job_rows(look)
-    feeds = feed_rows(look)
+    entries, recent = _heard(snapshot)
+    moved = _moved(snapshot)
+    jobs = job_rows(snapshot)
+    feeds = feed_rows(snapshot)
     return Today(
-        now=look.now,
-        running=is_well(look),
+        now=snapshot.now,
+        running=is_well(snapshot),
         last_run=max((one.finished for one in jobs), default=None),
-        next_report=look.view.next_cutoff(look.now),
-        markets=markets(look),
+        next_report=snapshot.view.next_cutoff(snapshot.now),
+        markets=markets(snapshot),
         session=moved[0].event.session if moved else None,
         moved=moved,
         recent=recent,
         heard=entries,
-        pending=pending(look, look.index.newest[:300]),
+        pending=pending(snapshot, snapshot.index.newest[:300]),
         jobs=jobs,
-        faults=tuple(faults(look)),
+        faults=tuple(faults(snapshot)),
         feeds=len(feeds),
         feeds_well=sum(not one.fault for one in feeds),
-        days=look.index.days[:5],
+        days=snapshot.index.days[:5],
     )
 
 
-def _heard(look: Look) -> tuple[tuple[HeardRow, ...], bool]:
+def _heard(snapshot: StoreSnapshot) -> tuple[tuple[HeardRow, ...], bool]:
     """Entries of the last hours, newest first; where there are none, the last that were heard."""
-    last = look.marks["entries"]
+    last = snapshot.marks["entries"]
     if not last:
         return (), True
-    recent = look.view.reader.facts(look.now, since=look.now - LAST_HOURS, symbols=()).entries
+    recent = snapshot.view.reader.facts(snapshot.now, since=snapshot.now - LAST_HOURS, symbols=()).entries
     if recent:
         return newest(heard(recent)), True
-    rows = look.index.newest_claims[:1]
-    moment = max((*(one.said for one in rows), *(one.said for one in look.index.newest[:1])), default=look.now)
-    found = look.view.reader.facts(look.now, since=moment - timedelta(days=2), symbols=()).entries
+    rows = snapshot.index.newest_claims[:1]
+    moment = max((*(one.said for one in rows), *(one.said for one in snapshot.index.newest[:1])), default=snapshot.now)
+    found = snapshot.view.reader.facts(snapshot.now, since=moment - timedelta(days=2), symbols=()).entries
     return newest(heard(found)), False
 
 
@@ -62,26 +62,26 @@ def newest(rows: Iterable[HeardRow]) -> tuple[HeardRow, ...]:
     return tuple(sorted(rows, key=lambda one: (one.said, one.id), reverse=True)[:SHOWN])
 
 
-def _moved(look: Look) -> tuple[Judged, ...]:
+def _moved(snapshot: StoreSnapshot) -> tuple[Judged, ...]:
     """Each listing with news on the latest session that has any, the largest beyond its market first."""
-    if not look.index.days:
+    if not snapshot.index.days:
         return ()
     once: dict[str, EventRow] = {}
-    for row in look.index.events.of("session", look.index.days[0]):
+    for row in snapshot.index.events.of("session", snapshot.index.days[0]):
         once.setdefault(row.listing, row)
     rows = sorted(once.values(), key=lambda one: (not one.measured, -abs(one.beyond or 0.0), one.listing))
-    return tuple(look.judged(one) for one in rows)
+    return tuple(snapshot.judged(one) for one in rows)
 
 
-def markets(look: Look) -> tuple[MarketRow, ...]:
+def markets(snapshot: StoreSnapshot) -> tuple[MarketRow, ...]:
     """The exchanges on the day of the report's zone."""
-    return tuple(_market(one, look) for one in look.view.sessions(look.now).values())
+    return tuple(_market(one, snapshot) for one in snapshot.view.sessions(snapshot.now).values())
 
 
-def _market(sessions: Sessions, look: Look) -> MarketRow:
+def _market(sessions: Sessions, snapshot: StoreSnapshot) -> MarketRow:
     from zoneinfo import ZoneInfo
 
-    day = look.now.astimezone(ZoneInfo(sessions.zone)).date()
+    day = snapshot.now.astimezone(ZoneInfo(sessions.zone)).date()
     place = sessions.index.get(day)
     if place is None:
         return MarketRow(sessions.calendar, sessions.zone, None, None, None, None, "closed")
@@ -93,7 +93,7 @@ def _market(sessions: Sessions, look: Look) -> MarketRow:
         one.closes,
         one.break_starts,
         one.break_ends,
-        _state(one, look.now),
+        _state(one, snapshot.now),
     )
 
 

@@ -21,9 +21,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.event_study.cross_section import Integers, InvalidTest, Section, Statistic, ValidTest
+from tracker.core.event_study.cross_section import (
+    Integers,
+    InvalidTest,
+    Section,
+    Statistic,
+    ValidTest,
+    correlated,
+    mean_t,
+)
 from tracker.core.event_study.estimation import Floats
-from tracker.core.event_study.pvalues import two_sided_t
 
 # 1 + (N - 1) r is never let below a half: forecast errors cannot cancel more than that in any stream we know.
 LOWEST = -0.5
@@ -33,16 +40,10 @@ NULL = "the mean standardised abnormal return is zero; events may share days and
 
 def compute(section: Section) -> ValidTest | InvalidTest:
     """Against t(N - 1)."""
-    count = len(section)
-    if count < 2:
-        return InvalidTest(f"{count} event: a spread across events needs two")
-    spread = float(section.scar.std(ddof=1))
-    if not spread > 0:
-        return InvalidTest("all events have the same standardised abnormal return")
-    mean = mean_correlation(section)
-    shrink = ((1 - mean) / (1 + (count - 1) * mean)) ** 0.5
-    value = float(section.scar.mean()) / spread * count**0.5 * shrink
-    return ValidTest(value, float(two_sided_t(value, count - 1)), count - 1, NULL)
+    found = mean_t(section.scar, "standardised abnormal return", NULL)
+    if isinstance(found, InvalidTest):
+        return found
+    return correlated(found, len(section), mean_correlation(section))
 
 
 def mean_correlation(section: Section) -> float:

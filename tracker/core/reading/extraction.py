@@ -9,7 +9,7 @@ from tracker.model import Figure, Mention
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Extraction:
     """Names, figures and concepts of one text; pairs are of the title and of the summary.
 
     `title` is what the headline tells of an act: without the outlet, and with clauses that only tell a share's move

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from tracker.web.site import BadQuestion
+from tracker.web.site import BadQuery
 
 MOST = 500  # rows of one answer
 USUAL = 100
@@ -29,8 +29,8 @@ class Param:
     default: object = ""
 
 
-class Asked:
-    """The parts of one question. Raises BadQuestion for what cannot be understood."""
+class Query:
+    """The checked parts of a request's address. Raises BadQuery for what cannot be understood."""
 
     def __init__(self, path: Values, query: Values, params: Sequence[Param] = ()) -> None:
         known = {one.name: one for one in params}
@@ -38,7 +38,7 @@ class Asked:
             if name not in known:
                 near = get_close_matches(name, known, 1)
                 hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known) or 'none'}"
-                raise BadQuestion(f"no such parameter: {name[:LONGEST]}{hint}")
+                raise BadQuery(f"no such parameter: {name[:LONGEST]}{hint}")
         self._path = {name: text(name, value) for name, value in path.items()}
         self._query = {one.name: one.read(one.name, query[one.name]) for one in params if one.name in query}
         self._params = known
@@ -67,20 +67,20 @@ class Asked:
 
 
 def text(name: str, value: str) -> str:
-    """Words of one line. Raises BadQuestion for what no name can be."""
+    """Words of one line. Raises BadQuery for what no name can be."""
     if len(value) > LONGEST or any(ord(letter) < 32 or 0xD800 <= ord(letter) <= 0xDFFF for letter in value):
-        raise BadQuestion(f"{name}: at most {LONGEST} letters without control characters")
+        raise BadQuery(f"{name}: at most {LONGEST} letters without control characters")
     return value
 
 
 def day(name: str, value: str) -> date:
-    """`2025-08-22`. Raises BadQuestion that shows one."""
+    """`2025-08-22`. Raises BadQuery that shows one."""
     try:
         if len(value) != len("2025-08-22"):
             raise ValueError("wrong length")
         return date.fromisoformat(value)
     except ValueError:
-        raise BadQuestion(f"{name}: {value[:40]!r} is not a day; write it as 2025-08-22") from None
+        raise BadQuery(f"{name}: {value[:40]!r} is not a day; write it as 2025-08-22") from None
 
 
 def number(low: int, high: int) -> Callable[[str, str], int]:
@@ -88,7 +88,7 @@ def number(low: int, high: int) -> Callable[[str, str], int]:
 
     def read(name: str, value: str) -> int:
         if not (value.isascii() and value.isdigit() and len(value) <= 9 and low <= int(value) <= high):
-            raise BadQuestion(f"{name}: {value[:40]!r} is not a whole number from {low} to {high}")
+            raise BadQuery(f"{name}: {value[:40]!r} is not a whole number from {low} to {high}")
         return int(value)
 
     return read

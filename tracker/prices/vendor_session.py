@@ -49,7 +49,7 @@ class Meter:
             raise GivenUp(f"{words}, the {STRIKES}rd failure in a row: not asked any more in this round", outcome)
 
 
-class Line(Session[Response]):
+class VendorSession(Session[Response]):
     """As curl_cffi's session, as a current Chrome. `timeout` is seconds for one request, however long a client asks."""
 
     def __init__(self, timeout: float = 10.0, **options: Any) -> None:
@@ -114,7 +114,7 @@ def trouble(symbol: str, vendor: str, outcome: str, words: str) -> PricesError:
     return PricesError(f"{symbol}: {vendor} {said} ({words})", outcome)
 
 
-def ask_json(line: Line, vendor: str, symbol: str, url: str, params: Mapping[str, str]) -> Any:
+def ask_json(line: VendorSession, vendor: str, symbol: str, url: str, params: Mapping[str, str]) -> Any:
     """The JSON (or JSONP) that an address answers with; every failure as PricesError with the status in its words."""
     before = len(line.meter.failures)
     try:
@@ -155,8 +155,8 @@ class LineVendor:
 
     reach: Mapping[str, int] = {}  # no bars within the day, unless a vendor says so
 
-    def __init__(self, line: Line | None = None, timeout: float = 10.0) -> None:
-        self._line = line or Line(timeout)
+    def __init__(self, line: VendorSession | None = None, timeout: float = 10.0) -> None:
+        self._line = line or VendorSession(timeout)
         self._line.longest = timeout
 
     @property

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tracker.model import Feed, FeedState
-from tracker.sources.documents import Document
+from tracker.sources.documents import ParsedFeed
 
 MOST_PAGES = 20
 LONGEST_BACK = timedelta(days=366)
@@ -25,7 +25,7 @@ _EXCHANGE_LIST = re.compile(r"(/lci(?:sehk|gem))1(rels[a-z]+_)\d+(\.json)")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class HttpRequest:
     """One request. `form` is empty for GET; `usual` says whether it is the one that was asked last time too, so that
     validators and digest speak of it.
     """
@@ -37,7 +37,7 @@ class Question:
     usual: bool = True
 
 
-def first_question(feed: Feed, state: FeedState, now: datetime) -> Question:
+def first_request(feed: Feed, state: FeedState, now: datetime) -> HttpRequest:
     """The first page of a feed's answer at `now`."""
     asked = _question(feed, state, now, 1, "")
     if state.last_try is None:
@@ -46,7 +46,9 @@ def first_question(feed: Feed, state: FeedState, now: datetime) -> Question:
     return replace(asked, usual=(asked.url, asked.form) == (before.url, before.form))
 
 
-def next_question(feed: Feed, state: FeedState, now: datetime, asked: Question, document: Document) -> Question | None:
+def next_request(
+    feed: Feed, state: FeedState, now: datetime, asked: HttpRequest, document: ParsedFeed
+) -> HttpRequest | None:
     """The page after `asked`, when there is one and the last good answer lies before what `document` reaches."""
     if asked.page >= MOST_PAGES or state.last_ok is None or not document.reaches:
         return None
@@ -64,19 +66,19 @@ def reaches_after(reaches: str, last_ok: datetime) -> bool:
     return oldest > last_ok - AGAIN
 
 
-def _has_next(feed: Feed, asked: Question, document: Document) -> bool:
+def _has_next(feed: Feed, asked: HttpRequest, document: ParsedFeed) -> bool:
     if feed.sort == "hkex":
         return asked.page < document.pages
     text = feed.url + "".join(feed.form.values())
     return ("{page" in text) or ("{cursor" in text and bool(document.cursor) and document.cursor != asked.cursor)
 
 
-def _question(feed: Feed, state: FeedState, now: datetime, page: int, cursor: str) -> Question:
+def _question(feed: Feed, state: FeedState, now: datetime, page: int, cursor: str) -> HttpRequest:
     if feed.sort == "hkex":
-        return Question(_exchange_list(feed.url, state, now, page), page=page)
+        return HttpRequest(_exchange_list(feed.url, state, now, page), page=page)
     words = _Words(feed, state, now, page, cursor)
     form = tuple((name, words.fill(value)) for name, value in feed.form.items())
-    return Question(words.fill(feed.url, quoted=True), form, page, cursor)
+    return HttpRequest(words.fill(feed.url, quoted=True), form, page, cursor)
 
 
 def _exchange_list(url: str, state: FeedState, now: datetime, page: int) -> str:

@@ -15,17 +15,17 @@ import aiohttp
 
 from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard, Validators
-from tracker.sources.addresses import Refused
-from tracker.sources.documents import Document
+from tracker.sources.addresses import ForbiddenAddress
+from tracker.sources.documents import ParsedFeed
 from tracker.sources.http_headers import conditions, max_age, retry_after, validators_of
 from tracker.sources.mending import NO_ITEM_ENDS
-from tracker.sources.parser_process import Cells
+from tracker.sources.parser_process import ParserPool
 from tracker.sources.parsing import read
 from tracker.sources.web_pages import feeds_of, is_page
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back after all redirects; `moved_to` where the permanent ones led, `cut` why it is not whole."""
 
     status: int
@@ -37,9 +37,9 @@ class Answer:
     cut: str = ""
 
 
-async def judged(
-    answer: Answer, feed: Feed, state: FeedState, now: datetime, readers: Executor, cells: Cells
-) -> tuple[Heard, Document | None]:
+async def interpret(
+    answer: HttpResponse, feed: Feed, state: FeedState, now: datetime, readers: Executor, parsers: ParserPool
+) -> tuple[Heard, ParsedFeed | None]:
     """What an answer means, and the document when it is one; parsing happens beside the loop."""
     heard = Heard(
         feed.name, f"http_{answer.status}", now, status=answer.status, bytes=answer.raw,
@@ -56,19 +56,19 @@ async def judged(
     heard = replace(heard, digest=digest, validators=validators_of(answer.headers), moved_to=answer.moved_to)
     if digest == state.digest and not answer.cut:
         return replace(heard, outcome="unchanged"), None
-    return await _understood(heard, answer, feed, readers, cells)
+    return await _understood(heard, answer, feed, readers, parsers)
 
 
 async def _understood(
-    heard: Heard, answer: Answer, feed: Feed, readers: Executor, cells: Cells
-) -> tuple[Heard, Document | None]:
+    heard: Heard, answer: HttpResponse, feed: Feed, readers: Executor, parsers: ParserPool
+) -> tuple[Heard, ParsedFeed | None]:
     """A new body read."""
     found = replace(
         feed, url=urldefrag(answer.url).url + ("#" + asked if (asked := urldefrag(feed.url).fragment) else "")
     )
     kind = answer.headers.get("Content-Type", "")
     try:
-        reading = partial(read, answer.body, found, kind, cells.read, cells.read_whole)
+        reading = partial(read, answer.body, found, kind, parsers.read, parsers.read_whole)
         document = await asyncio.get_running_loop().run_in_executor(readers, reading)
     except SourceError as why:
         if answer.cut:
@@ -82,7 +82,7 @@ async def _understood(
     return _cut_off(as_heard(heard, document), cut) if cut else as_heard(heard, document), document
 
 
-def joined(heard: Heard, page: Heard, number: int) -> Heard:
+def with_next_page(heard: Heard, page: Heard, number: int) -> Heard:
     """An answer with a further page of it; a page that failed cuts it off."""
     if page.outcome != "ok":
         return _cut_off(heard, f"page {number} of the answer: {page.outcome}: {page.detail}")
@@ -101,7 +101,7 @@ def _cut_off(heard: Heard, why: str) -> Heard:
     return replace(heard, outcome="truncated", detail=why, validators=Validators(), digest="", moved_to="")
 
 
-def as_heard(heard: Heard, document: Document) -> Heard:
+def as_heard(heard: Heard, document: ParsedFeed) -> Heard:
     """A good answer: its items, and the longer of what HTTP and the feed itself ask for."""
     asked = [one for one in (heard.max_age, document.ttl) if one is not None]
     count = len(document.items) if document.rows is None else document.rows
@@ -110,7 +110,7 @@ def as_heard(heard: Heard, document: Document) -> Heard:
     )
 
 
-def _why(answer: Answer) -> str:
+def _why(answer: HttpResponse) -> str:
     if answer.headers.get("cf-mitigated"):
         return f"{answer.status}: a challenge (cf-mitigated) instead of an answer"
     return f"the server answered {answer.status}"
@@ -119,7 +119,7 @@ def _why(answer: Answer) -> str:
 def failed(feed: Feed, why: BaseException, now: datetime) -> Heard:
     """A connection that did not come about or broke."""
     text = f"{type(why).__name__}: {why}"
-    if isinstance(why, Refused | aiohttp.InvalidURL) or "is not on the open internet" in text:
+    if isinstance(why, ForbiddenAddress | aiohttp.InvalidURL) or "is not on the open internet" in text:
         return Heard(feed.name, "refused", now, detail=text)
     if isinstance(why, aiohttp.ClientConnectorDNSError):
         return Heard(feed.name, "dns", now, detail=text)
