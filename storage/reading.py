@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, history, outbox, queries, redating
+from storage import codecs, documents, history, outbox, queries, redating
 from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
@@ -193,12 +193,13 @@ class SqlReader:
         return gathered((sort, document) for sort, document in rows)
 
     def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
+        some = [one for one in dict.fromkeys(keys) if documents.storable(one) == one]
         with self._reading() as connection:
             rows = [
                 tuple(row)
-                for first in range(0, len(keys), SOME_KEYS)
+                for first in range(0, len(some), SOME_KEYS)
                 for row in connection.execute(
-                    queries.RESULTS_OF_KEYS, {"recipe": recipe, "some": list(keys[first : first + SOME_KEYS])}
+                    queries.RESULTS_OF_KEYS, {"recipe": recipe, "some": some[first : first + SOME_KEYS]}
                 )
             ]
         return gathered(rows)
@@ -222,6 +223,8 @@ class SqlReader:
             return {name: int(connection.execute(query).scalar() or 0) for name, query in queries.MARKS.items()}
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
+        if documents.storable(key) != key:
+            return ()
         with self._reading() as connection:
             rows = connection.execute(queries.REVISIONS, {"key": key})
             return tuple((codecs.instant(derived), document) for derived, document in rows)

@@ -28,6 +28,7 @@ from tracker.cli import app
 from tracker.core.event_study.expected import MODELS
 from tracker.core.event_study.statistics import STATISTICS
 from tracker.tables import nearest
+from tracker.workbench.export import TABLES
 
 PROJECT = Path(__file__).parents[1]
 PAGES = tuple(sorted((PROJECT / "docs").glob("*.md")))
@@ -247,6 +248,17 @@ def shape(value: Any) -> str:
     return WORDS[type(value)]
 
 
+def export_block() -> str:
+    """The tables of `tracker export`, field by field."""
+    return "\n".join(export_text(name, kind) for name, (kind, _) in TABLES.items())
+
+
+def export_text(name: str, kind: Any) -> str:
+    hints = get_type_hints(kind)
+    rows = [(f"`{one.name}`", type_words(hints[one.name]), comment_of(kind, one.name)) for one in fields(kind)]
+    return f"### {name}\n\n{inspect.getdoc(kind)}\n\n{table(('field', 'type', ''), *rows)}"
+
+
 # --- method and errors -------------------------------------------------------------------------------
 
 
@@ -280,6 +292,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "commands": command_block,
     "config": config_block,
     "nouns": noun_block,
+    "exported": export_block,
     "shapes": shape_block,
     "models": model_block,
     "statistics": statistic_block,

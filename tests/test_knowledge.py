@@ -186,7 +186,7 @@ GROUPED = '[[knowledge.kinds.x.moves]]\ngroup = "memory_maker"\nrelation = "harm
 def test_what_does_not_fit_is_named_with_file_table_and_nearest_name(toml: str, words: tuple[str, ...]) -> None:
     with pytest.raises(ConfigError) as wrong:
         recipe_of(toml)
-    assert str(wrong.value).startswith("config.toml [")
+    assert str(wrong.value).startswith("config.toml ")
     for one in words:
         assert one in str(wrong.value)
 

@@ -18,6 +18,7 @@ from typing import Any
 from tracker.config_rules import backup_rule, cadence_rule, feed_rule, recipe_rule, report_rule, second_reader_rule
 from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
+from tracker.knowledge.faults import Faults
 from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     AlertRule,
@@ -190,8 +191,8 @@ def read_knowledge(tables: Mapping[str, Any], messages: list[str]) -> Any:
     """The knowledge with the watchlist, or None with what is wrong added to `messages`."""
     try:
         return load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}))
-    except ConfigError as wrong:
-        messages.append(str(wrong))
+    except Faults as wrong:
+        messages += wrong.faults
         return None
 
 

@@ -18,6 +18,7 @@ from tracker.web.app import LOCAL, application
 from tracker.web.server import listen, server_of
 from tracker.web.site import Site
 
+NOBODY = "/companies/Nobody"
 NOW = sample.AS_OF + timedelta(minutes=20)
 
 
@@ -96,5 +97,5 @@ def addresses(one: Site) -> list[str]:
         *("/", "/days", f"/days/{sample.DAY}", "/events", f"/events/{quote(event.id, safe='')}"),
         *("/companies", "/companies/SMIC", f"/kinds/{quote(event.kind, safe='')}"),
         *(f"/stories/{quote(event.story, safe='')}", "/claims", "/unexplained", "/discoveries", "/health"),
-        *("/search?q=SMIC", "/companies/Nobody", "/events?company=SMIC&limit=2"),
+        *("/search?q=SMIC", NOBODY, "/events?company=SMIC&limit=2"),
     ]

@@ -26,9 +26,8 @@ END = datetime(2025, 9, 9, 23, 0, tzinfo=UTC)
 DAY = date(2025, 8, 22)
 SHOWN = ("0981.HK", "1347.HK", "688981.SS", "688256.SS", "688347.SS")
 NOTE = (
-    "This is a demonstration. Prices are daily figures of public record (those of Nvidia, SPY and Hua Hong in Hong "
-    "Kong adjusted for dividends); the headlines are reconstructions, written from what was public then, and their "
-    "publishers are played by a server on this machine."
+    "Demonstration: prices of public record (Nvidia, SPY and Hua Hong in Hong Kong adjusted for dividends); headlines "
+    "reconstructed from what was public then; publishers played by a server on this machine."
 )
 
 

@@ -20,7 +20,7 @@ from tracker.formats.page.figures import percent, signed
 from tracker.formats.page.parts import ListingRow, MeasuredClaim, Path
 
 WIDTH, HEIGHT = 270, 230
-LEFT, RIGHT, TOP, BOTTOM = 36, 14, 26, 24
+LEFT, RIGHT, TOP, BOTTOM = 42, 14, 26, 24
 ROOM = 50  # for the figures at the ends of the lines, where no session is still to come
 STEPS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_TICKS = 6

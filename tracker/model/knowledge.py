@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 from tracker.model.watchlist import Watchlist
 
 Words = Mapping[str, str]  # concept -> its words with bars between them: "launch* | 发布"
+# File -> entry -> a regular expression, a list of words, or a table of either or of numbers.
+Phrases = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Knowledge:
     `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
     `trade_names` are firms, products and words of the trade that nobody watches. `gate` and `kind_weights` are the
     fitted tables as text (core/reading/tables.py), `background` how often terms stand in news (core/stories/rarity.py),
-    `nearness` what each sign weighs between two reports (core/stories/pair_features.py).
+    `nearness` what each sign weighs between two reports (core/stories/pair_features.py). `claims` are the patterns that
+    price moves are read by (core/claims/words.py). `lists` are the files of tracker/lists as text: months,
+    numerals, words of the trade.
     """
 
     watchlist: Watchlist = field(default_factory=Watchlist)
@@ -78,6 +83,8 @@ class Knowledge:
     nearness: Mapping[str, float] = field(default_factory=dict)
     since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     registries: Mapping[str, str] = field(default_factory=dict)
+    claims: Phrases = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
 
     def held(self, index: str, day: date) -> tuple[str, ...]:
         """The shares that an index is known to hold on a day."""

@@ -13,6 +13,7 @@ from typing import Any
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -33,6 +34,23 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]")
 KEPT = 64_000_000  # bytes of rendered answers that are kept
 LONGEST = 30.0  # seconds that an answer may take
 TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
+
+
+class NameConvertor(Convertor[str]):
+    """A name in an address, whatever it holds: slashes and line breaks too, for strangers choose some names."""
+
+    regex = r"(?s:.+)"
+
+    def convert(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_url_convertor("name", NameConvertor())
 
 
 @dataclass
@@ -101,9 +119,8 @@ class Web:
         for page in PAGES:
             for form in ("json", *(["csv"] if page.rows else []), "html"):
                 path = page.path if form == "html" else f"{'/today' if page.path == '/' else page.path}.{form}"
-                found.append(
-                    Route(path.replace("{name}", "{name:path}"), self._page(page, form), name=f"{page.name}.{form}")
-                )
+                place = path.replace("{name}", "{name:name}").replace("{id}", "{id:name}")
+                found.append(Route(place, self._page(page, form), name=f"{page.name}.{form}"))
         return found
 
     def _threaded(self, make: Callable[[Request], Response]) -> Callable[[Request], Any]:
@@ -122,12 +139,13 @@ class Web:
         snapshot = self.site.snapshot()
         try:
             asked = Query(request.path_params, dict(request.query_params), page.query)
-            address = f"{form} {request.url.path}?{sorted(asked.given.items())}"
+            path = request.scope["path"]  # request.url is parsed anew and ends at a # or ? of a name
+            address = f"{form} {path}?{sorted(asked.given.items())}"
             state = state_of(page, snapshot)
             tag = f'W/"{blake2b(f"{address} {state}".encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
             if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
                 return Response(status_code=304, headers=headers(tag))
-            body = self.answers.get(address, state, lambda: self.made(page, form, asked, snapshot, request.url.path))
+            body = self.answers.get(address, state, lambda: self.made(page, form, asked, snapshot, path))
         except (BadQuery, Missing, TrackerError) as wrong:
             return self.refused(wrong, form, snapshot)
         return Response(body, headers=headers(tag), media_type=TYPES[form])

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from tracker.web.pages import PAGES, Page
-from tracker.web.pages.query import PRINTABLE
+from tracker.web.pages.query import NAME
 from tracker.web.shapes import Fault
 
 
@@ -55,7 +55,7 @@ def _operation(page: Page) -> dict[str, Any]:
 
 def _part(name: str) -> dict[str, Any]:
     day = {"type": "string", "format": "date"}
-    words = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": PRINTABLE}
+    words = {"type": "string", "minLength": 1, "maxLength": NAME}
     return {"name": name, "in": "path", "required": True, "schema": day if name == "day" else words}
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from tracker.formats import html
 from tracker.formats.page import figures
-from tracker.formats.page.safety import clean, safe_link
+from tracker.formats.page.safety import clean, safe_link, spreadsheet_text
 from tracker.formats.page.stories import language as tag
 from tracker.formats.page.words import Words, words_in
 from tracker.web import charts, shapes
@@ -26,7 +26,6 @@ from tracker.web.rows import ClaimRow
 from tracker.web.site import StoreSnapshot
 
 LONGEST = 2000  # letters of one text on a page
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 @cache
@@ -97,8 +96,7 @@ def cell(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     words = " | ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    words = clean(words, LONGEST)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return spreadsheet_text(words, LONGEST)
 
 
 class Painter:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from threading import Lock
 
 from tracker.errors import TrackerError
+from tracker.formats.page.safety import clean
 from tracker.ports import Clock
 from tracker.view import View
 from tracker.web.index import Index
@@ -36,6 +37,13 @@ class StoreSnapshot:
     def judged(self, row: EventRow) -> Judged:
         """An event with its verdict."""
         return Judged(row, self.index.q(row), self.index.standing(row))
+
+    def stored(self, what: str, name: str) -> str:
+        """A company or kind as it is stored: links may be made of names as pages show them, made harmless."""
+        if any(self.index.events.of(what, name)):
+            return name
+        shown = clean(name)
+        return next((one for one in self.index.names(what) if clean(one) == shown), name)
 
     def day(self, moment: datetime) -> date:
         """The day of a moment, in the report's zone."""

@@ -11,7 +11,7 @@ from tracker.model import Bar, Coverage, Facts, Feed, Heard, Listing, Recipe
 from tracker.redaction import redact
 
 DAY = timedelta(hours=24)
-WORTH_TELLING = 0.5  # hours without an answer
+WORTH_TELLING, WHOLE = 0.5, 23.5  # hours without an answer: those worth a line, and a day without any
 
 
 def cover(
@@ -64,7 +64,8 @@ def feed_warnings(feeds: Sequence[Feed], answers: Mapping[str, Sequence[Heard]],
     for feed in feeds:
         heard = answers.get(feed.name, ())
         unheard, why = unheard_hours(heard, began, as_of)
-        if unheard >= WORTH_TELLING:
+        told = unheard >= WHOLE and not heard[-1].ok  # by silent_feeds, with its reason
+        if unheard >= WORTH_TELLING and not told:
             yield f"{feed.name}: heard in {24 - unheard:.0f} of the last 24 hours ({why})"
         notes = (note for one in heard if one.at > began for note in one.notes if note.startswith(ALERT))
         latest = {note.split(": ")[1]: note for note in notes}  # an alert's words count on while it lasts
@@ -80,7 +81,7 @@ def unheard_hours(heard: Sequence[Heard], began: datetime, as_of: datetime) -> t
     hours, why, since = 0.0, "", None
     for one in heard:
         if not one.ok:
-            since, why = since or one.at, reason(one) if one.at > began else why
+            since, why = since or one.at, reason(one)
         elif since is not None:
             hours, since = hours + max(0.0, (one.at - max(since, began)).total_seconds() / 3600), None
     if since is not None:

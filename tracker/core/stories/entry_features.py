@@ -10,10 +10,12 @@ from tracker.core.stories.rarity import Background
 from tracker.core.text.lexicon import plain_view
 from tracker.core.text.numbers import codes_of
 from tracker.core.text.terms import HAN_RUN, without_outlet, words_of_view
+from tracker.lists import listed
 from tracker.model import Reading
 
 MOST = 60  # words of a text that are compared; the summary's later ones add little
 READ = 600  # characters of a summary that are looked at
+_MONTHS = "|".join(listed("dates")["months"])
 # Periods of which an act may speak; equal in every language.
 _PERIODS = {
     "q1": r"\bq1\b|1q\d|first quart|一季|首季|第 ?1 ?季|\bq ?1\b|march quart",
@@ -22,10 +24,7 @@ _PERIODS = {
     "q4": r"\bq4\b|4q\d|fourth quart|四季|第 ?4 ?季|december quart",
     "half": r"\bh1\b|\bh2\b|1h\d|half year|first half|second half|上半年|下半年|半年度|中期",
     "year": r"full year|fy ?\d\d|annual|全年|年度|20\d\d ?年(?:归母|净|营|扣非)",
-    "month": (
-        r"monthly|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-        r" (?:sales|revenue)|月营收|月份?营"
-    ),
+    "month": rf"monthly|\b(?:{_MONTHS}) (?:sales|revenue)|月营收|月份?营",
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

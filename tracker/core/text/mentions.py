@@ -14,9 +14,11 @@ from functools import lru_cache
 
 from tracker.core.text.automaton import leftmost_longest
 from tracker.core.text.folding import Folded, bounded, fold, lowered
-from tracker.core.text.trade_words import CHIPS, TRADE
+from tracker.lists import patterns
 from tracker.model import Alias, Mention, Watchlist
 
+_WORDS = patterns("trade")
+CHIPS, TRADE, _CAPITALISED = _WORDS["chips"], _WORDS["trade"], _WORDS["capitalised"]
 KEPT = 8  # watchlists whose automaton is kept
 VERSIONED = 4  # letters from which a brand may have its version glued on
 REACH = 40  # characters past a rejected spelling that one beginning inside it may end at
@@ -162,14 +164,6 @@ def unknown_names(texts: Iterable[str], watchlist: Watchlist, least: int = 2) ->
             counts[name] += 1
     often = [(name, count) for name, count in counts.items() if count >= least]
     return tuple(sorted(often, key=lambda one: (-one[1], one[0])))
-
-
-# Two capitalised words or one of mixed or all capitals: "Acme Silicon", "InnoChip", "XYZT".
-_CAPITALISED = re.compile(
-    r"\b(?:[A-Z][a-z]{1,20} [A-Z][A-Za-z]{1,20}(?= (?:Inc|Corp|Ltd|Co|Technolog|Semi|Electron|Micro))"
-    r"|[A-Z][a-z]{1,20} (?:Semiconductors?|Technolog(?:y|ies)|Electronics?|Micro\w{0,20}|Silicon|Devices|Systems)"
-    r"|[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20})\b"
-)
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

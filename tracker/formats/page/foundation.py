@@ -29,7 +29,7 @@ def _lines(report: Report, words: Words) -> Iterator[tuple[bool, str]]:
         yield True, words.say("feeds_ok", heard=coverage.feeds - len(coverage.down), feeds=coverage.feeds, at=last)
     open_closes = _provisional(report)
     yield not open_closes, words.say("prices_open", n=open_closes) if open_closes else words.say("prices_final")
-    yield from ((True, _market(one, report, words)) for one in report.markets if _followed(one, report))
+    yield from ((True, line) for line in _markets(report, words))
     yield True, _counted(report, words)
 
 
@@ -58,6 +58,16 @@ def _followed(one: Market, report: Report) -> bool:
         if e.link.listing in report.listings
     }
     return not told or one.calendar in told
+
+
+def _markets(report: Report, words: Words) -> Iterator[str]:
+    """Exchanges whose session is over in one line, the others with their hours."""
+    followed = [one for one in report.markets if _followed(one, report)]
+    over = [one for one in followed if one.over and one.state == "open"]
+    if over:
+        places = dict.fromkeys(words.place(one.calendar, one.zone) for one in over)
+        yield words.say("markets_over", places=words.joined(list(places)))
+    yield from (_market(one, report, words) for one in followed if one not in over)
 
 
 def _market(one: Market, report: Report, words: Words) -> str:

@@ -7,6 +7,7 @@ without saying so in that sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tracker.formats.page import figures
 from tracker.formats.page.parts import ListingRow, MeasuredClaim, StoryCard
@@ -108,7 +109,7 @@ def _sentence(rows: Sequence[ListingRow], articles: dict[int, StoryCard], words:
     text = _moved(first, words) + (words.say(limit) if first.limited else "")
     if len(rows) == 1:
         text += _beyond(first, words)
-    also = words.joined([_also(row, first, words) for row in rows[1:]])
+    also = words.joined([_also(row, before, rows, words) for before, row in pairwise(rows)])
     moves = words.tables["calendar"]["clause_and"].join([text, also] if also else [text])
     stories = words.joined_pieces([_story(articles[one], words) for one in first.stories if one in articles])
     key = "after_one" if len(first.stories) == 1 else "after_both" if len(rows) == 1 else "after_all"
@@ -123,11 +124,14 @@ def _moved(row: ListingRow, words: Words) -> str:
     return words.say(key, name=row.name, size=figures.size(row.raw.value), place=row.place)
 
 
-def _also(row: ListingRow, first: ListingRow, words: Words) -> str:
-    """A second move of the sentence: short where the direction and the place are the same."""
-    if row.raw.sign == first.raw.sign and row.place == first.place:
-        return words.say("also", name=row.name, size=figures.size(row.raw.value))
-    return _moved(row, words)
+def _also(row: ListingRow, before: ListingRow, rows: Sequence[ListingRow], words: Words) -> str:
+    """A further move of the sentence: short where its direction, its place or its company is that of all before it."""
+    if row.raw.sign != rows[0].raw.sign or before.raw.sign != row.raw.sign:
+        return _moved(row, words)
+    key = "also" if len({one.place for one in rows}) == 1 else "also_in"
+    if row.name == before.name and key == "also_in":
+        key = "also_there"
+    return words.say(key, name=row.name, size=figures.size(row.raw.value), place=row.place)
 
 
 def _beyond(row: ListingRow, words: Words) -> str:

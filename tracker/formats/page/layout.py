@@ -52,6 +52,7 @@ def lay_out(report: Report) -> DayPage:
     return DayPage(
         language=words.language,
         day=words.long_day(report.day),
+        session=words.short_day(report.day),
         iso=report.day.isoformat(),
         as_of=f"{as_of} ({figures.clock(moment, 'UTC')} UTC)",
         moment=moment.isoformat(),

@@ -194,10 +194,11 @@ class ChangesSection:
 
 @dataclass(frozen=True)
 class DayPage:
-    """A day, ready to be set in type."""
+    """A day, ready to be set in type. `session` is the day as rows write it: one of the day itself need not."""
 
     language: str
     day: str
+    session: str
     iso: str
     as_of: str
     moment: str

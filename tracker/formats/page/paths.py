@@ -10,12 +10,17 @@ from tracker.formats.page.parts import ListingRow, Path
 from tracker.formats.page.words import Words
 from tracker.model import Curve, Report
 
-SHOWN, BEFORE, AFTER = 8, 9, 5
+SHOWN, FEW, BEFORE, AFTER = 8, 4, 9, 5
 
 
 def paths(report: Report, rows: Sequence[ListingRow], words: Words) -> tuple[Path, ...]:
-    """A path for each row that is more than ordinary, at most eight; of a quiet day the largest move alone."""
-    drawn = [row for row in rows if row.telling] or [row for row in rows if row.details is not None][:1]
+    """A path for each row that stands out, at most eight; where few do, the largest that are not proven too.
+
+    Of a quiet day the largest move alone is drawn.
+    """
+    out = [row for row in rows if row.standing == "stands_out"]
+    maybe = [row for row in rows if row.standing == "not_proven"]
+    drawn = [*out, *maybe[: max(0, FEW - len(out))]] or [row for row in rows if row.details is not None][:1]
     found = [_path(row, report.curves[row.key], words) for row in drawn if row.key in report.curves]
     return tuple(one for one in found if one is not None)[:SHOWN]
 
@@ -42,7 +47,7 @@ def _path(row: ListingRow, curve: Curve, words: Words) -> Path | None:
         label=words.say(
             "path_label", name=row.name, place=row.place, own=figures.percent(own, 1), expected=figures.percent(due, 1)
         ),
-        caption=words.say(key, day=words.short_day(day)),
+        caption=words.say(key, day=words.date(day)),
         own=curve.own[first:last],
         expected=tuple(expected[base:last]),
         band=curve.band[base:last],

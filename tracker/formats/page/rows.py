@@ -206,11 +206,11 @@ def twin_gaps(rows: Sequence[ListingRow], words: Words) -> tuple[str, ...]:
     for row in rows:
         if row.details is not None:
             pairs[row.name, row.session].append(row)
-    return tuple(
-        words.say("rows_twin", name=name, gap=f"{abs(pair[0].beyond.value - pair[1].beyond.value) * 100:.1f}")
-        for (name, _), pair in pairs.items()
-        if len(pair) > 1
-    )
+    gaps: defaultdict[str, list[str]] = defaultdict(list)
+    for (name, _), pair in pairs.items():
+        if len(pair) > 1:
+            gaps[name].append(f"{abs(pair[0].beyond.value - pair[1].beyond.value) * 100:.1f}")
+    return tuple(words.say("rows_twin", name=name, gaps=words.joined(apart)) for name, apart in gaps.items())
 
 
 def by_symbol(rows: Iterable[ListingRow]) -> Mapping[tuple[str, str], ListingRow]:

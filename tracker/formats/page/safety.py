@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit
 
 # Overrides and isolates turn the order of the text around them; separators break lines where none should be.
 _FORBIDDEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff")
+# What begins a formula in a spreadsheet, also in the wide forms that East Asian ones take for the same.
+_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 _LONGEST = 400
 _LONGEST_LINK = 2000
 
@@ -19,6 +21,12 @@ def clean(text: str, longest: int = _LONGEST) -> str:
     kept = "".join(" " if letter.isspace() else letter for letter in text if _harmless(letter))
     line = " ".join(kept.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def spreadsheet_text(text: str, longest: int = _LONGEST) -> str:
+    """The same for a cell of a table: what a spreadsheet would run as a formula begins with an apostrophe."""
+    words = clean(text, longest)
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def _harmless(letter: str) -> bool:

@@ -84,7 +84,9 @@ def _meta(announcement: Announcement, told_by: tuple[StorySource, ...], report: 
         told = words.joined([f"{one.publisher} {one.lag}".strip() for one in others[:NAMED]])
         found.append(words.say("meta_then", others=told))
     if others[NAMED:]:
-        found.append(words.say("meta_by", n=capital(words.number(len(others) - NAMED)), at=others[-1].when))
+        found.append(
+            words.say("meta_by", n=capital(words.number(len(others) - NAMED)), at=others[-1].lag or others[-1].when)
+        )
     return " ".join(found)
 
 

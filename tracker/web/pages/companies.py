@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from math import sqrt
 from statistics import mean, stdev
 
-from tracker.core.report.coverage import stale_listings
 from tracker.model import Company, Facts, Listing
+from tracker.web.index import newest_first
 from tracker.web.league import WRONG, league
 from tracker.web.pages.events import load, with_verdicts
 from tracker.web.pages.query import Query
@@ -27,7 +27,7 @@ def all_companies(snapshot: StoreSnapshot, _query: Query) -> Companies:
     """Every company with a listing, those with the latest news first."""
     watchlist = snapshot.view.recipe.watchlist
     bars = recent_bars(snapshot, [one.symbol for one in watchlist.listings], snapshot.now - timedelta(days=15))
-    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
+    stale = snapshot.view.stale(bars, snapshot.day(snapshot.now))
     found = [_row(one, snapshot, bars, stale) for one in watchlist.companies if watchlist.listings_of(one.name)]
     return Companies(tuple(sorted(found, key=lambda one: (-(one.last or date.min).toordinal(), one.name))))
 
@@ -57,26 +57,24 @@ def recent_bars(snapshot: StoreSnapshot, symbols: Sequence[str], since: datetime
 
 
 def one(snapshot: StoreSnapshot, query: Query) -> CompanyPage:
-    """A company's page. Raises Missing for one that is not followed, with the nearest."""
-    name = query.path("name")
+    """A company's page, also of one that was followed once. Raises Missing for others, with the nearest."""
+    name = snapshot.stored("company", query.path("name"))
     watchlist = snapshot.view.recipe.watchlist
     company = watchlist.by_name.get(name)
-    if company is None:
+    rows = sorted(snapshot.index.events.of("company", name), key=newest_first, reverse=True)
+    claims = tuple(snapshot.index.claims.of("company", name))
+    if company is None and not rows and not claims:
         from difflib import get_close_matches
 
         near = get_close_matches(name, watchlist.by_name, 3, 0.4)
         raise Missing(
             f"no company {name!r} is followed; " + (f"nearest: {', '.join(near)}" if near else "see /companies")
         )
-    rows = sorted(
-        snapshot.index.events.of("company", name), key=lambda one: (one.session, one.said, one.id), reverse=True
-    )
     listings = watchlist.listings_of(name)
-    claims = tuple(snapshot.index.claims.of("company", name))
     return CompanyPage(
         name=name,
-        sort=company.sort,
-        tags=company.tags,
+        sort=company.sort if company else "",
+        tags=company.tags if company else (),
         closes=tuple(_closes(listings, snapshot, rows)),
         events=with_verdicts(snapshot, rows[:SHOWN]),
         total=len(rows),
@@ -92,7 +90,7 @@ def _closes(listings: Iterable[Listing], snapshot: StoreSnapshot, rows: Sequence
     end = max((one.session for one in rows), default=snapshot.now.date())
     since = datetime.combine(min(end, snapshot.now.date()), datetime.min.time(), snapshot.now.tzinfo) - BACK
     bars = recent_bars(snapshot, [one.symbol for one in listings], since)
-    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
+    stale = snapshot.view.stale(bars, snapshot.day(snapshot.now))
     for listing in listings:
         good = [one for one in bars.bars.get(listing.symbol, ()) if one.close is not None and not one.flaw]
         yield Closes(

@@ -16,7 +16,7 @@ SHOWN = 100
 
 def one(snapshot: StoreSnapshot, query: Query) -> KindPage:
     """A kind's page. Raises Missing for one that is not known."""
-    name = query.path("name")
+    name = snapshot.stored("kind", query.path("name"))
     rows = sorted(snapshot.index.events.of("kind", name), key=lambda one: (one.session, one.said, one.id), reverse=True)
     if not rows and name not in {one.name for one in snapshot.view.recipe.knowledge.kinds}:
         raise Missing(f"no kind {name!r}; known with events: {', '.join(snapshot.index.names('kind')) or 'none yet'}")

@@ -11,7 +11,8 @@ from tracker.web.site import BadQuery
 
 MOST = 500  # rows of one answer
 USUAL = 100
-LONGEST = 200  # letters of one parameter
+LONGEST = 200  # letters of words to look for
+NAME = 2_000  # letters of a name: one that is stored may be a stranger's, and every link of ours must lead somewhere
 FURTHEST = 10_000_000
 PRINTABLE = r"^[^\x00-\x1f]*$"
 
@@ -39,7 +40,7 @@ class Query:
                 near = get_close_matches(name, known, 1)
                 hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known) or 'none'}"
                 raise BadQuery(f"no such parameter: {name[:LONGEST]}{hint}")
-        self._path = {name: text(name, value) for name, value in path.items()}
+        self._path = {name: stored_name(name, value) for name, value in path.items()}
         self._query = {one.name: one.read(one.name, query[one.name]) for one in params if one.name in query}
         self._params = known
         self.given = {name: query[name] for name in known if name in query}
@@ -64,6 +65,13 @@ class Query:
         """A parameter that is a day; None where it was not given."""
         found = self._query.get(name)
         return found if isinstance(found, date) else None
+
+
+def stored_name(name: str, value: str) -> str:
+    """A name as it may be stored: whatever letters it has. Raises BadQuery for what is too long or half a letter."""
+    if len(value) > NAME or any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        raise BadQuery(f"{name}: at most {NAME} letters, all of them whole")
+    return value
 
 
 def text(name: str, value: str) -> str:
@@ -95,8 +103,8 @@ def number(low: int, high: int) -> Callable[[str, str], int]:
 
 
 def name_param(name: str, about: str) -> Param:
-    """A parameter in words."""
-    return Param(name, about, {"type": "string", "maxLength": LONGEST, "pattern": PRINTABLE}, text)
+    """A parameter that is a stored name."""
+    return Param(name, about, {"type": "string", "maxLength": NAME}, stored_name)
 
 
 def day_param(name: str, about: str) -> Param:
@@ -110,4 +118,8 @@ LIMIT = Param(
 OFFSET = Param(
     *("offset", "rows to skip", {"type": "integer", "minimum": 0, "maximum": FURTHEST}, number(0, FURTHEST)), 0
 )
-WORDS = name_param("q", "words to look for, as a phrase; Chinese by pairs of letters")
+WORDS = Param(
+    *("q", "words to look for, as a phrase; Chinese by pairs of letters"),
+    {"type": "string", "maxLength": LONGEST, "pattern": PRINTABLE},
+    text,
+)

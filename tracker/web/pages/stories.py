@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.model import Announcement, Passed
+from tracker.model import Announcement, Passed, Results
 from tracker.web.pages.events import evidence, tellings, with_verdicts
 from tracker.web.pages.query import Query
 from tracker.web.shapes import StoryPage
@@ -12,7 +12,7 @@ from tracker.web.site import Missing, StoreSnapshot
 def one(snapshot: StoreSnapshot, query: Query) -> StoryPage:
     """A story with its tellings, its events and its claims. Raises Missing for an id that no story has."""
     id = query.path("id")
-    found = snapshot.view.reader.results_of(snapshot.view.recipe.name, [id])
+    found = snapshot.view.reader.results_of(snapshot.view.recipe.name, [id]) if id.isprintable() else Results()
     if not found.stories:
         raise Missing(f"no story {id!r}; /events and /search lead to them")
     story = found.stories[0]
