@@ -27,7 +27,8 @@ _PERIODS = {
     "month": rf"monthly|\b(?:{_MONTHS}) (?:sales|revenue)|月营收|月份?营",
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SPELLED = re.compile("[a-z][a-z0-9]+")
 _COLON = re.compile("[:：]")
 SPEAKER = 40  # characters of a title before which its colon stands behind a speaker
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -53,6 +54,8 @@ class Features:
     periods: frozenset[str]
     codes: frozenset[str]
     acts: frozenset[str]  # what is done within the kind: a dividend, a buyback
+    opening: str  # the first Latin word of the title, as it is spelled
+    spelled: frozenset[str]  # Latin words of the title as they are spelled
     title: str  # normalised, without the outlet
     rarity: dict[str, float]
     norm: float
@@ -73,6 +76,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
     figures = frozenset(one.key for one in reading.figures if one.sort != "times")
     announces = not reading.passed
     codes = codes_of(f"{bare} {summary[:READ]}")
+    spelled = _SPELLED.findall(head)
     facts = _facts(reading, figures, codes) | ({f"k:{reading.kind}"} if announces else set())
     rarity = background.rarities((*words, *facts))
     return Features(
@@ -81,7 +85,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         heads=frozenset(words_of_view(head)),
         speaker=_speaker(bare),
         actor=reading.lead,
-        numbers=frozenset(_NUMBER.findall(bare)),
+        numbers=frozenset(NUMBER.findall(bare)),
         facts=frozenset(facts),
         companies=reading.in_title or frozenset(reading.companies),
         names=reading.firms or frozenset(reading.companies),
@@ -92,6 +96,8 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         periods=_periods(view),
         codes=codes,
         acts=frozenset(one for one in reading.concepts if announces and one.startswith(f"{reading.kind}.")),
+        opening=spelled[0] if spelled and head.lstrip().startswith(spelled[0]) else "",
+        spelled=frozenset(spelled),
         title=" ".join(head.split()),
         rarity=rarity,
         norm=fsum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,
