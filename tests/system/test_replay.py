@@ -147,6 +147,6 @@ def test_the_demo_store_answers_every_question(folder: Path, shown: Shown, words
     from tracker.cli.demo import LEFT
 
     (folder / "config.toml").write_text(LEFT, encoding="utf-8")
-    answer = CliRunner().invoke(app, [*words, "--config", str(folder / "config.toml")])
+    answer = CliRunner().invoke(app, [*words, "--config", str(folder / "config.toml")], env={"COLUMNS": "120"})
     assert answer.exit_code == 0, answer.output
     assert said in answer.output
