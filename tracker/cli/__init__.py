@@ -18,6 +18,7 @@ from tracker.cli import (
     explain,
     feeds,
     import_,
+    label,
     mcp,
     notify,
     prices,
@@ -77,6 +78,8 @@ app.command()(discoveries.discoveries)
 app.command()(doctor.doctor)
 app.command()(read.read)
 app.command()(check.check)
+app.command()(label.label)
+app.command()(label.fit)
 app.command()(backfill.backfill)
 app.command()(session.session)
 app.command()(study.study)

@@ -98,6 +98,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What the user said of one text, as a fact: which text (its digest), when, and whether it announces something;
+    None where it could be decided either way. `kind` is empty where none was named. The latest of a text counts.
+    """
+
+    text: str
+    learned: datetime
+    announces: bool | None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """An answer as a fact: which text (its digest), which model, by which prompt (its digest), learned when."""
 

@@ -67,8 +67,8 @@ class Reader:
         self._patterns = hang(patterns_of(knowledge))
         self._lookalikes = {one.name: one.about for one in knowledge.lookalikes}
         self._trade = Lexicon({sort: words_of(text) for sort, text in knowledge.trade_names.items()})
-        self._gates = read_gates(knowledge.gate)
-        self._kinds = read_kinds(knowledge.kind_weights)
+        self._gates = read_gates(knowledge.gate, knowledge.fitted)
+        self._kinds = read_kinds(knowledge.kind_weights, knowledge.fitted)
         # The daemon asks for the texts of a month at every turn, of which few are new.
         self.read = lru_cache(maxsize=REMEMBERED)(self.read_anew)
 
