@@ -89,9 +89,7 @@ def text_called(name: str, entries: Iterable[Entry]) -> str:
     found = {text for entry in entries if (text := text_of(*words_of(entry))).startswith(name.lower())}
     if len(found) != 1:
         how = "no text" if not found else f"{len(found)} texts"
-        raise UsageError(
-            f"{how} in the store that {name!r} begins the name of; `tracker label --list` shows names"
-        )
+        raise UsageError(f"{how} in the store that {name!r} begins the name of; `tracker label --list` shows names")
     return found.pop()
 
 

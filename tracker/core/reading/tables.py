@@ -23,11 +23,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Gate:
-    """Whether a text of one script announces: log-odds above `announces`; whether it may link: above `links`."""
+    """Whether a text of one script announces: log-odds above `announces`; whether it may link those whom its title
+    names: above `links`; and their neighbours, and whom its summary alone names: above `neighbours`.
+    """
 
     bias: float
     announces: float
     links: float
+    neighbours: float
     groups: Mapping[str, Mapping[str, float]]
 
     def odds(self, features: TextFeatures) -> float:
@@ -110,7 +113,9 @@ def _columns(table: str) -> list[str]:
 
 def _gate(groups: dict[str, dict[str, float]]) -> Gate:
     own = groups.pop("table")
-    return Gate(own.get("bias", 0.0), own.get("announces", 0.0), own.get("links", 0.0), groups)
+    return Gate(
+        own.get("bias", 0.0), own.get("announces", 0.0), own.get("links", 0.0), own.get("neighbours", 0.0), groups
+    )
 
 
 def read_kinds(text: str, difference: str = "") -> KindTable:
