@@ -26,6 +26,7 @@ from tracker.model import (
     Facts,
     FeedState,
     Heard,
+    Label,
     Message,
     Misdated,
     Opinion,
@@ -117,6 +118,11 @@ class SqlReader:
                 minutes={symbol: finest(found) for symbol, found in minutes.items()},
                 opinions=_opinions_known(connection, as_of, first),
             )
+
+    def labels(self, as_of: datetime) -> tuple[Label, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.LABELS_KNOWN, {"as_of": codecs.micros(as_of)})
+            return tuple(map(codecs.label, rows))
 
     def archive(self) -> Archive:
         with self._reading() as connection:

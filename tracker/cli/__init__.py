@@ -22,6 +22,8 @@ COMMANDS = (
     Word("doctor", "tracker.cli.doctor:doctor", "Check configuration, store, feeds and prices."),
     Word("read", "tracker.cli.read:read", "Say what is understood in a text."),
     Word("check", "tracker.cli.check:check", "Hold a stated price move against stored prices."),
+    Word("label", "tracker.cli.label:label", "Say what is an announcement, of texts near the threshold."),
+    Word("fit", "tracker.cli.label:fit", "Fit what your labels add to the shipped tables."),
     Word("backfill", "tracker.cli.backfill:backfill", "Derive what followed from archived news."),
     Word("session", "tracker.cli.session:session", "Name the first session that could react to news."),
     Word("study", "tracker.cli.study:study", "An event study over CSV files."),
