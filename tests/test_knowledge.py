@@ -208,7 +208,7 @@ def test_rules_ask_for_groups_topics_and_concepts_that_there_are_and_name_no_com
     assert groups == knowledge.watchlist.members.keys(), "a group without a rule, or a rule's group that is none"
     topics = {name for call in re.findall(r"touches\(([^()]*)\)", code) for name in re.findall(r'"(\w+)"', call)}
     assert topics <= knowledge.topics.keys()
-    glossary = {f"glossary.{name}" for name in knowledge.glossary}
+    glossary = {f"glossary.{name}" for name in knowledge.glossary} | {f"topics.{name}" for name in knowledge.topics}
     concepts = glossary | {f"{kind.name}.{name}" for kind in knowledge.kinds for name in kind.words}
     assert set(re.findall(r'"(\w+\.\w+)"', code)) <= concepts
     strings = set(re.findall(r'"([^"\n]+)"', code))

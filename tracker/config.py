@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.config_rules import backup_rule, cadence_rule, feed_rule, recipe_rule, report_rule, second_reader_rule
-from tracker.core.reading.tables import read_gates, read_kinds
+from tracker.core.reading.adjusting import read_gates, read_kinds
 from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
 from tracker.knowledge.faults import Faults

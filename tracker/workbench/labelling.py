@@ -10,9 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.core.announcements.second_reading import text_of
-from tracker.core.reading.adjusting import PARTS, Held, Labelled, differences, held_back, too_few
+from tracker.core.reading.adjusting import (
+    PARTS,
+    Held,
+    Labelled,
+    differences,
+    held_back,
+    read_gates,
+    read_kinds,
+    too_few,
+)
 from tracker.core.reading.reading import TextReader, read, reader_of
-from tracker.core.reading.tables import read_gates, read_kinds
 from tracker.errors import UsageError
 from tracker.model import Entry, Knowledge, Label, Recipe
 from tracker.model.knowledge import fitted_name

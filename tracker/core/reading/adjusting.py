@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.core.reading.tables import UNIT, Gate, KindTable
+from tracker.core.reading.tables import read_gates as read_gates  # this is the door by which tables are looked at
+from tracker.core.reading.tables import read_kinds as read_kinds
 from tracker.core.reading.text_features import TextFeatures
 
 STRENGTH = 0.3  # of a label against the penalty on the difference

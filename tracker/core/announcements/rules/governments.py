@@ -122,9 +122,10 @@ def _home_programme(scene: Scene) -> Iterator[Proposal]:
     """A country's own money for its chip industry reaches its makers of chips."""
     if scene.named or not scene.touches("wafers") or not scene.stands("MONEY", "topics.grant"):
         return
-    spoken = [one for one in ("korea", "taiwan", "japan") if scene.stands(f"glossary.{one}")]
+    makers_of = {"korea": scene.group("korea_maker"), "taiwan": scene.group("taiwan_maker"), "japan": ()}
+    spoken = [one for one in makers_of if scene.stands(f"glossary.{one}")]
     for country in spoken[:1] if len(spoken) == 1 else ():
-        makers = scene.group(f"{country}_maker")
+        makers = makers_of[country]
         yield from group(makers, "beneficiary", "maker of chips that such a programme reaches", country, 0.8)
 
 
