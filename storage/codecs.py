@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from storage.documents import dump, load, storable
 from storage.words import searchable
-from tracker.model import Answer, Bar, CorporateAction, Entry, Opinion, Precision, Quoted, Run, Trust
+from tracker.model import Answer, Bar, CorporateAction, Entry, Label, Opinion, Precision, Quoted, Run, Trust
 
 Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = dict[str, Any]
@@ -230,6 +230,28 @@ def opinion(row: Sequence[Any]) -> Opinion:
     """An opinion of a row in the order of `OPINION_FIELDS`."""
     text, model, prompt, learned, answer = row
     return Opinion(text, model, prompt, instant(learned), load(Answer, answer))
+
+
+VERDICTS = {True: "y", False: "n", None: "unclear"}
+_SAID = {words: said for said, words in VERDICTS.items()}
+
+
+def label_values(label: Label) -> Values:
+    return {
+        "text": storable(label.text),
+        "learned": micros(label.learned),
+        "verdict": VERDICTS[label.announces],
+        "kind": storable(label.kind),
+    }
+
+
+LABEL_FIELDS = ("text", "learned", "verdict", "kind")
+
+
+def label(row: Sequence[Any]) -> Label:
+    """A label of a row in the order of `LABEL_FIELDS`."""
+    text, learned, verdict, kind = row
+    return Label(text, instant(learned), _SAID[verdict], kind)
 
 
 def run_values(run: Run) -> Values:

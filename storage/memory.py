@@ -23,6 +23,7 @@ from tracker.model import (
     Entry,
     FeedState,
     Heard,
+    Label,
     Message,
     Misdated,
     Opinion,
@@ -126,6 +127,14 @@ class MemoryStore(MemoryReader):
             for one in opinions:
                 self._shelf.opinions.setdefault((one.learned, one.text, one.model, one.prompt), one)
             return len(self._shelf.opinions) - before
+
+    def add_labels(self, labels: Iterable[Label]) -> int:
+        labels = list(labels)
+        with self.transaction():
+            before = len(self._shelf.labels)
+            for one in labels:
+                self._shelf.labels.setdefault((one.learned, one.text), one)
+            return len(self._shelf.labels) - before
 
     def add_run(self, run: Run) -> None:
         with self.transaction():

@@ -25,6 +25,7 @@ from tracker.model import (
     Facts,
     FeedState,
     Heard,
+    Label,
     Message,
     Opinion,
     Quoted,
@@ -96,6 +97,10 @@ class MemoryReader:
             minutes={symbol: finest(found) for symbol, found in minutes.items() if found},
             opinions=self._opinions(as_of, first),
         )
+
+    def labels(self, as_of: datetime) -> tuple[Label, ...]:
+        ordered = (one for _, one in sorted(self._shelf.labels.items(), key=lambda pair: pair[0]))
+        return tuple(one for one in ordered if one.learned <= as_of)
 
     def archive(self) -> Archive:
         bars = (one for key, seen in self._shelf.bars.items() if key[1] == DAILY for one in seen.values())
@@ -239,6 +244,7 @@ class MemoryReader:
             "entries": len(shelf.entries),
             "feed_states": len(shelf.feed_states),
             "fetches": len(shelf.fetches),
+            "labels": len(shelf.labels),
             "opinions": len(shelf.opinions),
             "outbox": len(shelf.outbox),
             "quotes": len(shelf.quotes),

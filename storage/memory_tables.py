@@ -11,7 +11,20 @@ from typing import Any, TypeVar
 from storage.documents import storable
 from storage.revisions import Place, Written
 from storage.schema import WITHDRAWN
-from tracker.model import Archive, Bar, CorporateAction, Entry, FeedState, Heard, Message, Opinion, Quoted, Run, Shard
+from tracker.model import (
+    Archive,
+    Bar,
+    CorporateAction,
+    Entry,
+    FeedState,
+    Heard,
+    Label,
+    Message,
+    Opinion,
+    Quoted,
+    Run,
+    Shard,
+)
 
 T = TypeVar("T", Bar, CorporateAction)
 
@@ -39,6 +52,7 @@ class HeldTables:
     results: dict[str, list[HeldRevision]] = field(default_factory=dict)
     runs: dict[tuple[str, datetime, datetime], Run] = field(default_factory=dict)
     shards: dict[tuple[str, datetime, datetime], Shard] = field(default_factory=dict)
+    labels: dict[tuple[datetime, str], Label] = field(default_factory=dict)
     opinions: dict[tuple[datetime, str, str, str], Opinion] = field(default_factory=dict)
 
     def copy(self) -> HeldTables:

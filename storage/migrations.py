@@ -80,6 +80,10 @@ def _opinions(connection: sa.Connection) -> None:
     schema.METADATA.create_all(connection, [schema.OPINIONS])
 
 
+def _labels(connection: sa.Connection) -> None:
+    schema.METADATA.create_all(connection, [schema.LABELS])
+
+
 def _vendors(connection: sa.Connection) -> None:
     """Questions name their vendor and count requests; dividends their currency, before the source: a new table."""
     look = sa.inspect(connection)
@@ -118,6 +122,7 @@ STEPS = (
     Migration(7, "questions by vendor, currencies of dividends", _vendors),
     Migration(8, "entries with subject and category", _registries),
     Migration(9, "history: archived entries, stretches that are derived", _history),
+    Migration(10, "labels: what the user says of texts", _labels),
 )
 KNOWN = STEPS[-1].number
 

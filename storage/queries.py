@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import codecs
-from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, OPINIONS, RESULTS, TEXT, WITHDRAWN
+from storage.schema import ACTIONS, BARS, ENTRIES, INSTANT, LABELS, OPINIONS, RESULTS, TEXT, WITHDRAWN
 from storage.schema import FEED_STATES as STATES
 from storage.schema import FETCHES as FETCH_LOG
 from storage.schema import QUOTES as QUOTE_LOG
@@ -82,6 +82,12 @@ OPINIONS_KNOWN = (
     sa.select(*_columns(OPINIONS, codecs.OPINION_FIELDS))
     .where(OPINIONS.c.learned >= _at("since"), OPINIONS.c.learned <= _at("as_of"))
     .order_by(OPINIONS.c.learned, OPINIONS.c.text, OPINIONS.c.model, OPINIONS.c.prompt)
+)
+
+LABELS_KNOWN = (
+    sa.select(*_columns(LABELS, codecs.LABEL_FIELDS))
+    .where(LABELS.c.learned <= _at("as_of"))
+    .order_by(LABELS.c.learned, LABELS.c.text)
 )
 
 FEED_STATES = sa.select(STATES.c.feed, STATES.c.state).order_by(STATES.c.feed)

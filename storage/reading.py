@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import codecs, history, outbox, queries, redating
-from storage.documents import load, storable
+from storage import codecs, documents, history, outbox, queries, redating
+from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
@@ -26,6 +26,7 @@ from tracker.model import (
     Facts,
     FeedState,
     Heard,
+    Label,
     Message,
     Misdated,
     Opinion,
@@ -118,6 +119,11 @@ class SqlReader:
                 opinions=_opinions_known(connection, as_of, first),
             )
 
+    def labels(self, as_of: datetime) -> tuple[Label, ...]:
+        with self._reading() as connection:
+            rows = connection.execute(queries.LABELS_KNOWN, {"as_of": codecs.micros(as_of)})
+            return tuple(map(codecs.label, rows))
+
     def archive(self) -> Archive:
         with self._reading() as connection:
             return history.archive(connection)
@@ -193,7 +199,7 @@ class SqlReader:
         return gathered((sort, document) for sort, document in rows)
 
     def results_of(self, recipe: str, keys: Sequence[str]) -> Results:
-        some = [one for one in dict.fromkeys(keys) if storable(one) == one]
+        some = [one for one in dict.fromkeys(keys) if documents.storable(one) == one]
         with self._reading() as connection:
             rows = [
                 tuple(row)
@@ -223,7 +229,7 @@ class SqlReader:
             return {name: int(connection.execute(query).scalar() or 0) for name, query in queries.MARKS.items()}
 
     def revisions(self, key: str) -> tuple[tuple[datetime, str], ...]:
-        if storable(key) != key:
+        if documents.storable(key) != key:
             return ()
         with self._reading() as connection:
             rows = connection.execute(queries.REVISIONS, {"key": key})

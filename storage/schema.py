@@ -1,6 +1,6 @@
 """The tables, one schema for SQLite and PostgreSQL.
 
-    facts, appended and never edited          entries  bars  actions  fetches  quotes  opinions
+    facts, appended and never edited          entries  bars  actions  fetches  quotes  opinions  labels
     derived, replaced or revised              results (by revision)  feed_states (last)
     what the jobs did                         runs
     stretches of history that are derived     shards (last)
@@ -190,6 +190,15 @@ OPINIONS = _table(
     _column("learned", INSTANT, primary_key=True, autoincrement=False),
     _column("answer", TEXT),  # JSON of Answer
     sa.Index("opinions_learned", "learned"),
+)
+
+LABELS = _table(
+    "labels",
+    _column("text", TEXT, primary_key=True),  # digest of title and summary
+    _column("learned", INSTANT, primary_key=True, autoincrement=False),
+    _column("verdict", TEXT),  # y, n or unclear
+    _column("kind", TEXT),
+    sa.Index("labels_learned", "learned"),
 )
 
 RUNS = _table(

@@ -16,7 +16,20 @@ from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, revisions_between, written
 from storage.rows import insert
-from storage.schema import ACTIONS, BARS, ENTRIES, FEED_STATES, FETCHES, NEVER, OPINIONS, OUTBOX, QUOTES, RESULTS, RUNS
+from storage.schema import (
+    ACTIONS,
+    BARS,
+    ENTRIES,
+    FEED_STATES,
+    FETCHES,
+    LABELS,
+    NEVER,
+    OPINIONS,
+    OUTBOX,
+    QUOTES,
+    RESULTS,
+    RUNS,
+)
 from storage.transactions import Transactions
 from tracker.model import (
     Bar,
@@ -24,6 +37,7 @@ from tracker.model import (
     Entry,
     FeedState,
     Heard,
+    Label,
     Message,
     Opinion,
     Quoted,
@@ -124,6 +138,11 @@ class SqlStore(SqlReader):
         rows = [codecs.opinion_values(one) for one in opinions]
         with self._transactions.writing() as connection:
             return _execute(connection, queries.insert_new(OPINIONS, connection.dialect.name), rows)
+
+    def add_labels(self, labels: Iterable[Label]) -> int:
+        rows = [codecs.label_values(one) for one in labels]
+        with self._transactions.writing() as connection:
+            return _execute(connection, queries.insert_new(LABELS, connection.dialect.name), rows)
 
     def add_run(self, run: Run) -> None:
         with self._transactions.writing() as connection:

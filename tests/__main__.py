@@ -17,7 +17,7 @@ GATE = (
     ("contracts", ["lint-imports"]),
     ("tests", ["pytest", *sys.argv[1:]]),
 )
-AGAIN = ["pytest", "--last-failed", "--last-failed-no-failures=none"]
+AGAIN = ["pytest", "-n", "0", "--last-failed", "--last-failed-no-failures=none"]
 
 
 def main() -> int:

@@ -90,6 +90,8 @@ def run_tests(tree: Path, tests: Iterable[str]) -> Ran:
         "-m",
         "pytest",
         "-q",
+        "-n",
+        "0",
         "--no-cov",
         "-p",
         "no:randomly",

@@ -31,7 +31,7 @@ of jobs (jobs.py); once, daemon and replay are ways to turn the same crank.
     view      | sources/ prices/ formats/    the reading half | adapters, strangers to one another
     knowledge/                               kinds, words, companies, groups and weights as data files
     core/                                    pure: no clock, no I/O, no logging, no pandas
-    ports     | tables                       the plugs, contracts in prose | records from TOML
+    ports     | tables   | lists             the plugs, contracts in prose | records from TOML | months, numerals, zones
     model     | errors                       the vocabulary
 
 Every arrow is an import and points down; import-linter checks it. Facts are appended with the moment they were

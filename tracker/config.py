@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from tracker.config_rules import backup_rule, cadence_rule, feed_rule, recipe_rule, report_rule, second_reader_rule
+from tracker.core.reading.adjusting import read_gates, read_kinds
 from tracker.delivery_rules import alert_rule, channel_rule, delivery_faults
 from tracker.errors import ConfigError
+from tracker.knowledge.faults import Faults
 from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     AlertRule,
@@ -153,7 +155,7 @@ def compose_config(path: Path, tables: Mapping[str, Any]) -> Config:
     """A Config from tables already read; `path` stands in messages. Raises ConfigError that names every fault."""
     messages = [f"unknown table {name!r}; {nearest(name, KNOWN)}" for name in tables if name not in KNOWN]
     parts = {name: read_section(name, tables, messages) for name in SECTIONS}
-    knowledge = read_knowledge(tables, messages)
+    knowledge = read_knowledge(tables, messages, path.resolve().parent)
     for name in LISTS:
         messages += doubled_names(name, parts[name] or ())
     if not messages:
@@ -186,13 +188,37 @@ def advice(table: str, words: str) -> str:
     return ""
 
 
-def read_knowledge(tables: Mapping[str, Any], messages: list[str]) -> Any:
-    """The knowledge with the watchlist, or None with what is wrong added to `messages`."""
+def read_knowledge(tables: Mapping[str, Any], messages: list[str], folder: Path) -> Any:
+    """The knowledge with the watchlist, or None with what is wrong added to `messages`. `folder`: where its file is."""
+    own = tables.get("knowledge", {})
+    name = own.get("fitted", "") if isinstance(own, Mapping) else ""
+    rest = {key: one for key, one in own.items() if key != "fitted"} if name else own
     try:
-        return load_knowledge(tables.get("knowledge", {}), tables.get("watchlist", {}))
+        made = load_knowledge(rest, tables.get("watchlist", {}))
+        return replace(made, fitted=read_fitted(folder, name)) if name else made
+    except Faults as wrong:
+        messages += wrong.faults
+        return None
     except ConfigError as wrong:
         messages.append(str(wrong))
         return None
+
+
+def read_fitted(folder: Path, name: object) -> str:
+    """The table that `tracker fit` made. Raises ConfigError where it is not there or none."""
+    place = f"[knowledge] fitted = {name!r}"
+    if not isinstance(name, str):
+        raise ConfigError(f"{place}: the name of a file in quotes is wanted")
+    try:
+        table = (folder / name).read_text(encoding="utf-8")
+        read_gates("group\tterm\tlatin\than\n", table)
+        read_kinds(load_knowledge().kind_weights, table)
+    except (OSError, UnicodeDecodeError) as wrong:
+        why = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8"
+        raise ConfigError(f"{place} cannot be read ({why}): restore the file, or take the line out") from None
+    except (ValueError, KeyError) as wrong:
+        raise ConfigError(f"{place}: no table that `tracker fit` made ({wrong}): fit again, or take it out") from None
+    return table
 
 
 def doubled_names(table: str, rows: Sequence[Feed | Channel | AlertRule]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tracker.model import (
     Feed,
     FeedState,
     Heard,
+    Label,
     Message,
     Misdated,
     Opinion,
@@ -246,6 +247,10 @@ class Reader(PastReader, Protocol):
 
     def runs(self, since: datetime) -> tuple[Run, ...]: ...
 
+    def labels(self, as_of: datetime) -> tuple[Label, ...]:
+        """What the user said of texts, oldest first; of several labels of a text the latest counts."""
+        ...
+
     def search(self, words: str, limit: int = 50) -> tuple[Entry, ...]:
         """Entries whose title or summary holds the words as a phrase, newest first; Chinese by bigrams."""
         ...
@@ -306,6 +311,10 @@ class Store(Reader, PastStore, Protocol):
 
     def add_opinions(self, opinions: Iterable[Opinion]) -> int:
         """Opinions of the second reader, appended with the moment they were learned; known ones are ignored."""
+        ...
+
+    def add_labels(self, labels: Iterable[Label]) -> int:
+        """What the user says of texts, appended with the moment; known ones are ignored."""
         ...
 
     def add_run(self, run: Run) -> None: ...

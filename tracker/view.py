@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.core.derive import NEIGHBOURS, derive
+from tracker.core.event_study.false_discovery import Decision, benjamini_hochberg, carried
 from tracker.core.reactions.aligned import Alignments, align
 from tracker.core.reactions.unexplained import unexplained
 from tracker.core.report.compose import compose
-from tracker.core.report.coverage import cover
+from tracker.core.report.coverage import cover, last_closed, stale_listings
 from tracker.core.report.curves import curves_of
 from tracker.core.report.standing import pending_windows
 from tracker.core.report.troubles import TOLD, of_jobs
@@ -29,6 +30,7 @@ from tracker.model import (
     Facts,
     Feed,
     Heard,
+    Listing,
     Move,
     Pending,
     Precision,
@@ -225,6 +227,18 @@ class View:
         facts = replace(found, sessions=self.sessions(now), entries=(entry,))
         return derive(facts, self.recipe).verdicts
 
+    def decisions(self, reports: Iterable[Sequence[float]]) -> Iterator[Decision]:
+        """Benjamini and Hochberg over p-values report by report, the counts carried on, at the recipe's alpha."""
+        return carried(reports, self.recipe.alpha)
+
+    def stale(self, facts: Facts, day: date) -> dict[str, str]:
+        """Listings without a usable bar of the last session closed by `facts.as_of`, on or before `day`, and why."""
+        return dict(stale_listings(day, facts, self.recipe))
+
+    def last_closed(self, listing: Listing, now: datetime) -> date | None:
+        """The listing's last session that has closed."""
+        return last_closed(now.date(), Facts(now, sessions=self.sessions(now)), listing)
+
     def beginning(self, now: datetime) -> Report | None:
         """A page as of now for a store that is too young for a daily report; None where nothing was asked yet.
 
@@ -280,6 +294,11 @@ class View:
         """The last day for which each calendar is known."""
         names = {one.calendar for one in self.recipe.watchlist.listings}
         return {name: self.calendars.end(name) for name in sorted(names)}
+
+
+def adjusted(p_values: Sequence[float]) -> list[float]:
+    """p-values of one family adjusted by Benjamini and Hochberg (1995), in their order; none for none."""
+    return benjamini_hochberg(p_values) if p_values else []
 
 
 def joined(*parts: Results) -> Results:

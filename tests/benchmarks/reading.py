@@ -242,10 +242,10 @@ def read_rate(amount: int = 4000) -> dict[str, object]:
             if not reading.passed:
                 propose(merge([reading]), recipe, START.date())
             text, named = f"{title}\n{summary}", reading.mentions
-            find_claims(text, recipe.watchlist, START, named, known=named)
+            find_claims(text, recipe.knowledge, START, named, known=named)
 
     understand(*items[0])
-    find_claims(items[0][0], recipe.watchlist)
+    find_claims(items[0][0], recipe.knowledge)
     companies = sum(one.sort in ("company", "unlisted") for one in recipe.watchlist.companies)
     characters = sum(len(title) + len(summary) for title, summary in items) / amount
     return {

@@ -451,6 +451,7 @@ def test_an_empty_store_answers_everything(store: Store) -> None:
             "entries",
             "feed_states",
             "outbox",
+            "labels",
             "opinions",
             "fetches",
             "quotes",

@@ -17,10 +17,11 @@ from tests.core.claims_cases import CHINESE, ENGLISH
 from tests.shared import shared
 from tracker.core.claims.find import find_claims, spans
 from tracker.core.text.mentions import matcher
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Claim, Direction
 
-WATCHLIST = load_watchlist()
+KNOWLEDGE = load_knowledge()
+WATCHLIST = KNOWLEDGE.watchlist
 FRIDAY = datetime(2025, 8, 22, 12, 0, tzinfo=UTC)
 
 
@@ -34,7 +35,7 @@ def told(claim: Claim) -> str:
 
 
 def moves(text: str, published: datetime | None = None) -> list[str]:
-    return [told(one) for one in find_claims(text, WATCHLIST, published)]
+    return [told(one) for one in find_claims(text, KNOWLEDGE, published)]
 
 
 @pytest.mark.parametrize(("sentence", "stated"), [*ENGLISH, *CHINESE])
@@ -52,7 +53,7 @@ def test_the_v4_story() -> None:
 
 def test_spans_are_of_the_text_given() -> None:
     text = "寒武紀Ａ股升１２﹒５％。S\u200bMIC shares fell 3%."
-    first, second = find_claims(text, WATCHLIST)
+    first, second = find_claims(text, KNOWLEDGE)
     assert text[first.start : first.end] == "１２﹒５％"
     assert text[second.start : second.end] == "3%"
 
@@ -70,7 +71,7 @@ def test_spans_are_of_the_text_given() -> None:
     ],
 )
 def test_where_a_move_is_told(text: str, told: list[str]) -> None:
-    assert [text[start:end] for start, end in spans(text, WATCHLIST)] == told
+    assert [text[start:end] for start, end in spans(text, KNOWLEDGE)] == told
 
 
 @pytest.mark.parametrize(
@@ -103,13 +104,13 @@ def test_what_is_nobody_s_of_ours(text: str) -> None:
     ],
 )
 def test_manners_of_telling(words: str, size: float, way: str) -> None:
-    (claim,) = find_claims(f"Nvidia shares {words}.", WATCHLIST)
+    (claim,) = find_claims(f"Nvidia shares {words}.", KNOWLEDGE)
     assert (claim.low, str(claim.direction)) == (size, way)
 
 
 def test_the_same_move_twice_is_one() -> None:
-    assert len(find_claims("SMIC rises 5%\nSMIC closed 5% higher.", WATCHLIST)) == 1
-    assert find_claims("SMIC rises 5%\nSMIC closed 5% higher.", WATCHLIST)[0].basis == "close"
+    assert len(find_claims("SMIC rises 5%\nSMIC closed 5% higher.", KNOWLEDGE)) == 1
+    assert find_claims("SMIC rises 5%\nSMIC closed 5% higher.", KNOWLEDGE)[0].basis == "close"
 
 
 def test_a_sentence_without_a_name_is_about_the_story_s_company() -> None:
@@ -119,16 +120,16 @@ def test_a_sentence_without_a_name_is_about_the_story_s_company() -> None:
 
 def test_context_names_the_company() -> None:
     context = matcher(WATCHLIST).mentions("SMIC buys a plant")
-    (claim,) = find_claims("The shares fell 4% on the news.", WATCHLIST, None, context)
+    (claim,) = find_claims("The shares fell 4% on the news.", KNOWLEDGE, None, context)
     assert (claim.company, claim.direction) == ("SMIC", Direction.DOWN)
 
 
 def test_price_and_day() -> None:
-    (claim,) = find_claims("SMIC closed 10.06% higher at HK$56.90 on Thursday.", WATCHLIST, FRIDAY)
+    (claim,) = find_claims("SMIC closed 10.06% higher at HK$56.90 on Thursday.", KNOWLEDGE, FRIDAY)
     assert (claim.level, claim.day) == (56.90, date(2025, 8, 21))
-    (claim,) = find_claims("中芯国际8月20日收涨2%，报50.1港元。", WATCHLIST, FRIDAY)
+    (claim,) = find_claims("中芯国际8月20日收涨2%，报50.1港元。", KNOWLEDGE, FRIDAY)
     assert (claim.basis, claim.day) == ("close", date(2025, 8, 20))
-    (claim,) = find_claims("On Feb 30 SMIC rose 5%.", WATCHLIST, FRIDAY)
+    (claim,) = find_claims("On Feb 30 SMIC rose 5%.", KNOWLEDGE, FRIDAY)
     assert claim.day is None
 
 
@@ -154,7 +155,7 @@ def test_a_page_s_quote_widget_is_no_claim() -> None:
     ],
 )  # fmt: skip
 def test_numbers_in_words(words: str, size: float, way: str) -> None:
-    (claim,) = find_claims(f"Nvidia shares {words}.", WATCHLIST)
+    (claim,) = find_claims(f"Nvidia shares {words}.", KNOWLEDGE)
     assert (claim.low, str(claim.direction)) == (size, way)
 
 
@@ -167,7 +168,7 @@ def test_numbers_in_words(words: str, size: float, way: str) -> None:
     ],
 )  # fmt: skip
 def test_chinese_numbers(words: str, size: float, way: str) -> None:
-    (claim,) = find_claims(f"中芯国际{words}。", WATCHLIST)
+    (claim,) = find_claims(f"中芯国际{words}。", KNOWLEDGE)
     assert (claim.low, str(claim.direction)) == (size, way)
 
 
@@ -185,7 +186,7 @@ def test_the_shared_sentences(tmp_path: Path) -> None:
 
 def _guess(row: dict[str, str]) -> str:
     published = datetime.fromisoformat(row["published"]).replace(tzinfo=UTC) if row["published"] else None
-    found = find_claims(row["sentence"], WATCHLIST, published)
+    found = find_claims(row["sentence"], KNOWLEDGE, published)
     claims = [
         {
             "company": one.company,
@@ -239,7 +240,7 @@ def steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(counted)
     try:
-        find_claims(text, WATCHLIST)
+        find_claims(text, KNOWLEDGE)
     finally:
         sys.settrace(before)
     return counted.count
@@ -255,12 +256,12 @@ def test_work_grows_with_the_text(number: int) -> None:
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_a_title_of_a_megabyte_comes_to_an_end(number: int) -> None:
     """Patterns run inside one step; a bomb would run into the suite's time limit."""
-    assert len(find_claims(HOSTILE[number](1_000_000), WATCHLIST)) <= 1
+    assert len(find_claims(HOSTILE[number](1_000_000), KNOWLEDGE)) <= 1
 
 
 @given(st.text(alphabet="SMIC中芯升跌% 5.,()-+\u200b\u202e一度收a half doubled", max_size=80))
 def test_nothing_crashes(text: str) -> None:
-    for one in find_claims(text, WATCHLIST, FRIDAY):
+    for one in find_claims(text, KNOWLEDGE, FRIDAY):
         assert 0 <= one.start < one.end <= len(text)
         assert one.qualifier
         assert one.basis

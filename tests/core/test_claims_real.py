@@ -17,11 +17,11 @@ from typing import Any
 
 from tests.shared import shared
 from tracker.core.claims.find import find_claims
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Claim
 
 LABELS = Path(__file__).parents[1] / "data" / "claims_real" / "labels.jsonl"
-WATCHLIST = load_watchlist()
+KNOWLEDGE = load_knowledge()
 Row = Mapping[str, Any]
 
 
@@ -60,7 +60,7 @@ def test_real_sentences() -> None:
     told = wanted = right = based = silent = alarms = 0
     for row in rows:
         item = texts()[row["id"]]
-        found = list(find_claims(item[row["part"]], WATCHLIST, published(item)))
+        found = list(find_claims(item[row["part"]], KNOWLEDGE, published(item)))
         told, wanted = told + len(found), wanted + len(row["claims"])
         silent, alarms = silent + (not row["claims"]), alarms + (not row["claims"] and bool(found))
         matched = list(pairs(found, row["claims"]))

@@ -108,7 +108,7 @@ def test_the_v4_case() -> None:
         "NVDA": "harmed",
     }
     assert links["0981.HK"].path == ("DeepSeek", "Huawei", "SMIC")
-    claims = find_claims(V4_MOVES, shipped().watchlist, story.said)
+    claims = find_claims(V4_MOVES, shipped().knowledge, story.said)
     assert [(claim.company, claim.low, claim.qualifier) for claim in claims] == [
         ("Hua Hong", 15.0, "exact"),
         ("SMIC", 9.0, "approx"),

@@ -7,10 +7,11 @@ import pytest
 from scipy import stats
 
 from tracker.core.event_study import pvalues
-from tracker.core.event_study.cross_section import Cohort, InvalidTest, ValidTest, average_ranks
+from tracker.core.event_study.cross_section import Cohort, InvalidTest, ValidTest
 from tracker.core.event_study.estimation import Sample, least_squares, predict
 from tracker.core.event_study.expected import MODELS
 from tracker.core.event_study.panel import Panel, Plan, cohort, cohorts, join
+from tracker.core.event_study.ranks import average_ranks
 from tracker.core.event_study.statistics import STATISTICS
 from tracker.core.event_study.statistics.wild_bootstrap import cluster_sums, signs
 

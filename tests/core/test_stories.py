@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from tests.benchmarks.general_news import grouped
 from tests.core.texts import START, entry, shipped, stories_of, understand
 from tests.shared import shared
 from tracker.core.announcements.novelty import novelty_of, publishers_of, witnessed
-from tracker.core.stories.cluster import StoryIndex, said_of
+from tracker.core.stories.cluster import StoryIndex, order_of, said_of
 from tracker.model import Entry, Precision, Story
 
 QUAKE = [
@@ -34,6 +35,13 @@ OTHERS = [
     entry("o8", "Opinion: what TSMC's quake drill can teach", hours=7, feed="ledger"),
 ]
 EVERY = [*QUAKE, *OTHERS]
+UNRELATED = [
+    "Village fete raises 4,000 for the church roof",
+    "Opera house names a new conductor",
+    "Storm closes two mountain passes",
+    "市民公园下周举办菊花展",
+    "女排联赛今晚开赛",
+]
 
 
 def groups(stories: Sequence[Story]) -> set[frozenset[str]]:
@@ -73,9 +81,60 @@ def test_the_future_is_not_seen(hours: int) -> None:
     assert groups(stories_of(known, shipped())) == whole
 
 
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 96), min_size=len(EVERY), max_size=len(EVERY)))
+def test_when_each_was_heard_changes_neither_stories_nor_which_report_one_begins_with(delays: list[int]) -> None:
+    """The same reports, each learned up to four days late: a daemon that was off, feeds asked in another order."""
+    heard = [replace(one, learned=AWAY + timedelta(hours=late)) for one, late in zip(EVERY, delays, strict=True)]
+    found = stories_of(heard, shipped())
+    assert groups(found) == groups(stories_of(EVERY))
+    assert {one.lead.id for one in found} == {one.lead.id for one in stories_of(EVERY)}
+
+
+AWAY = START + timedelta(hours=200)  # when all of EVERY was said
+
+
+def test_two_that_were_said_at_one_moment_begin_a_story_in_the_order_of_their_texts() -> None:
+    one, other = (entry(name, QUAKE[0].title + end, hours=0, feed=name) for name, end in (("b", ""), ("a", " today")))
+    for heard in ([one, replace(other, learned=AWAY)], [other, replace(one, learned=AWAY)]):
+        (story,) = stories_of(heard, shipped())
+        assert story.lead.title == QUAKE[0].title
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(UNRELATED), st.floats(0, 200), st.floats(0, 10))
+def test_an_unrelated_entry_changes_no_other_story(title: str, hours: float, late: float) -> None:
+    alone = stories_of(EVERY)
+    found = stories_of([*EVERY, entry("new", title, hours=hours, late=late, feed="garden")], shipped())
+    assert tuple(one for one in found if one.id != "new") == alone
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 10])
+def test_a_headline_learned_days_later_through_another_feed_is_the_same_story(days: int) -> None:
+    for title in (QUAKE[0].title, "华虹三期在无锡开建", "Rain stops play at the village fete"):
+        first = entry("a", title, hours=0)
+        again = entry("b", title, hours=0.5, late=24 * days, feed="slow")
+        assert groups(stories_of([first, again], shipped())) == {frozenset({"a", "b"})}
+        assert stories_of([first, again], shipped())[0].lead.id == "a"
+
+
+def test_twenty_quarterly_profits_of_twenty_firms_are_twenty_stories() -> None:
+    letters = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+    han = [
+        f"{one}海股份：一季度净利润{7 + n * 3}.{n}亿元，同比{'增长' if n % 3 else '下降'}{11 + n * 7}%"
+        for n, one in enumerate(letters)
+    ]
+    latin = [
+        f"Acme{chr(65 + n)} Semiconductor Q1 profit {'rises' if n % 3 else 'falls'} {11 + n * 7}%" for n in range(20)
+    ]
+    for titles in (han, latin):
+        found = stories_of([entry(f"f{n}", title, hours=n / 12) for n, title in enumerate(titles)], shipped())
+        assert len(found) == len(titles)
+
+
 def test_one_by_one_equals_all_at_once() -> None:
     index, told = StoryIndex(shipped()), dict[str, set[str]]()
-    for one in sorted(EVERY, key=lambda one: (one.learned, one.said, one.id)):
+    for one in sorted(EVERY, key=order_of):
         told.setdefault(index.assign(one, understand(one.title, one.summary)), set()).add(one.id)
     assert {frozenset(names) for names in told.values()} == groups(stories_of(EVERY))
 

@@ -22,12 +22,13 @@ import pytest
 from tests.core.texts import shipped
 from tracker.core.claims.find import find_claims
 from tracker.core.text.mentions import lines_of
-from tracker.knowledge.watchlists import load_watchlist
+from tracker.knowledge.load import load_knowledge
 from tracker.model import Claim
 from tracker.workbench.read import read_file
 
 DATA = Path(__file__).parents[1] / "data"
-WATCHLIST = load_watchlist()
+KNOWLEDGE = load_knowledge()
+WATCHLIST = KNOWLEDGE.watchlist
 Row = Mapping[str, Any]
 # The companies that the sets label.
 SCORED = frozenset(
@@ -60,7 +61,7 @@ def states(claim: Claim, gold: Row) -> bool:
 def matched(row: Row) -> Iterator[tuple[Claim, Row]]:
     """Claims found with the labels they meet, one to one; the same basis first."""
     published = row["published"] and datetime.fromisoformat(row["published"]).replace(tzinfo=UTC)
-    free = list(find_claims(row["sentence"], WATCHLIST, published))
+    free = list(find_claims(row["sentence"], KNOWLEDGE, published))
     for gold in row["claims"]:
         good = sorted((one for one in free if states(one, gold)), key=lambda one: one.basis != gold["basis"])
         if good:
@@ -70,7 +71,7 @@ def matched(row: Row) -> Iterator[tuple[Claim, Row]]:
 
 def found(row: Row) -> int:
     published = row["published"] and datetime.fromisoformat(row["published"]).replace(tzinfo=UTC)
-    return len(find_claims(row["sentence"], WATCHLIST, published))
+    return len(find_claims(row["sentence"], KNOWLEDGE, published))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tracker.model import (
     Story,
 )
 
-WATCHLIST = load_knowledge().watchlist
+KNOWLEDGE = load_knowledge()
 RECIPE = Recipe(load_knowledge())
 LEARNED = datetime(2025, 8, 25, tzinfo=UTC)
 DAYS = tuple(
@@ -68,7 +68,7 @@ MIDDAY = datetime(2025, 8, 22, 4, 30, tzinfo=UTC)
 
 def of(text: str, said: datetime = EVENING, facts: Facts = FACTS) -> Judgement:
     """The judgement of the one claim of a text."""
-    (claim,) = find_claims(text, WATCHLIST, said)
+    (claim,) = find_claims(text, KNOWLEDGE, said)
     return judge(claim, said, Precision.MINUTE, facts, RECIPE)
 
 

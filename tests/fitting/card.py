@@ -18,7 +18,7 @@ from tests.fitting.labelled import STREAMS, every_text
 from tracker.core.reading.tables import read_gates
 
 
-def card_of(own: Material, left: Mapping[str, Fitted], chosen: Mapping[str, tuple[float, float]], day: str) -> str:
+def card_of(own: Material, left: Mapping[str, Fitted], chosen: Mapping[str, tuple[float, ...]], day: str) -> str:
     """TOML: day, settings, labels by set, thresholds, and by stream left out precision, recall and F1."""
     counts = Counter((one.set, one.announces) for one in every_text())
     lines = [
@@ -28,8 +28,8 @@ def card_of(own: Material, left: Mapping[str, Fitted], chosen: Mapping[str, tupl
         f"other_script = {OTHER_SCRIPT}  # what a text of the other script counts, by its signs alone",
         f"invented = {INVENTED}  # what an invented text counts",
         "",
-        "[thresholds]  # log-odds: announces, links",
-        *(f"{script} = [{a:.2f}, {b:.2f}]" for script, (a, b) in chosen.items()),
+        "[thresholds]  # log-odds: announces, links, links neighbours",
+        *(f"{script} = [{', '.join(f'{one:.2f}' for one in three)}]" for script, three in chosen.items()),
         "",
         "[labels]  # announcements, others, unclear ones (left out)",
         *(

@@ -18,7 +18,9 @@ INVENTED = 0.2  # and an invented one
 KIND_OTHER, KIND_INVENTED = 0.5, 0.3
 TERMS, KIND_TERMS = 8_000, 4_000  # that are kept of each table
 ENOUGH = 0.80  # precision that the announcing threshold asks for, where that is to be had
-ENOUGH_TO_LINK = 0.86  # and the linking one
+ENOUGH_TO_LINK = 0.86  # and the one from which those are linked whom the title names
+ENOUGH_FOR_NEIGHBOURS = 0.92  # and the one for those who are only tied to them
+NAMES = ("announces", "links", "neighbours")
 KIND_GROUPS = ("words", "signs", "weights")
 
 
@@ -29,14 +31,14 @@ class Fitted:
     gate: str
     kinds: str
 
-    def with_thresholds(self, chosen: Mapping[str, tuple[float, float]]) -> Fitted:
+    def with_thresholds(self, chosen: Mapping[str, tuple[float, ...]]) -> Fitted:
         """The same tables with thresholds."""
         head, *lines = self.gate.splitlines()
-        free = [line for line in lines if not line.startswith(("table\tannounces", "table\tlinks"))]
+        free = [line for line in lines if not line.startswith(tuple(f"table\t{name}" for name in NAMES))]
         scripts = head.split("\t")[2:]
         rows = [
             "\t".join(("table", name, *(str(round(UNIT * chosen[script][place])) for script in scripts)))
-            for place, name in enumerate(("announces", "links"))
+            for place, name in enumerate(NAMES)
         ]
         return Fitted("\n".join((head, *rows, *free)) + "\n", self.kinds)
 
@@ -69,12 +71,12 @@ def train(own: Material, held: str = "") -> list[Text]:
     return without_near((one for one in own.texts if one.set != held), out, own.words)
 
 
-def fit(own: Material, held: str = "", chosen: Mapping[str, tuple[float, float]] | None = None) -> Fitted:
+def fit(own: Material, held: str = "", chosen: Mapping[str, tuple[float, ...]] | None = None) -> Fitted:
     """Both tables, without one stream."""
     texts = train(own, held)
     weights = {script: _gate_weights(own.gate, texts, script == "han") for script in STREAMS}
     made = Fitted(_gate_table(weights), _kind_table(own.kinds, [one for one in texts if one.kind]))
-    return made.with_thresholds(chosen or dict.fromkeys(STREAMS, (0.0, 0.0)))
+    return made.with_thresholds(chosen or dict.fromkeys(STREAMS, (0.0, 0.0, 0.0)))
 
 
 def _gate_weights(design: Design, texts: Sequence[Text], han: bool) -> dict[Term, float]:
@@ -154,8 +156,8 @@ def left_out(own: Material) -> dict[str, Fitted]:
     return {name: fit(own, name) for streams in STREAMS.values() for name in streams}
 
 
-def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, tuple[float, float]]:
-    """From where each script announces and from where it links, on streams left out. Linking looks at texts whose
+def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, tuple[float, ...]]:
+    """From where each script announces, links and links neighbours, on streams left out. Linking looks at texts whose
     title names a watched company: others move nobody."""
     found = {}
     for script, streams in STREAMS.items():
@@ -168,7 +170,8 @@ def thresholds(own: Material, left: Mapping[str, Fitted]) -> dict[str, tuple[flo
         headed = np.array(["headed.0" not in features(one).signs for one in texts])
         announces = threshold_of(odds, told, ENOUGH)
         links = threshold_of(odds[headed], told[headed], ENOUGH_TO_LINK)
-        found[script] = (round(announces, 2), round(max(announces, links), 2))
+        neighbours = threshold_of(odds[headed], told[headed], ENOUGH_FOR_NEIGHBOURS)
+        found[script] = tuple(round(max(announces, one), 2) for one in (announces, links, max(links, neighbours)))
     return found
 
 

@@ -12,6 +12,7 @@ from math import erfc, sin, sqrt
 from zoneinfo import ZoneInfo
 
 from tests.aligning import compose
+from tracker.knowledge.load import load_knowledge
 from tracker.model import (
     Alias,
     Announcement,
@@ -331,7 +332,8 @@ REASONS = ("round-up or list", "commentary", "price report", "no company we foll
 def recipe() -> Recipe:
     names = dict.fromkeys(one.company for one in LISTINGS)
     companies = tuple(Company(name) for name in names)
-    return Recipe(Knowledge(Watchlist(companies, LISTINGS, tuple(Alias(name, name) for name in names))))
+    watchlist = Watchlist(companies, LISTINGS, tuple(Alias(name, name) for name in names))
+    return Recipe(Knowledge(watchlist, claims=load_knowledge().claims))
 
 
 def coverage() -> Coverage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -122,3 +123,52 @@ def test_mistakes_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word
     done = CliRunner().invoke(app, ["import", "entries", *words, "--config", str(made.path)])
     assert told in f"{done.output}{done.exception}"
     assert done.exit_code != 0
+
+
+def knowledge(number: str, seen: str, title: str, extra: str = "", languages: str = "") -> str:
+    """A line of GDELT's knowledge graph: 27 cells, of which six matter here."""
+    cells = [""] * 27
+    cells[0], cells[1], cells[3], cells[4] = number, seen, "a.example", f"https://a.example/{number}"
+    cells[25], cells[26] = languages, f"<PAGE_LINKS>x</PAGE_LINKS>{extra}<PAGE_TITLE>{title}</PAGE_TITLE>"
+    return "\t".join(cells)
+
+
+def test_dumps_of_gdelt(tmp_path: Path) -> None:
+    """The page's own time counts before that of GDELT's quarter of an hour; a short line is told."""
+    precise = "<PAGE_PRECISEPUBTIMESTAMP>20200506013000</PAGE_PRECISEPUBTIMESTAMP>"
+    lines = [
+        knowledge("20200506014500-1", "20200506014500", "SMIC raises capex &amp; hires", precise),
+        knowledge("20200506014500-T2", "20200506014500", "华虹半导体宣布扩产", languages="srclc:zho;eng:Moses"),
+        "too\tshort",
+        knowledge("20200506014500-4", "20200506014500", ""),
+    ]
+    with zipfile.ZipFile(tmp_path / "20200506014500.gkg.csv.zip", "w") as packed:
+        packed.writestr("20200506014500.gkg.csv", "\n".join(lines))
+    bad = tmp_path / "bad.txt"
+    assert "4 rows read, 2 new entries, 0 known, 2 not used" in run(tmp_path, str(tmp_path), "--bad", str(bad))
+    one, other = sorted(entries_of(tmp_path), key=lambda entry: entry.guid)
+    assert (one.title, one.said, one.publisher) == (
+        "SMIC raises capex & hires", datetime(2020, 5, 6, 1, 30, tzinfo=UTC), "a.example",
+    )  # fmt: skip
+    assert (other.said, other.language) == (datetime(2020, 5, 6, 1, 45, tzinfo=UTC), "zh")
+    assert "2 cells, GDELT's knowledge graph has 27" in bad.read_text(encoding="utf-8")
+
+
+def test_saved_answers_of_news_services(tmp_path: Path) -> None:
+    """One list of objects under any name; who speaks may be an object with a name."""
+    told = {"title": "SMIC raises capex", "url": "https://a.example/1", "seendate": "20200506T013000Z"}
+    document = {"status": "ok", "articles": [{**told, "source": {"id": None, "name": "Wire"}}]}
+    (tmp_path / "answer.json").write_text(json.dumps(document), encoding="utf-8")
+    assert "1 rows read, 1 new entries" in run(tmp_path, str(tmp_path / "answer.json"))
+    (only,) = entries_of(tmp_path)
+    assert (only.publisher, only.said) == ("Wire", datetime(2020, 5, 6, 1, 30, tzinfo=UTC))
+
+
+def test_a_zip_of_several_files_is_refused_by_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.jsonl.zip", "w") as packed:
+        packed.writestr("a.jsonl", "{}")
+        packed.writestr("b.jsonl", "{}")
+    made = configured(tmp_path)
+    words = ["import", "entries", str(tmp_path / "many.jsonl.zip"), "--config", str(made.path)]
+    done = CliRunner().invoke(app, words)
+    assert "holds 2 files" in f"{done.output}{done.exception}"

@@ -189,10 +189,10 @@ def test_an_interval_that_nobody_has_is_refused_by_name(tell: Type) -> None:
 
 def test_every_observation_of_a_day_is_shown(tell: Type, vendor: list[date], home: Path) -> None:
     tell("prices", "fetch", "0981.HK")
-    file = home / "0981.HK.csv"
+    file = home / "0981.HK_2020-2025 daily.csv"
     file.write_text(f"day,close,volume\n{vendor[-1]},53.50,10\n", encoding="utf-8")
     imported = tell("prices", "import", str(file), "--volume-unit", "100")
-    assert "1 bars read, 1 new or different" in imported.stdout
+    assert "0981.HK: 1 bars read, 1 new or different" in imported.stdout  # the name begins with a symbol
     seen = json.loads(tell("prices", "show", "0981.HK", "--day", str(vendor[-1]), "--json").stdout)
     assert [(one["close"], one["source"]) for one in seen] == [(53.04, "csv"), (53.50, "csv")]
     assert seen[0]["learned"] < seen[1]["learned"]

@@ -172,7 +172,29 @@ def opinion(one: Entry, answer: Answer, learned: datetime = NOW, model: str = "s
     return Opinion(text_of(one.title, one.summary), model, digest_of(PROMPT), learned, answer)
 
 
-HIRES = news(1, "SMIC seeks chief")
+ACTS = (
+    "joins an industry group", "moves a line to Wuxi", "eyes a new plant", "trims its staff", "starts hiring in Wuxi",
+    "reviews its plants", "joins a chip group", "joins a trade body", "eyes a plant", "joins a forum",
+    "moves its office", "eyes a site in Wuxi", "moves staff to Wuxi", "weighs a new line", "sends staff to Wuxi",
+    "shuts an office",
+    "renews a lease", "eyes more tools", "returns to a forum", "moves a team", "meets its suppliers",
+    "names a new adviser", "opens an office", "leaves a forum", "joins a standards body", "hires in Wuxi",
+    "names an adviser", "reviews a site", "joins a lobby", "renames a unit", "closes a canteen", "hosts a forum",
+    "moves a lab", "sends engineers to Wuxi", "shuts a lab", "lets staff go home", "reviews a lease",
+)  # fmt: skip
+
+
+def unsure_titles() -> list[str]:
+    """Those of a bank of titles of which the shipped tables are unsure, whatever they were fitted to."""
+    titles = [f"SMIC {act}" for act in ACTS]
+    entries = [news(number, title) for number, title in enumerate(titles)]
+    readings = read(entries, KNOWLEDGE)
+    return [one.title for one in entries if is_unsure(readings.of(one), RECIPE)]
+
+
+TITLES = unsure_titles()[:6]
+assert len(TITLES) == 6, "the bank holds too few texts near the threshold"
+HIRES = news(1, TITLES[0])
 
 
 def test_a_veto_makes_an_unsure_text_none() -> None:
@@ -248,17 +270,6 @@ def consultant(model: Model, folder: Path, store: Store, **policy: Any) -> Consu
     return Consultant(store, view, OpenAIReader(model.url, "stub", "", 2.0), kept)
 
 
-# Of each the first reader is unsure: its score lies within .15 of the threshold.
-TITLES = [
-    "SMIC seeks chief",
-    "SMIC looks for chief",
-    "SMIC may hire head",
-    "SMIC head",
-    "SMIC seeks finance chief",
-    "SMIC may hire chief",
-]
-
-
 def test_each_unsure_text_is_asked_once(tmp_path: Path) -> None:
     store = MemoryStore()
     store.add_entries([news(1, TITLES[0]), news(2, TITLES[0]), news(3, "Rain in Wuxi")])
@@ -300,7 +311,7 @@ def test_a_replay_needs_no_model_and_sees_what_was_known_then(tmp_path: Path) ->
     with serving(Model(lambda _: told(**NO))) as model:
         assert consultant(model, tmp_path, store).consult(asked) == 1
     after = derive(store.facts(asked), RECIPE)
-    assert [one.kind for one in before.announcements] == ["executive_change"]
+    assert [one.kind for one in before.announcements] == [read([HIRES], KNOWLEDGE).of(HIRES).kind]
     assert after.announcements == ()
     assert [one.reason for one in after.passed] == [VETO]
     assert derive(store.facts(NOW), RECIPE) == before

@@ -25,18 +25,16 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_every_command_has_help_with_an_example(tmp_path: Path) -> None:
+    from typer.core import TyperGroup
+    from typer.main import get_command
+
     from tracker.cli import app
 
-    names = [one.name or one.callback.__name__ for one in app.registered_commands if one.callback]
-    groups = {group.name: group.typer_instance for group in app.registered_groups}
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    names = [name for name, one in commands.items() if not isinstance(one, TyperGroup)]
+    groups = {name: one for name, one in commands.items() if isinstance(one, TyperGroup)}
     words = [[name] for name in names]
-    words += [
-        [str(name), one.name or one.callback.__name__]
-        for name, group in groups.items()
-        if group is not None
-        for one in group.registered_commands
-        if one.callback
-    ]
+    words += [[name, inner] for name, group in groups.items() for inner in group.commands]
     assert {"demo", "once", "run", "report", "events", "show", "init", "doctor", "read", "session", "study"} <= set(
         names
     )

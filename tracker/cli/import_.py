@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
     from tracker.model import Feed, Precision
     from tracker.pipeline.import_entries import Imported
+    from tracker.pipeline.import_filings import Stretch
     from tracker.ports import Store
 
 app = typer.Typer(help="The past: archives of news into the store.", no_args_is_help=True)
 SHOWN = 10  # bad rows that are told
+PAUSE = 1.0  # seconds between two questions to one registry
 
 
 @app.callback()
@@ -48,8 +51,6 @@ def entries(
 
     Example: tracker import entries archive/ --publisher "Nikkei Asia" --zone Asia/Tokyo
     """
-    import json as encoder
-
     from tracker.app import open_tracker
 
     settings = read_config(config)
@@ -61,18 +62,108 @@ def entries(
         done = import_all(tracker.store, files, source, tracker.clock(), exact)
     finally:
         tracker.close()
+    print_outcome(done, json, bad)
+
+
+@app.command("filings")
+def filings(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Feeds of sort json whose address takes days or pages; all such without.")
+    ] = None,
+    since: Annotated[str, typer.Option("--since", help="First day asked for.")] = "",
+    until: Annotated[str, typer.Option("--until", help="Last day; today without it.")] = "",
+    step: Annotated[
+        int, typer.Option("--step", help="Days in one question (up to 366); the feed's `back` without it.")
+    ] = 0,
+    bad: Annotated[Path | None, typer.Option("--bad", help="Write the rows that were not used to this file.")] = None,
+    json: Json = False,
+    config: ConfigFile = DEFAULT,
+) -> None:
+    """Ask registries for the filings of years past, at the pace their host asks for: HKEX's title search, the Shanghai
+    exchange, Eastmoney, the SEC's submissions, and any other feed of sort json. A feed that is not enabled is asked
+    when it is named. Nothing is stored twice, so what was stopped is run again; ends with 1 when a question failed.
+
+    Example: tracker import filings "HKEX search: SMIC" --since 2020-01-01 --step 30
+    """
+    from time import sleep
+
+    from tracker.app import open_source, open_tracker
+    from tracker.cli.backfill import span_of
+    from tracker.pipeline.import_entries import Imported
+    from tracker.pipeline.import_filings import import_past, stretches
+
+    settings = read_config(config)
+    feeds = askable(settings.feeds, names or ())
+    if not since:
+        raise UsageError("--since DAY: from which day on, such as 2020-01-01")
+    if not 0 <= step <= 366:
+        raise UsageError(f"--step {step}: 1 to 366 days")
+    tracker, whole, faults = open_tracker(settings), Imported(), []
+    try:
+        now = tracker.clock()
+        span = span_of(since, until, now)
+        source = open_source(settings)
+        for feed in feeds:
+            asked = stretches(feed, *span, step)
+            with following(feed, len(asked)) as told:
+                done, fault = import_past(tracker.store, source, feed, asked, now, told, lambda: sleep(PAUSE))
+            whole.add(done)
+            faults += [fault] if fault else []
+            typer.echo(f"{feed.name}: {done}", err=True)
+    finally:
+        tracker.close()
+    print_outcome(whole, json, bad, faults)
+    if faults:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def following(feed: Feed, questions: int) -> Iterator[Callable[[Stretch, Imported], None]]:
+    """A bar of progress over a feed's questions, with the time that is left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(feed.name, total=questions)
+        yield lambda stretch, done: progress.update(
+            task, advance=1, description=f"{feed.name} {stretch.first:%Y-%m}: {done.new} new"
+        )
+
+
+def askable(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:
+    """The feeds named, or every enabled one that can be asked for the past. Raises UsageError with the reason."""
+    from tracker.pipeline.import_filings import takes_past
+    from tracker.tables import nearest
+
+    known = {one.name: one for one in feeds}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no feed {name!r}; {nearest(name, tuple(known))}")
+        if not takes_past(known[name]):
+            raise UsageError(
+                f'{name} cannot be asked for the past: sort = "json" is wanted, with {{from}}, {{page}} or {{cursor}} '
+                "in its address; files of it come in by `tracker import entries`"
+            )
+    chosen = tuple(known[name] for name in names) or tuple(one for one in feeds if one.enabled and takes_past(one))
+    if not chosen:
+        raise UsageError('no feed of the configuration can be asked for the past; see sort = "json" in config.toml')
+    return chosen
+
+
+def print_outcome(done: Imported, json: bool, bad: Path | None, faults: Sequence[str] = ()) -> None:
+    """What came of it, the first rows that were not used, and the questions that were not answered."""
+    import json as encoder
+
     if bad is not None:
         bad.write_text("".join(f"{one}\n" for one in done.bad), encoding="utf-8")
     if json:
         document = {"rows": done.rows, "new": done.new, "not_used": done.bad_count, "bad": done.bad}
-        typer.echo(encoder.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        print_outcome(done)
-
-
-def print_outcome(done: Imported) -> None:
-    """What came of it, and the first rows that were not used."""
+        typer.echo(encoder.dumps({**document, "faults": list(faults)}, ensure_ascii=False, indent=2))
+        return
     typer.echo(str(done))
+    for fault in faults:
+        typer.echo(f"  not heard: {fault}; what was heard before it is kept: run it again", err=True)
     for one in done.bad[:SHOWN]:
         typer.echo(f"  not used: {one}", err=True)
     if done.bad_count > SHOWN:
@@ -163,8 +254,6 @@ def import_all(store: Store, files: list[Path], feed: Feed, now: datetime, exact
                 progress.update(task, completed=start + row.read, description=f"{name}: {whole.new} new")
 
             done = import_rows(store, read_archive(file, feed), feed, now, exact, told=told)
-            whole.rows, whole.new = whole.rows + done.rows, whole.new + done.new
-            whole.bad.extend(done.bad)
-            whole.uncounted += done.uncounted
+            whole.add(done)
             before += file.stat().st_size
     return whole

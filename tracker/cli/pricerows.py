@@ -43,6 +43,15 @@ def one_of(watchlist: Watchlist, symbol: str) -> Listing:
     return known[symbol]
 
 
+def symbol_in(watchlist: Watchlist, name: str) -> str:
+    """The symbol that a file's name is or begins with (`0981.HK_2020_2025`, `NVDA daily`); the name without one."""
+    import re
+
+    known = {one.symbol.casefold(): one.symbol for one in priced(watchlist)}
+    words = [name, re.split(r"[_ ,()]", name)[0], name.split("-")[0]]
+    return next((known[word.casefold()] for word in words if word.casefold() in known), name)
+
+
 def chosen_of(watchlist: Watchlist, symbols: Iterable[str] | None) -> tuple[Listing, ...]:
     """The listings named, all without any."""
     return tuple(one_of(watchlist, symbol) for symbol in symbols) if symbols else priced(watchlist)

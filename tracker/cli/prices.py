@@ -23,6 +23,7 @@ from tracker.cli.pricerows import (
     show_rows,
     stored,
     summary,
+    symbol_in,
     why_idle,
 )
 from tracker.errors import PricesError, TrackerError, UsageError
@@ -154,7 +155,7 @@ def import_one(tracker: Tracker, chosen: Config, file: Path, symbol: str, unit: 
     from tracker.prices import IMPORTED
     from tracker.prices.csvfile import CsvFolder, read_file
 
-    listing = one_of(tracker.view.recipe.watchlist, symbol or file.stem)
+    listing = one_of(tracker.view.recipe.watchlist, symbol or symbol_in(tracker.view.recipe.watchlist, file.stem))
     now = tracker.clock()
     zone = tracker.view.sessions(now)[listing.calendar].zone
     read = read_file(file, listing.symbol, now, listing.currency, unit, zone)

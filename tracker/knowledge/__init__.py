@@ -4,6 +4,7 @@
     lookalikes.toml     what only looks like an announcement       common, topics, glossary, masks   words of all kinds
     watchlist.toml      companies, spellings, groups, relations    names.toml    companies known by name alone
     indices.toml        shares that an index holds                 trade_names.toml  firms and words nobody watches
+    claims/NAME.toml    words by which price moves are told        ../lists/  months, numerals, words of the trade
     gate.tsv, kinds.tsv, nearness.toml, background.tsv             tables fitted by `tests.fitting`; gate.card.toml
 
 In: these files and the tables [knowledge] and [watchlist] of config.toml, laid over them. Out: one frozen Knowledge

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from tracker.errors import ConfigError
+from tracker.knowledge.faults import Faults, gathered, refuse
+from tracker.knowledge.phrases import folder_of
 from tracker.knowledge.tables import Table, check_keys, check_known, mapping, shipped, shipped_text, words_of
 from tracker.knowledge.vocabulary import PLACE, concepts_of, kinds_of, lookalikes_of, masks_of
 from tracker.knowledge.watchlists import NOTHING, RELATIONS, load_watchlist
+from tracker.lists import every_list
 from tracker.model import Kind, Knowledge, Watchlist
 
 TABLES = (
@@ -27,6 +31,7 @@ TABLES = (
         "without",
     ),
     "registries",
+    "claims",
 )
 
 
@@ -36,17 +41,26 @@ def load_knowledge(
     """The shipped knowledge with the tables [knowledge] and [watchlist] of a configuration laid over it.
 
     A kind, a company, a group of a known name adds to the shipped one; `replace = true` in its table makes the keys it
-    gives take the shipped ones' place. Raises ConfigError naming `file`, the table, the key and the nearest known name.
+    gives take the shipped ones' place. Raises ConfigError (Faults) for everything that is wrong, naming `file`, the
+    table, the key and the nearest known name.
     """
     if not knowledge and not watchlist:
         return _shipped()
     try:
-        check_keys(mapping(knowledge, f"[{PLACE}]"), TABLES, f"[{PLACE}]")
-        made = _composed(knowledge, load_watchlist(watchlist))
-        check_knowledge(made)
-        _check_without(knowledge)
-    except ConfigError as wrong:
-        raise ConfigError(f"{file} {wrong}".strip()) from None
+        with gathered():
+            found = _laid(mapping(knowledge, f"[{PLACE}]"), mapping(watchlist, "[watchlist]"))
+    except Faults as wrong:
+        raise Faults(wrong.faults, file) from None
+    return found
+
+
+def _laid(knowledge: Table, watchlist: Table) -> Knowledge:
+    check_keys(knowledge, TABLES, f"[{PLACE}]")
+    made = _composed(knowledge, load_watchlist(watchlist))
+    check_knowledge(made)
+    _check_without(knowledge)
+    if "claims" in knowledge:
+        _check_claims(made)
     return made
 
 
@@ -74,6 +88,8 @@ def _composed(extra: Table, watchlist: Watchlist) -> Knowledge:
         nearness=shipped("nearness.toml"),
         since=_since(extra),
         registries=_registries(extra),
+        claims=folder_of("claims", extra.get("claims", {}), f"{PLACE}.claims"),
+        lists=every_list(),
     )
 
 
@@ -91,7 +107,8 @@ def _since(extra: Table) -> dict[str, dict[str, date]]:
     for index, days in mapping(extra.get("since", {}), f"[{PLACE}.since]").items():
         for symbol, day in mapping(days, f"[{PLACE}.since] {index}").items():
             if type(day) is not date:
-                raise ConfigError(f"[{PLACE}.since] {index} {symbol} = {day!r}: a day without quotes is wanted")
+                refuse(f"[{PLACE}.since] {index} {symbol} = {day!r}: a day without quotes is wanted")
+                continue
             found.setdefault(index, {})[symbol] = day
     return found
 
@@ -104,7 +121,8 @@ def _registries(extra: Table) -> dict[str, str]:
         for registry, rows in tables.items():
             for category, meaning in mapping(rows, f"{place} {registry}").items():
                 if not isinstance(meaning, str):
-                    raise ConfigError(f"{place} {registry} {category!r} = {meaning!r}: text in quotes is wanted")
+                    refuse(f"{place} {registry} {category!r} = {meaning!r}: text in quotes is wanted")
+                    continue
                 found[f"{registry}:{category}"] = meaning
     return found
 
@@ -117,18 +135,14 @@ def _check_registries(knowledge: Knowledge) -> None:
 
 
 def check_knowledge(knowledge: Knowledge) -> None:
-    """Whether all that names another thing names one there is. Raises ConfigError for the first that does not."""
+    """Whether all that names another thing names one there is: refuses what does not."""
     from tracker.core.announcements.rules import RULES
-    from tracker.core.reading.reading import check_patterns
 
     named = [one.name for one in (*knowledge.kinds, *knowledge.lookalikes)]
     for name in named:
         if named.count(name) > 1:
-            raise ConfigError(f"[{PLACE}] {name!r} is the name of two kinds or lookalikes")
-    try:
-        check_patterns(knowledge)
-    except ConfigError as wrong:
-        raise ConfigError(f"[{PLACE}] {wrong}") from None
+            refuse(f"[{PLACE}] {name!r} is the name of two kinds or lookalikes")
+    _check_patterns(knowledge)
     for kind in knowledge.kinds:
         for rule in kind.rules:
             check_known(rule, RULES, f"[{PLACE}] kind {kind.name!r} rules")
@@ -138,6 +152,24 @@ def check_knowledge(knowledge: Knowledge) -> None:
         check_known(name, concepts, f"[{PLACE}] trade")
     _check_members(knowledge)
     _check_registries(knowledge)
+
+
+def _check_patterns(knowledge: Knowledge) -> None:
+    from tracker.core.reading.reading import check_patterns
+
+    for kind in (*knowledge.kinds, *knowledge.lookalikes):
+        for pattern in kind.patterns:
+            alone = replace(knowledge, kinds=(replace(kind, patterns=(pattern,)),), lookalikes=())
+            try:
+                check_patterns(alone)
+            except ConfigError as wrong:
+                refuse(f"[{PLACE}] {wrong}")
+
+
+def _check_claims(knowledge: Knowledge) -> None:
+    from tracker.core.claims.find import check_words
+
+    check_words(knowledge)
 
 
 def _check_members(knowledge: Knowledge) -> None:

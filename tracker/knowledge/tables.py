@@ -1,4 +1,8 @@
-"""Tables as TOML gives them, checked: a fault is a ConfigError that names its table, its key and the nearest name."""
+"""Tables as TOML gives them, checked: a fault names its table, its key and the nearest name.
+
+What is wrong is refused (faults.py): raised as a ConfigError, or noted where faults are gathered; then what stands for
+a wrong value is nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tracker.errors import ConfigError
+from tracker.knowledge.faults import refuse
 
 Table = Mapping[str, Any]
+NAMELESS = "?"  # the name of a row that has none, which is refused
 
 
 @cache
@@ -29,7 +34,8 @@ def rows_of(table: Table, key: str, place: str) -> list[Table]:
     """An array of tables: [[place.key]]."""
     rows = table.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(one, Mapping) for one in rows):
-        raise ConfigError(f"[{place}] {key}: write each as a table [[{place}.{key}]]")
+        refuse(f"[{place}] {key}: write each as a table [[{place}.{key}]]")
+        return []
     return rows
 
 
@@ -37,7 +43,8 @@ def tables_of(table: Table, key: str, place: str) -> Table:
     """A table of tables: [place.key.NAME]."""
     found = table.get(key, {})
     if not isinstance(found, Mapping):
-        raise ConfigError(f"[{place}] {key}: write each as a table [{place}.{key}.NAME]")
+        refuse(f"[{place}] {key}: write each as a table [{place}.{key}.NAME]")
+        return {}
     return found
 
 
@@ -54,7 +61,8 @@ def named_rows(table: Table, key: str, place: str) -> Iterator[Table]:
 def mapping(value: object, place: str) -> Table:
     """The value as a table."""
     if not isinstance(value, Mapping):
-        raise ConfigError(f"{place}: a table is wanted, not {value!r}")
+        refuse(f"{place}: a table is wanted, not {value!r}")
+        return {}
     return value
 
 
@@ -62,7 +70,8 @@ def words_of(row: Table, key: str, place: str) -> list[str]:
     """A list of words, empty where the key is missing."""
     words = row.get(key, [])
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-        raise ConfigError(f"{place}: {key} = {words!r}: a list of words is wanted")
+        refuse(f"{place}: {key} = {words!r}: a list of words is wanted")
+        return []
     return words
 
 
@@ -73,7 +82,8 @@ def value_of(row: Table, key: str, usual: Any, place: str) -> Any:
         return float(value)
     if type(value) is not type(usual):
         wanted = {str: "text in quotes", bool: "true or false", float: "a number"}[type(usual)]
-        raise ConfigError(f"{place}: {key} = {value!r}: {wanted} is wanted")
+        refuse(f"{place}: {key} = {value!r}: {wanted} is wanted")
+        return usual
     return value
 
 
@@ -82,22 +92,23 @@ def checked(row: object, known: Sequence[str], place: str) -> Table:
     table = mapping(row, place)
     check_keys(table, known, place)
     if "name" in known and not (isinstance(table.get("name"), str) and table["name"]):
-        raise ConfigError(f"{place}: each needs a `name`")
+        refuse(f"{place}: each needs a `name`")
+        return {**table, "name": NAMELESS}
     return table
 
 
 def check_keys(row: Table, known: Sequence[str], place: str) -> None:
-    """Raise ConfigError for the first key that is not known."""
+    """Refuse every key that is not known."""
     for key in row:
         check_known(key, known, f"{place}: unknown key")
 
 
 def check_known(name: object, known: Collection[Any], place: str) -> None:
-    """Raise ConfigError for a name that is not known, with the nearest one that is."""
+    """Refuse a name that is not known, with the nearest one that is."""
     if name not in known:
         near = get_close_matches(str(name), [str(one) for one in known], 3, 0.4)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(map(str, known))[:12])}"
-        raise ConfigError(f"{place}: {name!r} is not known; {hint}")
+        refuse(f"{place}: {name!r} is not known; {hint}")
 
 
 def overlaid(below: Sequence[Table], above: Sequence[Table], place: str) -> list[Table]:
@@ -108,8 +119,8 @@ def overlaid(below: Sequence[Table], above: Sequence[Table], place: str) -> list
     given: dict[str, Table] = {}
     for one in above:
         name = str(one["name"])
-        if name in given:
-            raise ConfigError(f"{place} {name!r}: stands twice; one table holds all that is said of it")
+        if name in given and name != NAMELESS:
+            refuse(f"{place} {name!r}: stands twice; one table holds all that is said of it")
         given[name] = one
     laid = [laid_over(one, given.pop(str(one["name"]), {}), place) for one in below]
     return [*laid, *({key: value for key, value in one.items() if key != "replace"} for one in given.values())]

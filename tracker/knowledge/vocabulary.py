@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 
-from tracker.errors import ConfigError
+from tracker.knowledge.faults import refuse
 from tracker.knowledge.tables import (
     Table,
     check_keys,
@@ -66,7 +66,7 @@ def _kind(row: Table, place: str) -> Kind:
     moves = tuple(_move(one, f"{place} moves") for one in _moves(row, place))
     patterns = tuple(words_of(row, "patterns", place))
     if not patterns:
-        raise ConfigError(f"{place}: patterns are missing: a weight and concepts each, as in patterns = ['3 put>list']")
+        refuse(f"{place}: patterns are missing: a weight and concepts each, as in patterns = ['3 put>list']")
     return Kind(
         name=row["name"],
         about=value_of(row, "about", "", place),
@@ -83,7 +83,8 @@ def _kind(row: Table, place: str) -> Kind:
 def _moves(row: Table, place: str) -> Sequence[object]:
     moves = row.get("moves", [])
     if not isinstance(moves, list):
-        raise ConfigError(f"{place}: moves: write each as a table with group, relation and reason")
+        refuse(f"{place}: moves: write each as a table with group, relation and reason")
+        return ()
     return moves
 
 
@@ -92,10 +93,10 @@ def _move(row: object, place: str) -> GroupMove:
     check_keys(table, MOVE, place)
     for key in ("group", "relation", "reason"):
         if not table.get(key):
-            raise ConfigError(f"{place}: the key {key!r} is missing")
+            refuse(f"{place}: the key {key!r} is missing")
     weight = value_of(table, "weight", 0.8, place)
     if not 0 < weight <= 1:
-        raise ConfigError(f"{place}: weight = {weight!r}: a number above 0 and up to 1 is wanted")
+        refuse(f"{place}: weight = {weight!r}: a number above 0 and up to 1 is wanted")
     group, relation, reason = (value_of(table, key, "", place) for key in ("group", "relation", "reason"))
     return GroupMove(group, relation, reason, weight, tuple(words_of(table, "topics", place)))
 
@@ -108,10 +109,11 @@ def _spelled(table: Table, place: str) -> dict[str, str]:
 def _text(value: object, place: str) -> str:
     text = " | ".join(map(str, value)) if isinstance(value, list) else value
     if not isinstance(text, str):
-        raise ConfigError(f'{place} = {value!r}: words with bars between them are wanted, as in "tariff* | duties"')
+        refuse(f'{place} = {value!r}: words with bars between them are wanted, as in "tariff* | duties"')
+        return ""
     for word in text.split("|"):
         if word.strip() and not any(sign.isalnum() for sign in word):
-            raise ConfigError(f"{place}: {word.strip()!r} is no word: letters, figures or Han are wanted")
+            refuse(f"{place}: {word.strip()!r} is no word: letters, figures or Han are wanted")
     if not text.replace("|", "").strip():
-        raise ConfigError(f"{place}: no word is given")
+        refuse(f"{place}: no word is given")
     return text

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from tracker.core.text.tickers import spellings
-from tracker.errors import ConfigError
+from tracker.knowledge.faults import gathered, refuse
 from tracker.knowledge.tables import (
     Table,
     check_keys,
@@ -36,7 +36,8 @@ RELATIONS = ("foundry_of", "supplier", "customer", "rival", "subsidiary_parent",
 WORDS = ("aliases", "cased", "context", "brands", "hints", "unless", "decoys", "tags", "listings")
 COMPANY = ("name", "sort", "tickers", "replace", *WORDS)
 RELATION = ("subject", "relation", "objects", "reason", "source", "since", "until", "weight")
-MARKET = ("calendar", "currency", "benchmark", "alternatives", "limit", "board", "boards")
+NEEDED = ("calendar", "currency", "benchmark")
+MARKET = (*NEEDED, "alternatives", "limit", "board", "boards")
 GROUP = ("name", "about", "tags", "without", "members", "replace")
 
 
@@ -45,10 +46,17 @@ def load_watchlist(extra: Mapping[str, object] = NOTHING) -> Watchlist:
 
     `extra` has the tables of the shipped file: words given to a company of a known name add to its own, or take their
     place where its table says `replace = true`; a new company is added, as are groups and relations; `without` lists
-    companies to leave out. Raises ConfigError naming the key and the place.
+    companies to leave out. Raises ConfigError (Faults) naming the key and the place of
+    everything that is wrong.
     """
     if not extra:
         return _shipped_watchlist()
+    with gathered():
+        found = _laid(extra)
+    return found
+
+
+def _laid(extra: Table) -> Watchlist:
     check_keys(extra, TABLES, AT)
     own = shipped("watchlist.toml")
     markets = {**own["markets"], **tables_of(extra, "markets", PLACE)}
@@ -92,7 +100,9 @@ def _composed(
     _check_groups(groups, companies)
     rows = [one for one in every if one["name"] not in without]
     known = {str(one["name"]) for one in rows}
-    listed = (_listing(symbol, one, markets) for one in rows for symbol in words_of(one, "listings", _at(one)))
+    listed = chain.from_iterable(
+        _listing(symbol, one, markets) for one in rows for symbol in words_of(one, "listings", _at(one))
+    )
     return Watchlist(
         companies=tuple(one for one in companies if one.name in known)
         + tuple(Company(name, "named") for name in _names() if name not in known),
@@ -114,10 +124,8 @@ def _check_groups(groups: Sequence[Group], companies: Sequence[Company]) -> None
         place = f"{AT} group {group.name!r}"
         for name in group.members:
             check_known(name, names, f"{place} members")
-        if not any(group.holds(one) for one in companies):
-            raise ConfigError(
-                f"{place}: no company belongs to it: list `members`, or give a company the tag {group.name!r}"
-            )
+        if names.issuperset(group.members) and not any(map(group.holds, companies)):
+            refuse(f"{place}: no company belongs to it: list `members`, or give a company the tag {group.name!r}")
 
 
 def _once(listings: Iterator[Listing]) -> Iterator[Listing]:
@@ -125,7 +133,7 @@ def _once(listings: Iterator[Listing]) -> Iterator[Listing]:
     seen: dict[str, str] = {}
     for one in listings:
         if one.symbol in seen:
-            raise ConfigError(f"{AT} company {one.company!r} listings: {one.symbol} is {seen[one.symbol]}'s already")
+            refuse(f"{AT} company {one.company!r} listings: {one.symbol} is {seen[one.symbol]}'s already")
         seen[one.symbol] = one.company
         yield one
 
@@ -144,16 +152,21 @@ def _tag(words: str) -> str:
     return "_".join(words.lower().replace("-", " ").split())
 
 
-def _listing(symbol: str, row: Table, markets: Mapping[str, Any]) -> Listing:
+def _listing(symbol: str, row: Table, markets: Mapping[str, Any]) -> Iterator[Listing]:
     code, _, suffix = symbol.partition(".")
     check_known(suffix or "US", markets, f"{_at(row)} listings: market of {symbol!r}")
-    market = checked(markets[suffix or "US"], MARKET, f"{AT} markets.{suffix or 'US'}")
+    market = checked(markets.get(suffix or "US", {}), MARKET, f"{AT} markets.{suffix or 'US'}")
     board: Mapping[str, Any] = next(
         (one for start, one in market.get("boards", {}).items() if code.startswith(start)), {}
     )
     rules = {**market, **board}
-    try:
-        return Listing(
+    missing = [key for key in NEEDED if key not in rules]
+    if not market:
+        return
+    for key in missing:
+        refuse(f"{AT} markets.{suffix or 'US'}: the key {key!r} is missing")
+    if not missing:
+        yield Listing(
             symbol,
             row["name"],
             rules["calendar"],
@@ -163,8 +176,6 @@ def _listing(symbol: str, row: Table, markets: Mapping[str, Any]) -> Listing:
             rules.get("board", ""),
             tuple(words_of(rules, "alternatives", f"{AT} markets.{suffix or 'US'}")),
         )
-    except KeyError as missing:
-        raise ConfigError(f"{AT} markets.{suffix or 'US'}: the key {missing} is missing") from None
 
 
 def _aliases(row: Table) -> Iterator[Alias]:
@@ -202,13 +213,15 @@ def _named(name: str, words: Sequence[str]) -> Iterator[Alias]:
 def _relations(row: Table, known: set[str], without: frozenset[str]) -> Iterator[Relation]:
     place = f"{AT} relations of {row.get('subject')!r}"
     checked(row, RELATION, place)
-    for key in ("subject", "relation", "objects", "reason"):
-        if key not in row:
-            raise ConfigError(f"{place}: the key {key!r} is missing")
+    missing = [key for key in ("subject", "relation", "objects", "reason") if key not in row]
+    for key in missing:
+        refuse(f"{place}: the key {key!r} is missing")
+    if missing:
+        return
     check_known(row["relation"], RELATIONS, f"{place}: relation")
     for name in (row["subject"], *words_of(row, "objects", place)):
         check_known(name, known, place)
-    for name in row["objects"]:
+    for name in words_of(row, "objects", place):
         if not {name, row["subject"]} & without:
             since, until = _day(row, "since", place), _day(row, "until", place)
             weight = value_of(row, "weight", 1.0, place)
@@ -220,7 +233,8 @@ def _day(row: Table, key: str, place: str) -> date | None:
     day = row.get(key)
     if day is None or isinstance(day, date):
         return day
-    raise ConfigError(f"{place}: {key} = {day!r}: a date such as 2024-01-31 is wanted, without quotes")
+    refuse(f"{place}: {key} = {day!r}: a date such as 2024-01-31 is wanted, without quotes")
+    return None
 
 
 def _at(row: Table) -> str:

@@ -37,7 +37,7 @@ from tracker.model.method import (
 )
 from tracker.model.news import ARCHIVED, ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
 from tracker.model.policy import Backups, Cadence, Fetching, Pricing, Reporting, SecondReading
-from tracker.model.reading import Answer, Figure, Opinion, Question, Reading, Readings
+from tracker.model.reading import Answer, Figure, Label, Opinion, Question, Reading, Readings
 from tracker.model.report import (
     Beginning,
     Changes,
@@ -97,6 +97,7 @@ __all__ = [
     "Item",
     "Kind",
     "Knowledge",
+    "Label",
     "Link",
     "Listing",
     "Market",

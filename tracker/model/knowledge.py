@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from typing import Any
 
 from tracker.model.watchlist import Watchlist
 
 Words = Mapping[str, str]  # concept -> its words with bars between them: "launch* | 发布"
+# File -> entry -> a regular expression, a list of words, or a table of either or of numbers.
+Phrases = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Knowledge:
     `registries` say what registries' own categories mean ("sec:2.02": earnings; see knowledge/registries.toml).
     `trade_names` are firms, products and words of the trade that nobody watches. `gate` and `kind_weights` are the
     fitted tables as text (core/reading/tables.py), `background` how often terms stand in news (core/stories/rarity.py),
-    `nearness` what each sign weighs between two reports (core/stories/pair_features.py).
+    `fitted` what a user's own labels add to both (core/reading/adjusting.py).
+    `nearness` what each sign weighs between two reports (core/stories/pair_features.py). `claims` are the patterns that
+    price moves are read by (core/claims/words.py). `lists` are the files of tracker/lists as text: months,
+    numerals, words of the trade.
     """
 
     watchlist: Watchlist = field(default_factory=Watchlist)
@@ -78,6 +84,9 @@ class Knowledge:
     nearness: Mapping[str, float] = field(default_factory=dict)
     since: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     registries: Mapping[str, str] = field(default_factory=dict)
+    claims: Phrases = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+    fitted: str = ""
 
     def held(self, index: str, day: date) -> tuple[str, ...]:
         """The shares that an index is known to hold on a day."""
@@ -86,7 +95,13 @@ class Knowledge:
 
     @cached_property
     def digest(self) -> str:
-        """BLAKE2b of the contents in a canonical form, 16 hexadecimal digits: it stands in every stored result."""
+        """BLAKE2b of the contents in a canonical form, 16 hexadecimal digits: it stands in every stored result. Where a
+        user's own table is fitted, its name follows: "0f3c...+gate-1a2b3c4d".
+        """
+        return f"{self._contents}+{fitted_name(self.fitted)}" if self.fitted else self._contents
+
+    @cached_property
+    def _contents(self) -> str:
         plain = json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, default=_plain)
         return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -96,6 +111,11 @@ class Knowledge:
     @cached_property
     def by_kind(self) -> Mapping[str, Kind]:
         return {one.name: one for one in self.kinds}
+
+
+def fitted_name(table: str) -> str:
+    """The name of a fitted table, by its contents: "gate-1a2b3c4d"."""
+    return f"gate-{blake2b(table.encode(), digest_size=4).hexdigest()}"
 
 
 def _plain(value: object) -> object:

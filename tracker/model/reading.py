@@ -30,7 +30,8 @@ class Reading:
     `passed` says why the text is no announcement, empty when it is one; `marked`: a lookalike (opinion, price report)
     says so. `concepts` are all words of the vocabulary that were seen, by their names ("pricing.act"). `score` is 0-1,
     0.5 where the text is as likely to announce as the table asks. `bystanders` are named as somebody's peer, supplier
-    or former employer, or moved by a price; `links` says that the text is sure enough to move anybody. `firms` are all
+    or former employer, or moved by a price; `links` says that the text is sure enough to move whom it names
+    in its title, `neighbours` that it is so for those tied to them, or named in its summary alone. `firms` are all
     whom the title names, watched or not; `lead` is the one it names first.
     """
 
@@ -48,6 +49,7 @@ class Reading:
     in_title: frozenset[str] = frozenset()
     bystanders: frozenset[str] = frozenset()
     links: bool = True
+    neighbours: bool = True
     firms: frozenset[str] = frozenset()
     lead: str = ""
     filed: tuple[str, ...] = ()  # what the registry's own categories mean: knowledge/registries.toml
@@ -95,6 +97,18 @@ class Answer:
     kind: str = ""
     actors: tuple[str, ...] = ()
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the user said of one text, as a fact: which text (its digest), when, and whether it announces something;
+    None where it could be decided either way. `kind` is empty where none was named. The latest of a text counts.
+    """
+
+    text: str
+    learned: datetime
+    announces: bool | None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,13 @@ class Imported:
         else:
             self.uncounted += 1
 
+    def add(self, more: Imported) -> None:
+        """Count what another import came to."""
+        kept = more.bad[: self.most - len(self.bad)]
+        self.rows, self.new = self.rows + more.rows, self.new + more.new
+        self.uncounted += more.bad_count - len(kept)
+        self.bad.extend(kept)
+
     def __str__(self) -> str:
         known = self.rows - self.new - self.bad_count
         return f"{self.rows} rows read, {self.new} new entries, {known} known, {self.bad_count} not used"

@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.errors import CalendarError
+from tracker.lists import listed
 from tracker.model import Session, Sessions
 from tracker.prices.mends import Mend, shipped_mends
 from tracker.prices.sessionfile import LibraryCalendar, keep, recall
@@ -215,25 +216,7 @@ def _clock(moment: datetime | None, zone: ZoneInfo) -> time | None:
 
 
 # By the ending of a symbol as Yahoo spells it, for symbols that are in no watchlist.
-CALENDARS: Mapping[str, str] = MappingProxyType(
-    {
-        "HK": "XHKG",
-        "SS": "XSHG",
-        "SZ": "XSHG",  # Shenzhen keeps Shanghai's days and hours
-        "TW": "XTAI",
-        "TWO": "XTAI",
-        "T": "XTKS",
-        "KS": "XKRX",
-        "KQ": "XKRX",
-        "DE": "XETR",
-        "AS": "XAMS",
-        "PA": "XPAR",
-        "L": "XLON",
-        "": "XNYS",
-    }
-)
-
-
+CALENDARS: Mapping[str, str] = MappingProxyType(listed("exchanges")["calendars"])
 PLAIN = re.compile(r"[A-Z]{1,5}(-[A-Z]{1,2})?")  # a symbol as New York's exchanges give them: NVDA, BRK-B
 
 

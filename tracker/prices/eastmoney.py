@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.errors import PricesError
 from tracker.model import Bar, Tape
-from tracker.prices.vendor_session import LineVendor, ask_json, number
+from tracker.prices.vendor_session import JsonVendor, ask_json, number
 
 NAME = "eastmoney"
 DIVIDES = False
@@ -40,7 +40,7 @@ CLOCK = ZoneInfo("Asia/Shanghai")  # Hong Kong's clock too
 BEGINNING = date(1990, 12, 19)
 
 
-class Eastmoney(LineVendor):
+class Eastmoney(JsonVendor):
     """`ports.Prices` over Eastmoney's charts: one request a question."""
 
     name = NAME

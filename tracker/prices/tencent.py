@@ -15,7 +15,7 @@ from typing import Any
 
 from tracker.errors import PricesError
 from tracker.model import Bar, Tape
-from tracker.prices.vendor_session import LineVendor, ask_json, number
+from tracker.prices.vendor_session import JsonVendor, ask_json, number
 
 NAME = "tencent"
 DIVIDES = False  # closes are as printed on their day
@@ -27,7 +27,7 @@ PIECE = timedelta(days=880)  # of which at most 629 are weekdays
 BEGINNING = date(1990, 12, 19)  # Shanghai's first session
 
 
-class Tencent(LineVendor):
+class Tencent(JsonVendor):
     """`ports.Prices` over Tencent's charts: one request for two and a half years of a symbol's sessions."""
 
     name = NAME

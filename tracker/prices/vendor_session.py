@@ -150,7 +150,7 @@ def number(value: Any) -> float | None:
     return found if isfinite(found) else None
 
 
-class LineVendor:
+class JsonVendor:
     """What vendors that are asked by one plain request have in common: one line, its count and its strikes."""
 
     reach: Mapping[str, int] = {}  # no bars within the day, unless a vendor says so

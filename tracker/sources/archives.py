@@ -1,15 +1,18 @@
-"""Archives of news -> items, row by row: JSON Lines, CSV, Parquet, and saved feeds (RSS, Atom, JSON Feed).
+"""Archives of news -> items, row by row: JSON, JSON Lines, CSV, Parquet, GDELT's dumps, and saved feeds.
 
 Columns are found by name, in any order and case; a row says at least a title (or a summary) and a date. What cannot
-be read is a row too, with the reason: nothing is passed over in silence. A `.gz` behind a name is unpacked.
+be read is a row too, with the reason: nothing is passed over in silence. A `.gz` or `.zip` behind a name is unpacked.
 """
 
 from __future__ import annotations
 
 import csv
 import gzip
+import html
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +30,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "link": ("link", "url", "href", "sourceurl", "documentidentifier"),
     "title": ("title", "headline", "subject"),
     "summary": ("summary", "description", "abstract", "text", "body", "content"),
-    "published": ("published", "date", "pubdate", "published_at", "publishedat", "datetime", "time", "timestamp"),
+    "published": (
+        *("published", "date", "pubdate", "pub_date", "published_at", "publishedat", "published_date"),
+        *("datetime", "time", "timestamp", "seendate"),
+    ),
     "updated": ("updated", "updated_at", "modified"),
     "author": ("author", "creator", "byline"),
     "publisher": ("publisher", "source", "outlet", "domain", "sourcecommonname"),
@@ -49,15 +55,16 @@ class ArchiveRow:
 
 def sort_of(path: Path) -> str:
     """`jsonl`, `csv`, `parquet` or `feed`, by the file's name. Raises SourceError for another."""
-    name = path.name.lower().removesuffix(".gz")
+    name = path.name.lower().removesuffix(".gz").removesuffix(".zip")
     for endings, sort in ENDINGS.items():
         if name.endswith(endings):
             return sort
     known = ", ".join(one for endings in ENDINGS for one in endings)
-    raise SourceError(f"{path}: an archive's name ends in one of {known} (.gz behind it too)", "unknown_sort")
+    raise SourceError(f"{path}: an archive's name ends in one of {known} (.gz or .zip behind it too)", "unknown_sort")
 
 
 ENDINGS: Mapping[tuple[str, ...], str] = {
+    (".gkg.csv",): "gdelt",
     (".jsonl", ".ndjson"): "jsonl",
     (".csv", ".tsv"): "csv",
     (".parquet",): "parquet",
@@ -73,14 +80,23 @@ def read_archive(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     sort = sort_of(path)
     try:
         yield from READERS[sort](path, feed)
-    except (OSError, EOFError) as wrong:
+    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as wrong:
         raise SourceError(f"{path} cannot be read: {wrong}", "unreadable") from wrong
 
 
 def _opened(path: Path) -> tuple[IO[bytes], IO[bytes]]:
     """The file as it lies, for its place, and what to read from, unpacked."""
     raw = path.open("rb")
-    return raw, gzip.open(raw) if path.name.lower().endswith(".gz") else raw  # type: ignore[return-value]
+    if path.name.lower().endswith(".gz"):
+        return raw, gzip.open(raw)  # type: ignore[return-value]
+    if path.name.lower().endswith(".zip"):
+        packed = zipfile.ZipFile(raw)
+        inside = [one for one in packed.namelist() if not one.endswith("/")]
+        if len(inside) != 1:
+            raw.close()
+            raise SourceError(f"{path} holds {len(inside)} files: unpack it and name its folder", "unreadable")
+        return raw, packed.open(inside[0])
+    return raw, raw
 
 
 def _json_lines(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
@@ -99,6 +115,72 @@ def _object(line: bytes) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(f"a JSON object is wanted, not {type(found).__name__}")
     return found
+
+
+def _an_object(found: Any) -> Mapping[str, Any]:
+    if not isinstance(found, dict):
+        raise ValueError(f"a JSON object is wanted, not {type(found).__name__}")
+    return found
+
+
+def _listed(body: bytes) -> list[Any] | None:
+    """The rows of a saved answer that is a list, or an object with one list of objects; None of a JSON Feed or XML."""
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] not in (b"[", b"{"):
+        return None
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # told by the reader of feeds, which forgives more
+    if isinstance(whole, list):
+        return whole
+    lists = [one for one in whole.values() if isinstance(one, list) and one and isinstance(one[0], dict)]
+    return lists[0] if len(lists) == 1 and "items" not in whole else None
+
+
+def _gdelt(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
+    """GDELT's Global Knowledge Graph 2 (codebook of 2015-02-19): 27 columns between tabs, without a head.
+
+    The time is the page's own where GDELT found one, else of the quarter of an hour in which it saw the page.
+    """
+    raw, file = _opened(path)
+    with raw:
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
+            if line.strip():
+                text = line.decode("utf-8", errors="replace")
+                yield _row(f"{path}:{number}", raw.tell(), lambda text=text: _knowledge(text))  # type: ignore[misc]
+
+
+def _knowledge(line: str) -> Mapping[str, Any]:
+    cells = line.rstrip("\r\n").split("\t")
+    if len(cells) < 27:
+        raise ValueError(f"{len(cells)} cells, GDELT's knowledge graph has 27")
+    extras = dict(_EXTRA.findall(cells[26]))
+    stamp = extras.get("PAGE_PRECISEPUBTIMESTAMP") or cells[1]
+    if not re.fullmatch(r"\d{14}", stamp):
+        raise ValueError(f"no date of 14 digits: {stamp[:40]!r}")
+    told = _SOURCE_LANGUAGE.search(cells[25])
+    return {
+        "guid": cells[0],
+        "url": cells[4],
+        "publisher": cells[3],
+        "title": html.unescape(extras.get("PAGE_TITLE", "")),
+        "published": f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}T{stamp[8:10]}:{stamp[10:12]}:{stamp[12:]}Z",
+        "language": LANGUAGES.get(told[1] if told else "eng", ""),
+    }
+
+
+_EXTRA = re.compile(r"<(PAGE_TITLE|PAGE_PRECISEPUBTIMESTAMP)>(.{1,2000}?)</\1>")
+_SOURCE_LANGUAGE = re.compile(r"srclc:([a-z]{3})")
+# ISO 639-2 as GDELT's translations name them; of others the text itself decides.
+LANGUAGES: Mapping[str, str] = {
+    "eng": "en",
+    "zho": "zh",
+    "jpn": "ja",
+    "kor": "ko",
+    "deu": "de",
+    "fra": "fr",
+    "nld": "nl",
+}
 
 
 def _csv_rows(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
@@ -145,9 +227,15 @@ def _parquet(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
 
 
 def _feed_file(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
+    """A saved answer: a feed's of any sort, or JSON that holds one list of objects."""
     raw, file = _opened(path)
     with raw:
         body = file.read(LARGEST + 1)
+    listed = _listed(body) if feed.sort == "feed" else None
+    if listed is not None:
+        for number, found in enumerate(listed, 1):
+            yield _row(f"{path} row {number}", path.stat().st_size, lambda found=found: _an_object(found))  # type: ignore[misc]
+        return
     for number, item in enumerate(parse(body, feed), 1):
         yield ArchiveRow(f"{path} item {number}", path.stat().st_size, item)
 
@@ -157,6 +245,7 @@ READERS: Mapping[str, Callable[[Path, Feed], Iterator[ArchiveRow]]] = {
     "csv": _csv_rows,
     "parquet": _parquet,
     "feed": _feed_file,
+    "gdelt": _gdelt,
 }
 
 
@@ -191,6 +280,8 @@ def _text(cells: Mapping[str, Any], names: tuple[str, ...]) -> str:
     """The first of the named cells that holds something, as text."""
     for name in names:
         value = cells.get(name)
+        if isinstance(value, dict):  # {"name": ...}, as services write who speaks
+            value = value.get("name")
         if isinstance(value, datetime | date):
             return value.isoformat()
         if value is not None and value == value and (text := str(value).strip()):

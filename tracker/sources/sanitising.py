@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import urljoin, urlsplit
 
 import nh3
+
+from tracker.model.one_line import UNSEEN, one_line
 
 TITLE, SUMMARY, NAME, LINK = 1_000, 8_000, 200, 2_000  # the longest that is kept, in characters
 # What most links are, and what needs no second look: a named host, and ASCII that can be seen and quoted.
@@ -17,12 +18,6 @@ _BLOCK = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|tr|td|th|h[1-6]|blockquote|table|hr|pre|section|article|figure|img)\b)", re.I
 )
 _LIVE = re.compile(r"<\s*/?\s*(?:script|style|iframe|object|embed|svg|img|form|a|link|meta|base)\b", re.I)
-# C0 and C1 controls, byte-order marks, zero-width and direction overrides, surrogates and non-characters:
-# none of them is text, several of them disguise it.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 
 
 def plain_text(markup: str, limit: int = SUMMARY) -> str:
@@ -30,9 +25,7 @@ def plain_text(markup: str, limit: int = SUMMARY) -> str:
     text = markup[: limit * 40]
     if "<" in text or "&" in text:
         text = _stripped(text)
-    if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    return shortened(" ".join(text.split()), limit)
+    return shortened(one_line(text), limit)
 
 
 def _stripped(markup: str) -> str:
@@ -56,7 +49,7 @@ def safe_link(link: str, base: str = "") -> str:
         return link
     link = link[: LINK * 2].strip()
     if not (link.isascii() and link.isprintable() and " " not in link):
-        link = "".join(_UNSEEN.sub("", link).split())
+        link = "".join(UNSEEN.sub("", link).split())
     if not link:
         return ""
     try:

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from tracker.core.event_study.false_discovery import benjamini_hochberg
 from tracker.ports import Reader
+from tracker.view import adjusted
 from tracker.web.rows import ClaimRow, EventRow, claim_row, event_row
 
 R = TypeVar("R")
@@ -101,7 +101,7 @@ class Index:
                 if one.measured and one.p is not None
             }
             tests = sorted(ps)
-            q = benjamini_hochberg([float(ps[test] or 0.0) for test in tests]) if tests else []
+            q = adjusted([float(ps[test] or 0.0) for test in tests])
             self._families[day] = dict(zip(tests, q, strict=True))
         return self._families[day]
 

@@ -47,7 +47,7 @@ def text_of_day(text: str, day: date | None, now: datetime) -> DatedText:
 
 def check(told: DatedText, view: View, as_of: datetime) -> tuple[CheckedClaim, ...]:
     """Every price move that a text states, judged by the bars known at `as_of`. Reads the store, writes nothing."""
-    claims = find_claims(told.text, view.recipe.watchlist, told.said)
+    claims = find_claims(told.text, view.recipe.knowledge, told.said)
     facts = facts_for(claims, told.said, view, as_of)
     return tuple(_checked(claim, told, facts, view.recipe) for claim in claims)
 

@@ -8,7 +8,7 @@ kind, actors and links of those that do are their story's. Companies and claims 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from json import dumps, loads
 from typing import Any
@@ -21,6 +21,8 @@ from tracker.core.reading.reading import read
 from tracker.core.stories.cluster import cluster
 from tracker.errors import UsageError
 from tracker.model import Announcement, Claim, Entry, Passed, Precision, Reading, Readings, Recipe, Story
+from tracker.model.one_line import one_line
+from tracker.workbench.cleaned import Cleaned
 
 DAY = timedelta(days=1)
 # Learned then, where no row has a date, no moment is given and no relation of the watchlist has one.
@@ -116,12 +118,23 @@ def _answer(
     row: TextRow, entry: Entry, own: Reading, story: str, found: Announcement | Passed, proposals: tuple[Proposal, ...],
     recipe: Recipe,
 ) -> RowReading:  # fmt: skip
-    claims = claims_of(entry, own, recipe.watchlist)
+    claims = tuple(_as_given(one, row) for one in claims_of(entry, own, recipe.knowledge))
     if isinstance(found, Announcement) and not own.passed:
         return RowReading(row, story, found, proposals, claims, own)
     reason = own.passed or "evidence too weak"
     passed = Passed(story, row.title, reason, own.kind, own.score, own.evidence)
     return RowReading(row, story, passed, (), claims, own)
+
+
+def _as_given(claim: Claim, row: TextRow) -> Claim:
+    """The claim with its places in the row as it was given: title, line break, summary."""
+    return replace(claim, start=_place(claim.start, row), end=_place(claim.end - 1, row) + 1)
+
+
+def _place(place: int, row: TextRow) -> int:
+    title, body = Cleaned(row.title), Cleaned(row.body)
+    past = place - len(title.text) - 1
+    return title.place(place) if past < 0 else len(row.title) + 1 + body.place(past)
 
 
 def entries_of(rows: Sequence[TextRow], recipe: Recipe, now: datetime | None = None) -> tuple[Entry, ...]:
@@ -151,8 +164,8 @@ def _entry(number: int, row: TextRow, learned: datetime) -> Entry:
         feed="rows",
         guid=name,
         link=name,
-        title=row.title,
-        summary=row.body,
+        title=one_line(row.title),
+        summary=one_line(row.body),
         published=row.published,
         precision=row.precision,
         learned=learned,

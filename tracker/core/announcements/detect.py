@@ -86,6 +86,7 @@ def merge(readings: Sequence[Reading]) -> Reading:
         in_title=frozenset().union(*(one.in_title for one in good)),
         bystanders=frozenset().union(*(one.bystanders for one in good)) - {co for one in good for co in one.in_title},
         links=any(one.links for one in good),
+        neighbours=any(one.neighbours for one in good),
         firms=lead.firms,
         lead=lead.lead,
         actors=tuple(dict.fromkeys(name for one in good if one.kind == kind for name in one.actors)),

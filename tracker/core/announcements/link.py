@@ -13,7 +13,7 @@ from datetime import date
 from tracker.core.announcements.rules import RULES, Proposal, Scene, moved_groups
 from tracker.core.market.sessions import event_session
 from tracker.errors import CalendarError
-from tracker.model import Announcement, Link, Listing, Precision, Reading, Recipe, Sessions, Unlinked
+from tracker.model import Announcement, Kind, Link, Listing, Precision, Reading, Recipe, Sessions, Unlinked
 
 # Nearest first, with the relevance of a full-strength relation.
 NEARNESS: Mapping[str, int] = {
@@ -27,6 +27,7 @@ NEARNESS: Mapping[str, int] = {
     "harmed": 60,
     "sector": 45,
 }
+NAMED = ("direct", "subsidiary_parent")  # relations of those who act or are acted on
 _ORDER = {relation: place for place, relation in enumerate(NEARNESS)}
 
 
@@ -76,7 +77,19 @@ def moved(proposals: Sequence[Proposal], recipe: Recipe) -> tuple[Proposal, ...]
 
 def proposals_of(announcement: Announcement, reading: Reading, recipe: Recipe) -> tuple[Proposal, ...]:
     """Listed companies that an announcement can move on the day it was said; `reading` is that of its story."""
-    return moved(propose(reading, recipe, announcement.said.date()), recipe) if reading.links else ()
+    kind = recipe.knowledge.by_kind.get(reading.kind)
+    strong = moved(propose(reading, recipe, announcement.said.date()), recipe)
+    return tuple(one for one in strong if _sure(one, reading, kind))
+
+
+def _sure(one: Proposal, reading: Reading, kind: Kind | None) -> bool:
+    """Whether the reading is sure enough for this link: more is asked for those who are only tied to the actors, and
+    for those whom no title names. An act of a government names seldom whom it hits.
+    """
+    if reading.links and not reading.neighbours:
+        governed = kind is not None and kind.governed
+        return governed or (one.relation in NAMED and one.company in reading.in_title)
+    return reading.links
 
 
 def relevance(proposal: Proposal) -> int:
@@ -92,11 +105,8 @@ def link(
     `reading` is that of the announcement's story (`read_story`).
     """
     strong = proposals_of(announcement, reading, recipe)
-    if not reading.links:
-        return Unlinked(announcement.story, "announced, but not surely enough to say whom it moves")
     if not strong:
-        proposals = propose(reading, recipe, announcement.said.date())
-        return Unlinked(announcement.story, _why_none(proposals, announcement))
+        return Unlinked(announcement.story, _why_none(announcement, reading, recipe))
     links: list[Link] = []
     failures: list[str] = []
     for one in strong:
@@ -130,7 +140,10 @@ def _link(announcement: Announcement, one: Proposal, listing: Listing, sessions:
     )
 
 
-def _why_none(proposals: tuple[Proposal, ...], announcement: Announcement) -> str:
+def _why_none(announcement: Announcement, reading: Reading, recipe: Recipe) -> str:
+    proposals = propose(reading, recipe, announcement.said.date())
+    if moved(proposals, recipe) or not reading.links:
+        return "announced, but not surely enough to say whom it moves"
     if proposals:
         return f"not listed, or relevance below the minimum: {', '.join(one.company for one in proposals)}"
     named = ", ".join(announcement.companies)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from re import Match
 
-from tracker.core.claims.basis_words import CHINESE, ENGLISH
+from tracker.core.claims.words import BasisWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +18,6 @@ class Cue:
     basis: str
 
 
-_RECORD = re.compile(
-    r"\b(?:most|worst|best|biggest|largest|highest|lowest|steepest|sharpest|fastest|strongest|weakest|first|low|high|streak|time)\b[\w\s-]{0,20}$",
-    re.IGNORECASE,
-)
-_COUNTS = {"two": "2d", "three": "3d", "four": "4d", "2": "2d", "3": "3d", "4": "4d"}
-_LANGUAGES = {
-    False: tuple((basis, re.compile(rf"(?<![A-Za-z])(?:{words})", re.IGNORECASE)) for basis, words in ENGLISH),
-    True: tuple((basis, re.compile(words)) for basis, words in CHINESE),
-}
-_HAN_COUNTS = {"两": "2d", "兩": "2d", "二": "2d", "三": "3d", "四": "4d"}
 # What goes on over the next clause too; the others hold for the figure beside them alone.
 INHERITED = frozenset(
     {"close", "midday_close", "intraday_now", "afterhours", "premarket"}
@@ -35,23 +25,23 @@ INHERITED = frozenset(
 )
 
 
-def cues(text: str, han: bool) -> list[Cue]:
+def cues(text: str, han: bool, words: BasisWords) -> list[Cue]:
     """Every cue of a sentence in order; of two that overlap, the one of the higher rank."""
     found: list[Cue] = []
-    for basis, pattern in _LANGUAGES[han]:
+    for basis, pattern in (words.chinese if han else words.english).items():
         for one in pattern.finditer(text):
-            if basis.startswith("period") and _RECORD.search(text, max(0, one.start() - 30), one.start()):
+            if basis.startswith("period") and words.record.search(text, max(0, one.start() - 30), one.start()):
                 continue  # "its most in a month" dates a record, not the move
             if all(one.end() <= other.start or other.end <= one.start() for other in found):
-                found.append(Cue(one.start(), one.end(), _named(basis, one)))
+                found.append(Cue(one.start(), one.end(), _named(basis, one, words)))
     return sorted(found, key=lambda cue: cue.start)
 
 
-def _named(basis: str, found: re.Match[str]) -> str:
+def _named(basis: str, found: Match[str], words: BasisWords) -> str:
     if basis != "period_Nd":
         return basis
     count = found[found.lastgroup or "n"].lower()
-    return "period_" + (_COUNTS.get(count) or _HAN_COUNTS[count])
+    return f"period_{words.counts[count]}d"
 
 
 _RANK = ("from_52w_high", "prev_day", "premarket", "afterhours", "midday_close", "intraday_extreme", "open",

@@ -9,29 +9,6 @@ from tracker.core.claims.bases import INHERITED, Cue, strongest
 from tracker.core.claims.figures import StatedFigure
 from tracker.core.claims.sentence import Sentence
 
-_GOES_ON = re.compile(r"(?:that|in which)\b")
-
-
-# A day named beside a figure: what was told of a week before it does not go on.
-_ONE_DAY = re.compile(
-    r"\b(?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri)day\b|\b(?:today|alone|in one (?:day|session))\b"
-    r"|[周週][一二三四五]|星期[一二三四五]|[今昨当當单單][日天晚]|今早|再[升涨漲跌挫]",
-    re.IGNORECASE,
-)
-
-
-_SUMMED = re.compile(
-    r"[累合][计計]|[总總]共|同期|\b(?:in all|in total|altogether|cumulative\w{0,2}|combined)\b", re.IGNORECASE
-)
-
-
-_WHEN = re.compile(
-    r", ?(?:in|at|by|as of|during|before|when|ending|closing|finishing|to (?:close|end|finish|settle)) ", re.IGNORECASE
-)
-# A clause that says nothing of its own, and one that tells what came before.
-_EMPTY = re.compile(r"\W*respectively\W*$")
-_HAD = re.compile(r"\W*(?:hours |days? )?after\b.*\bhad\b")
-
 
 def basis_of(sentence: Sentence, figure: StatedFigure) -> str:
     here = sentence.clause(figure.start)
@@ -41,7 +18,7 @@ def basis_of(sentence: Sentence, figure: StatedFigure) -> str:
     left = same[place - 1].end if place else start
     right = same[place + 1].start if place + 1 < len(same) else end
     zone = [cue for cue in sentence.cues if left <= cue.start < right]
-    own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence.plain)]
+    own = [cue for cue in zone if _is_mine(cue, figure, same, place, sentence)]
     if own:
         basis = strongest(own)
         return (_outside_hours(sentence, figure) if basis == "intraday_now" else "") or basis
@@ -56,13 +33,10 @@ _CARRIED = ("premarket", "afterhours", "midday_close", "close", "intraday_now")
 
 def market_basis(sentence: Sentence) -> str:
     """What a Chinese sentence about the market tells of the sentences after it: 三大指数午间休盘集体下跌。"""
-    if not sentence.han or not _MARKET.search(sentence.text):
+    if not sentence.han or not sentence.words.bases.market.search(sentence.text):
         return ""
     told = [one.basis for one in sentence.cues if one.basis in _CARRIED]
     return told[0] if told else ""
-
-
-_MARKET = re.compile(r"股(?=[普集多全]|盘|盤)|板块|板塊|指数|指數|大盘|大盤|ETF")
 
 
 def _told_around(sentence: Sentence, figure: StatedFigure, here: int, left: int) -> str:
@@ -75,37 +49,28 @@ def _told_around(sentence: Sentence, figure: StatedFigure, here: int, left: int)
     )
 
 
-# Now, when the words are read: the market may not have opened yet.
-_LATELY = re.compile(
-    r"now\b|last\b|currently|at last|as of|most rec|is |was |are |were |截[至止]|目前|[现現暂暫]|发稿|發稿|最新|刻下",
-    re.IGNORECASE,
-)
-
-
 def _outside_hours(sentence: Sentence, figure: StatedFigure) -> str:
     """`In premarket dealings Acme was last up 3 %`: last, before the market opened. 盘前涨跌不一，截至发稿，甲跌1%."""
     for cue in reversed([one for one in sentence.cues if one.start < figure.start]):
         if cue.basis in ("premarket", "afterhours"):
             return cue.basis
-        if cue.basis != "intraday_now" or not _LATELY.match(sentence.plain, cue.start):
+        if cue.basis != "intraday_now" or not sentence.words.bases.lately.match(sentence.plain, cue.start):
             return ""
     return ""
 
 
-def _is_mine(cue: Cue, figure: StatedFigure, same: Sequence[StatedFigure], place: int, text: str) -> bool:
+def _is_mine(cue: Cue, figure: StatedFigure, same: Sequence[StatedFigure], place: int, sentence: Sentence) -> bool:
     """A cue between two figures of one clause belongs to the nearer, one that goes on `in which` to the later."""
-    if cue.start > figure.start and _FORWARD.match(text, cue.start):
+    text, words = sentence.plain, sentence.words.bases
+    if cue.start > figure.start and words.forward.match(text, cue.start):
         return False
     if _turns_back(cue, text):
         return cue.start > figure.start
-    if _GOES_ON.search(text, cue.start, cue.end + 9):
+    if words.goes_on.search(text, cue.start, cue.end + 9):
         return cue.start < figure.start
     if cue.start < figure.start:
         return place == 0 or cue.start - same[place - 1].end >= figure.start - cue.end
     return place + 1 == len(same) or cue.start - figure.end < same[place + 1].start - cue.end
-
-
-_FORWARD = re.compile(r"一度|曾")  # 大涨10%一度触及停牌: what follows was the extreme
 
 
 def _turns_back(cue: Cue, text: str) -> bool:
@@ -116,7 +81,7 @@ def _turns_back(cue: Cue, text: str) -> bool:
 def _in_all(sentence: Sentence, here: int) -> str:
     """連跌三日，累計跌幅達6.8%: the sum is of the sessions counted before."""
     start, end = sentence.clauses[here]
-    if not _SUMMED.search(sentence.plain, start, end):
+    if not sentence.words.bases.summed.search(sentence.plain, start, end):
         return ""
     return next((cue.basis for cue in reversed(sentence.cues) if cue.start < start and "period" in cue.basis), "")
 
@@ -134,12 +99,14 @@ def _just_before(sentence: Sentence, here: int) -> str:
 def _later(sentence: Sentence, here: int) -> str:
     """升4.27%，現報74.5元: the next clause has no figure of its own and says when."""
     after = here + 1
-    if after < len(sentence.clauses) and _EMPTY.match(sentence.plain[slice(*sentence.clauses[after])]):
+    if after < len(sentence.clauses) and sentence.words.bases.empty.match(
+        sentence.plain[slice(*sentence.clauses[after])]
+    ):
         after += 1
     if after >= len(sentence.clauses):
         return ""
     start, end = sentence.clauses[after]
-    if not sentence.han and not _WHEN.match(sentence.plain[start:end]):
+    if not sentence.han and not sentence.words.bases.when.match(sentence.plain[start:end]):
         return ""
     named = [one.start for one in sentence.owners if one.sort == "company"]
     if any(start <= place < end for place in (*(one.start for one in sentence.figures), *named)):
@@ -149,9 +116,9 @@ def _later(sentence: Sentence, here: int) -> str:
 
 def _earlier(sentence: Sentence, figure: StatedFigure, left: int, here: int) -> str:
     """What an earlier clause says and goes on saying; an extreme only from the clause before."""
-    if _HAD.match(sentence.plain[slice(*sentence.clauses[here])]):
+    if sentence.words.bases.had.match(sentence.plain[slice(*sentence.clauses[here])]):
         return ""
-    one_day = _ONE_DAY.search(sentence.plain, *sentence.clauses[here]) is not None
+    one_day = sentence.words.bases.one_day.search(sentence.plain, *sentence.clauses[here]) is not None
     for number in range(here, -1, -1):
         start, end = sentence.clauses[number]
         until = figure.start if number == here else end

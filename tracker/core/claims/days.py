@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
-_WEEKDAYS = {name: number for number, name in enumerate(
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}  # fmt: skip
-_HAN_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日")} | {"天": 6}
-_MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}  # fmt: skip
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_WEEKDAY = re.compile(r"\b(?P<name>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", re.IGNORECASE)
-_HAN_WEEKDAY = re.compile(r"(?:周|週|星期|礼拜|禮拜)(?P<name>[一二三四五六日天])(?!期)")
-_DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?!\d))(?:,? (?P<year>20\d\d))?\b",
-    re.IGNORECASE,
-)
-_HAN_DATE = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号號]")
-_OPENS = re.compile(
-    r"\s*(?:on )?(?:monday|tuesday|wednesday|thursday|friday)|\s*(?:周|週|星期)[一二三四五]", re.IGNORECASE
-)
+from tracker.core.claims.words import SentenceWords
+
 # News of an Asian morning is dated the evening before in UTC; eight hours bring it to its own day.
 _ASIA = timedelta(hours=8)
 
 
-def day_of(text: str, clause: tuple[int, int], published: datetime | None) -> date | None:
+def day_of(text: str, clause: tuple[int, int], published: datetime | None, words: SentenceWords) -> date | None:
     """The day named in a clause, or by the words that open the sentence. None where none is, or when was not told.
 
     A weekday is the last one on or before `published`, a date without year the last one likewise.
@@ -33,30 +18,28 @@ def day_of(text: str, clause: tuple[int, int], published: datetime | None) -> da
     if published is None:
         return None
     today = (published + _ASIA).date()
-    found = _named(text[clause[0] : clause[1]], today)
-    return found or (_named(text[:40], today) if _OPENS.match(text) else None)
+    found = _named(text[clause[0] : clause[1]], today, words)
+    return found or (_named(text[:40], today, words) if words.opens.match(text) else None)
 
 
-def _named(words: str, today: date) -> date | None:
-    return _dated(words, today) or _weekday(words, today)
+def _named(text: str, today: date, words: SentenceWords) -> date | None:
+    return _dated(text, today, words) or _weekday(text, today, words)
 
 
-def _weekday(words: str, today: date) -> date | None:
-    if one := _WEEKDAY.search(words):
-        number = _WEEKDAYS[one["name"].lower()]
-    elif one := _HAN_WEEKDAY.search(words):
-        number = _HAN_WEEKDAYS[one["name"]]
-    else:
+def _weekday(text: str, today: date, words: SentenceWords) -> date | None:
+    one = words.weekday.search(text) or words.han_weekday.search(text)
+    if one is None:
         return None
+    number = int(words.weekdays[one["name"].lower()])
     return today - timedelta(days=(today.weekday() - number) % 7)
 
 
-def _dated(words: str, today: date) -> date | None:
-    if one := _HAN_DATE.search(words):
+def _dated(text: str, today: date, words: SentenceWords) -> date | None:
+    if one := words.han_date.search(text):
         year, month, day = one["year"], int(one["month"]), int(one["day"])
-    elif one := _DATE.search(words):
+    elif one := words.date.search(text):
         name = (one["m1"] or one["m2"]).lower()[:3]
-        year, month, day = one["year"], _MONTHS[name], int(one["d1"] or one["d2"])
+        year, month, day = one["year"], int(words.months[name]), int(one["d1"] or one["d2"])
     else:
         return None
     return _last(int(year) if year else None, month, day, today)

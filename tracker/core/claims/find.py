@@ -1,7 +1,7 @@
 """What the news says that shares did: companies' price moves with direction, size, qualifier, basis and listing.
 
-    sentence -> figures (figures) -> not revenue, stakes, targets, hopes (move_words)
-             -> direction -> whose (subjects) -> qualifier -> basis (bases) -> Claim
+    sentence -> figures (figures) -> not revenue, stakes, targets, hopes (directions)
+             -> direction -> whose (owners, subjects) -> qualifier -> basis (bases) -> Claim
 
 Rules, no model: every claim can be traced to words. A sentence is read by itself; where it names no company
 the text before it does. Time is linear in the length of the text and bounded: long sentences are read in
@@ -10,7 +10,6 @@ pieces, tables and what lies beyond `READ` characters not at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,9 +17,10 @@ from datetime import datetime
 from tracker.core.claims.clause_basis import market_basis
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.sentence_claims import read_sentence
+from tracker.core.claims.words import FigureWords, claim_words
 from tracker.core.text.folding import Folded, chinese, fold, sentences
 from tracker.core.text.mentions import lines_of, matcher
-from tracker.model import Claim, Mention, Watchlist
+from tracker.model import Claim, Knowledge, Mention, Watchlist
 
 LONGEST = 600  # characters of one sentence that are read at once; longer ones are cut into such pieces
 READ = 50_000  # characters of a text that are read: what follows in a longer one is no news report
@@ -39,9 +39,14 @@ class ClaimsFound:
 NOTHING = ClaimsFound((), ())
 
 
+def check_words(knowledge: Knowledge) -> None:
+    """Raise ConfigError for the first pattern of claims that is missing, unknown or no regular expression."""
+    claim_words(knowledge)
+
+
 def find_claims(
     text: str,
-    watchlist: Watchlist,
+    knowledge: Knowledge,
     published: datetime | None = None,
     context: Sequence[Mention] = (),
     *,
@@ -53,28 +58,31 @@ def find_claims(
     when they are all one company, a sentence with figures and no name is about it. `known` are the mentions of
     `text` itself, where they were found already.
     """
-    return find(text, watchlist, published, context, known=known).claims
+    return find(text, knowledge, published, context, known=known).claims
 
 
-def spans(text: str, watchlist: Watchlist, *, known: Sequence[Mention] | None = None) -> tuple[tuple[int, int], ...]:
+def spans(text: str, knowledge: Knowledge, *, known: Sequence[Mention] | None = None) -> tuple[tuple[int, int], ...]:
     """Where price moves are told, from the company to the figure: `Hua Hong jumped 15%` in `Acme unveils a chip; Hua
     Hong jumped 15%`. A company named there is told to have moved, not to have acted. Empty and quick for a text
     without figures.
     """
-    return find(text, watchlist, known=known).spans
+    return find(text, knowledge, known=known).spans
 
 
 def find(
     text: str,
-    watchlist: Watchlist,
+    knowledge: Knowledge,
     published: datetime | None = None,
     context: Sequence[Mention] = (),
     *,
     known: Sequence[Mention] | None = None,
 ) -> ClaimsFound:
-    """`find_claims` and `spans` in one reading."""
-    folded = fold(text[:READ])
-    if not _may_hold_figures(folded.text) or _OTHER_MARKETS.search(folded.text):
+    """`find_claims` and `spans` in one reading; nothing is found with a knowledge that has no words for claims."""
+    if not knowledge.claims:
+        return NOTHING
+    folded, words, watchlist = fold(text[:READ]), claim_words(knowledge), knowledge.watchlist
+    figures = words.figures
+    if not _may_hold_figures(folded.text, figures) or words.sentences.other_markets.search(folded.text):
         return NOTHING
     found = known if known is not None and folded.offsets is None else matcher(watchlist).mentions_folded(folded.text)
     mentions = [one for one in found if one.names and _has_shares(one, watchlist)]
@@ -86,8 +94,8 @@ def find(
         if "\n" in folded.text[last:start]:
             around = ""
         last = end
-        sentence = Sentence(plain, tuple(own), chinese(plain), said, around, published)
-        if _may_hold_figures(plain):
+        sentence = Sentence(plain, tuple(own), chinese(plain), words, said, around, published)
+        if _may_hold_figures(plain, figures):
             figured += 1
             read += [_placed(one, span, folded, start, text) for one, span in read_sentence(sentence, watchlist)]
         if figured == MOST:
@@ -111,46 +119,9 @@ def _with_mentions(
         yield start, end, [_shifted(one, start) for one in mentions[first:place]]
 
 
-def _may_hold_figures(text: str) -> bool:
-    """Whether any figure of figures can stand in the text: quick, and never wrong when it says no."""
-    return any(mark in text for mark in _MARKS) and _FIGURE.search(text) is not None
-
-
-_MARKS = (
-    *(
-        "%",
-        "cent",
-        "pct",
-        "成",
-        "倍",
-        "停",
-        "翻",
-        "分之",
-        "腰",
-        "平",
-        "升跌",
-        "涨跌",
-        "漲跌",
-        "flat",
-        "unchanged",
-        "limit",
-        "half",
-    ),
-    *("doubl", "tripl", "trebl", "quadrupl", "halv", "quarter", "third", "fifth", "sixth", "eighth", "tenth"),
-)
-
-# What each pattern of figures cannot do without; most texts with a mark ("recent", "this quarter") lack it.
-_FIGURE = re.compile(
-    r"%|per ?cent|pct|[一二两兩三四五六七八九十半\d]\s?[成倍]|[逾近超约約过過]倍|停|翻|倍增|分之|腰[斩斬]"
-    r"|[平持][收平盘盤]|收平|[无無没沒]有?[升涨漲][跌降]"
-    r"|flat|unchanged|limit|maximum|doubl|tripl|trebl|quadrupl|halv|half "
-    r"|(?:an?|one|three|two)[ -](?:half|third|quarter|fifth|sixth|eighth|tenth)",
-    re.IGNORECASE,
-)
-
-
-# Reports of other markets, in which 苹果 is the fruit and 万科 a bond.
-_OTHER_MARKETS = re.compile(r"期[货貨]主力合[约約]|[国國][内內]期[货貨]|夜[盘盤]期[货貨]|[债債]券市[场場]收[盘盤]")
+def _may_hold_figures(text: str, words: FigureWords) -> bool:
+    """Whether any figure of figures.toml can stand in the text: quick, and never wrong when it says no."""
+    return any(mark in text for mark in words.marks) and words.figure.search(text) is not None
 
 
 def _pieces(text: str) -> Sequence[tuple[int, int]]:

@@ -6,54 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tracker.core.claims.figures import StatedFigure
-from tracker.core.claims.move_words import MOVED, NOUN_OF_MOVE
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.subjects import Owner, group_of
-
-_SKIPPED = re.compile(
-    r"\s*(?:which|who|whose|where|when|from which|in which|having|helped|hurt|led|driven|buoyed|boosted|dragged|as|"
-    r"because|since|despite|amid"
-    r"|following|even|including|such as|by contrast|too|on|in|at|for|by|with|if|though|weighed|lifted|fuelled|"
-    r"beneath|above|below|under|over|near|against|versus|during|"
-    r"fueled|according|per|source|foundry)\b",
-    re.IGNORECASE,
-)
-
-
-_RIGHT_OWNER = re.compile(
-    r"[\s\w-]{0,18},?(?: too,)? ?(?:at|in|for|by|of|from)(?: the)?(?: shares? (?:of|in))? ?$", re.IGNORECASE
-)
-
-
-_HAD = re.compile(r"\s?(?:that )?$", re.IGNORECASE)
-
-
-_LIMIT_LIST = re.compile(r"(?:涨停|跌停|漲停)(?:的)?(?:还|還|则|則|个股|個股|股)?(?:有|包括|为|為|:)")
-
-
-# 昨日急升5.2%的華虹: the figure stands before its company.
-_OF_WHOM = re.compile(r"\s?的(?:股票|个股|個股)?")
-
-
-_WHEREIN = re.compile(r"(?:(?:in|of|on|for|to) )?which\b|who(?:se)?\b")
-# "the index's 1.1% advance": its very own. "compared with 14% for the index" likewise.
-_ITS_OWN = re.compile(r"'s? $")
-_FOR = re.compile(r" (?:for|by|in|at) (?:the )?$")
-_COMPARED = re.compile(r"\b(?:compared (?:with|to)|against|versus|than) (?:an? |the |about )?$")
-# "wiped 17% off Acme's shares", "added 3% to the value of Acme".
-_OFF = re.compile(r" (?:off|from|to|onto) (?:the (?:value|price|shares?|stock|market value) of |shares (?:of|in) )?$")
-_WIPED = re.compile(
-    r"(?:wip|knock|slic|shav|lop|chop|carv|tak|took|strip|cut|add|put|cost|eras|peel|hack)", re.IGNORECASE
-)
-# "The stock fell 2 %, while Acme ...": its company was named in a sentence before.
-_CONTRAST = re.compile(r"\b(?:while|whereas|compared with|versus)\b")
-_THE_SHARES = re.compile(r"\W{0,3}(?:The|Its|Their) (?:shares|stock)\b")
-
-
-_WHICH = re.compile(r",? ?(?:which|who)\b")
-
-
-_WORDED = re.compile(r"[,;]|\b(?:is|was|were|are|has|had)\b|\w+ \w+ \w+ \w+")
 
 
 def owner_of(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
@@ -77,30 +31,19 @@ def owner_of(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: 
     return None if found is not None and _of_something_else(sentence, found, anchor) else found
 
 
-# "Acme's cloud unit grew 73%": what a company has, but its shares and their moves.
-_POSSESSION = re.compile(r"'s? (?!(?:has|had|have|is|was|were|did)\b)(?P<what>[^,;:()]{2,60})$")
-_ITS_SHARES = re.compile(
-    r"\b(?:shares|share[- ]prices?|stocks?|adrs?|adss?|receipts|equity|line|listing|counter|paper|(?:market|stock"
-    r"|share) "
-    r"(?:value|cap\w*|price)|value|worth|gains?|loss(?:es)?|advance|decline|drop|slide|rally|rise|fall|jump|surge"
-    r"|slump|"
-    r"retreat|rebound|run|move|descent|ascent|climb|plunge|rout|sell-?off|debut|day|week|session|holders|shareholders|"
-    r"owners|investors|h-shares?|a-shares?|price)\b",
-    re.IGNORECASE,
-)
-
-
 def _of_something_else(sentence: Sentence, owner: Owner, anchor: int) -> bool:
     if sentence.han or owner.end >= anchor:
         return False
-    found = _POSSESSION.match(sentence.plain[owner.end : anchor])
-    return found is not None and _ITS_SHARES.search(found["what"]) is None
+    found = sentence.words.owners.possession.match(sentence.plain[owner.end : anchor])
+    return found is not None and sentence.words.things.its_shares.search(found["what"]) is None
 
 
 def _possessor(sentence: Sentence, figure: StatedFigure) -> Owner | None:
     """`the S&P 500's 1.1% advance`."""
     near = [one for one in sentence.owners if one.end <= figure.start and one.sort != "shares"]
-    return near[-1] if near and _ITS_OWN.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
+    return (
+        near[-1] if near and sentence.words.owners.own.fullmatch(sentence.plain[near[-1].end : figure.start]) else None
+    )
 
 
 def _right_owner(sentence: Sentence, first: StatedFigure, last: StatedFigure, verb: slice) -> Owner | None:
@@ -111,21 +54,29 @@ def _right_owner(sentence: Sentence, first: StatedFigure, last: StatedFigure, ve
     if after is None or (sentence.han and after.sort == "index"):
         return None
     gap = sentence.plain[last.end : after.start]
-    if after.sort == "index" and _FOR.fullmatch(gap) and _COMPARED.search(sentence.plain[: first.start]):
+    if (
+        after.sort == "index"
+        and sentence.words.owners.for_whom.fullmatch(gap)
+        and sentence.words.owners.compared.search(sentence.plain[: first.start])
+    ):
         return after
     if sentence.han:
-        listed = _LIMIT_LIST.match(sentence.plain, first.start) and len(gap) < 8
-        return after if listed or (_OF_WHOM.fullmatch(gap) and _opens(sentence, first)) else None
-    if _OFF.fullmatch(gap) and verb.start >= 0 and _WIPED.match(sentence.plain, verb.start):
+        listed = sentence.words.owners.limit_list.match(sentence.plain, first.start) and len(gap) < 8
+        return after if listed or (sentence.words.owners.of_whom.fullmatch(gap) and _opens(sentence, first)) else None
+    if (
+        sentence.words.owners.off.fullmatch(gap)
+        and verb.start >= 0
+        and sentence.words.moves.wiped.match(sentence.plain, verb.start)
+    ):
         return after
     noun = (
         verb.start >= 0
-        and NOUN_OF_MOVE.fullmatch(sentence.plain[verb]) is not None
+        and sentence.words.moves.noun_of_move.fullmatch(sentence.plain[verb]) is not None
         and (verb.start >= last.end or re.search(r"\bof\b", sentence.plain[verb.stop : first.start]) is not None)
     )
-    if noun and _RIGHT_OWNER.fullmatch(gap) and "," not in gap.replace(", too,", ""):
+    if noun and sentence.words.owners.right_owner.fullmatch(gap) and "," not in gap.replace(", too,", ""):
         return after
-    if _HAD.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
+    if sentence.words.owners.had.fullmatch(gap) and sentence.plain[: first.start].rstrip().endswith("the"):
         return after
     return None
 
@@ -148,7 +99,11 @@ def _left_owner(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner 
         market = market or _speaks_of_shares(sentence, near, start, min(end, anchor) if number == here else end)
         if number != here and not sentence.han and _is_aside(sentence, number):
             continue
-        if number == here - 1 and not sentence.han and _GOING_ON.match(sentence.plain, sentence.clauses[here][0]):
+        if (
+            number == here - 1
+            and not sentence.han
+            and sentence.words.moves.going_on.match(sentence.plain, sentence.clauses[here][0])
+        ):
             near = near[::-1]  # "Acme surged as it lifted its outlook, adding 9%": Acme, whatever stands nearer
         moved = number == here and _shares_moved(sentence, near, anchor)
         found = _chosen(near, market, sentence.han, number == here, moved)
@@ -157,26 +112,20 @@ def _left_owner(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner 
     return _fallback(sentence, anchor, figure)
 
 
-_GOING_ON = re.compile(
-    r", (?:adding|gaining|losing|shedding|rising|falling|climbing|dropping|jumping|sinking|surging|soaring) "
-)
-_DID = re.compile(r"\s?(?:price |(?:was|were|is|are|had|has|have|also|then|still|now|then|\w{2,12}ly) ?){0,3}$")
-
-
 def _shares_moved(sentence: Sentence, near: Sequence[Owner], anchor: int) -> bool:
     last = near[-1] if near else None
     return (
         last is not None
         and last.sort == "shares"
         and not sentence.han
-        and _DID.fullmatch(sentence.plain[last.end : anchor]) is not None
+        and sentence.words.owners.did.fullmatch(sentence.plain[last.end : anchor]) is not None
     )
 
 
 def _antecedent(sentence: Sentence, here: int) -> Owner | None:
     """`..., which shed 9%`: what stands right before the relative clause, beside the point or not."""
     start, end = sentence.clauses[here]
-    if sentence.han or here == 0 or not _WHICH.match(sentence.plain[start:end]):
+    if sentence.han or here == 0 or not sentence.words.owners.which.match(sentence.plain[start:end]):
         return None
     before = [
         one
@@ -185,7 +134,7 @@ def _antecedent(sentence: Sentence, here: int) -> Owner | None:
         and (one.sort in ("company", "unknown", "index") or (one.sort == "other" and not one.oblique))
     ]
     last = before[-1] if before else None
-    return last if last and not _WORDED.search(sentence.plain[last.end : start]) else None
+    return last if last and not sentence.words.owners.worded.search(sentence.plain[last.end : start]) else None
 
 
 def _speaks_of_shares(sentence: Sentence, near: Sequence[Owner], start: int, end: int) -> bool:
@@ -215,9 +164,9 @@ def _is_aside(sentence: Sentence, number: int) -> bool:
     """Whether a clause only hangs on another: a relative clause, a circumstance, an apposition."""
     start, end = sentence.clauses[number]
     words = sentence.plain[start:end].lstrip(",;:— ")
-    if _WHEREIN.match(words):
+    if sentence.words.owners.wherein.match(words):
         return True
-    if _SKIPPED.match(words) and not any(
+    if sentence.words.owners.skipped.match(words) and not any(
         one.sort == "company" and not one.oblique and start <= one.start < end for one in sentence.owners
     ):
         return True
@@ -229,17 +178,10 @@ def _is_aside(sentence: Sentence, number: int) -> bool:
         and not sentence.plain[one.end : before[1]].strip(" .")
         for one in sentence.owners
     )
-    return ends_with_name and MOVED.search(words) is None and _begins_with_noun(words)
-
-
-def _begins_with_noun(words: str) -> bool:
     return (
-        re.match(
-            r"(?:the|a|an|its|source|second|number|No\.|[a-z]+'s|[A-Z]\w+'s|\w+ to|one of|[a-z]+ (?:to|of|for|"
-            r"behind))\b",
-            words,
-        )
-        is not None
+        ends_with_name
+        and sentence.words.moves.moved.search(words) is None
+        and sentence.words.owners.noun_opens.match(words) is not None
     )
 
 
@@ -249,7 +191,11 @@ def _fallback(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | 
         one.sort in ("other", "index", "unknown") and one.start < anchor and not one.oblique for one in sentence.owners
     )
     companies = [one for one in sentence.owners if one.sort == "company"]
-    if _THE_SHARES.match(sentence.plain) and companies and _CONTRAST.search(sentence.plain, 0, companies[0].start):
+    if (
+        sentence.words.things.the_shares.match(sentence.plain)
+        and companies
+        and sentence.words.owners.contrast.search(sentence.plain, 0, companies[0].start)
+    ):
         return None
     if blocked and not any(one.sort == "shares" and one.start < anchor for one in sentence.owners):
         return None
@@ -270,29 +216,13 @@ def _fallback(sentence: Sentence, anchor: int, figure: StatedFigure) -> Owner | 
     return after[0] if after and not sentence.han else before[-1] if before else None
 
 
-# "gas leapt 11%": something else moved. "Down 3%", "a 7.5% climb", "finishing 4% cheaper" leave it open who did.
-_SUBJECT = re.compile(
-    r"(?P<word>(?<![\w-])[A-Za-z0-9][\w'-]*)(?: (?:also|then|still|has|had|have|was|were|\w{2,12}ly)){0,2} $"
-)
-_NO_SUBJECT = re.compile(
-    r"(?:an?|the|its|their|this|that|another|of|by|to|at|with|and|or|but|in|on|for|from|after|as|nearly|almost"
-    r"|about|around|roughly|some|over|more|than|up|down|off|"
-    r"it|they|which|who|having|being|been|be|is|are|was|were|has|had|further|early|late|big|steep|sharp|modest"
-    r"|\w+(?:-\w+)+|\w+ing|\w+est|\w+(?:day|ly))$",
-    re.IGNORECASE,
-)
-
-
 def _has_subject(sentence: Sentence, anchor: int, figure: StatedFigure) -> bool:
     """Whether a noun that is nobody's stands right before the word of movement."""
     if anchor >= figure.start:
         return False
     start = sentence.clauses[sentence.clause(anchor)][0]
-    found = _SUBJECT.search(sentence.plain[start:anchor])
-    return found is not None and _NO_SUBJECT.match(found["word"]) is None
-
-
-_STOPS = re.compile(r"[;|]|: ")
+    found = sentence.words.owners.subject.search(sentence.plain[start:anchor])
+    return found is not None and sentence.words.owners.no_subject.match(found["word"]) is None
 
 
 def _near(sentence: Sentence, figure: StatedFigure, owner: Owner) -> bool:
@@ -301,16 +231,16 @@ def _near(sentence: Sentence, figure: StatedFigure, owner: Owner) -> bool:
     if sentence.han:
         return True
     own = sentence.plain[owner.end : owner.end + HEAD]
-    if own.startswith("'s ") and not _ITS_SHARES.search(own):
+    if own.startswith("'s ") and not sentence.words.things.its_shares.search(own):
         return False  # "up to 30% jump with Acme's tool"
-    return not _STOPS.search(gap) and len(gap.partition(", ")[2]) <= HEAD
+    return not sentence.words.owners.stops.search(gap) and len(gap.partition(", ")[2]) <= HEAD
 
 
 HEAD = 40  # characters of a clause in which its subject begins
 
 
 def group_for(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
-    group = group_of(owner, sentence.owners, sentence.plain, sentence.han)
+    group = group_of(owner, sentence.owners, sentence.plain, sentence.han, sentence.words.owners)
     if figures > 1 and len(group) < figures:
         wider = _spread(sentence, owner, figures)
         return wider or [owner]
@@ -319,11 +249,11 @@ def group_for(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
 
 def _spread(sentence: Sentence, owner: Owner, figures: int) -> list[Owner]:
     """`respectively` reaches back to as many companies as there are figures, also where words stand between them."""
-    if not re.search(r"\brespective(?:ly)?\b|分别|分別|依次", sentence.plain):
+    if not sentence.words.owners.respectively.search(sentence.plain):
         return []
     before = [one for one in sentence.owners if one.sort == "company" and one.start <= owner.start]
     for one in reversed(before):
-        if len(group := group_of(one, sentence.owners, sentence.plain, sentence.han)) == figures:
+        if len(group := group_of(one, sentence.owners, sentence.plain, sentence.han, sentence.words.owners)) == figures:
             return group
     return before[-figures:] if len({one.company for one in before[-figures:]}) == figures else []
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from tracker.core.claims.bases import Cue, cues
 from tracker.core.claims.figures import StatedFigure, chinese_figures, english_figures
 from tracker.core.claims.subjects import Owner, owners
+from tracker.core.claims.words import ClaimWords
 from tracker.model import Mention
 
 
@@ -22,6 +23,7 @@ class Sentence:
     text: str
     mentions: tuple[Mention, ...]
     han: bool
+    words: ClaimWords
     said: str = ""
     around: str = ""  # the basis that a sentence before it told for the whole market: 美股盘前普跌。甲跌1%。
     published: datetime | None = None
@@ -42,19 +44,25 @@ class Sentence:
 
     @cached_property
     def figures(self) -> list[StatedFigure]:
-        return chinese_figures(self.plain) if self.han else english_figures(self.plain)
+        return (
+            chinese_figures(self.plain, self.words.figures)
+            if self.han
+            else english_figures(self.plain, self.words.figures)
+        )
 
     @cached_property
     def owners(self) -> list[Owner]:
-        return owners(self.plain, merged(self.text, self.mentions), self.han)
+        return owners(self.plain, merged(self.text, self.mentions), self.han, self.words)
 
     @cached_property
     def cues(self) -> list[Cue]:
-        return cues(self.plain, self.han)
+        return cues(self.plain, self.han, self.words.bases)
 
     @cached_property
     def clauses(self) -> list[tuple[int, int]]:
-        cuts = [one.start() for one in (_HAN_BREAK if self.han else _BREAK).finditer(self.plain)]
+        breaks = self.words.sentences
+        pattern = breaks.han_clause_break if self.han else breaks.clause_break
+        cuts = [one.start() for one in pattern.finditer(self.plain)]
         edges = [0, *cuts, len(self.plain)]
         return [(start, end) for start, end in pairwise(edges) if start < end]
 
@@ -79,17 +87,6 @@ def merged(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _bracketed(text: str, mention: Mention) -> bool:
     opened = text.rfind("(", max(0, mention.start - 20), mention.start + 1)
     return opened >= 0 and ")" not in text[opened : mention.start]
-
-
-_BREAK = re.compile(
-    r",(?!\d{3})|[;:—]|--| [–-] |\b(?:but|while|whereas|although|though|having|leaving|despite|even as"
-    r"|after(?!-| hours| the (?:closing )?(?:bell|close)| regular| its | their )|before(?= (?:paring|trimming|"
-    r"reversing|recovering|retreating|easing|closing|ending|settling|finishing|cutting)))\b",
-    re.IGNORECASE,
-)
-
-
-_HAN_BREAK = re.compile(r"[,;。:!?]|(?<=[\u4e00-\u9fff%)\d]) (?=[\u4e00-\u9fff])|而(?=[^,。;]{0,8}(?:A股|H股|港股))")
 
 
 _PAREN = re.compile(r"\([^()%]{0,60}\)|\[[^\[\]%]{0,60}\]")

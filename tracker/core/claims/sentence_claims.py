@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,13 +15,6 @@ from tracker.core.claims.qualifiers import qualifier_of
 from tracker.core.claims.sentence import Sentence
 from tracker.core.claims.subjects import Owner
 from tracker.model import Claim, Direction, Watchlist
-
-_JOINT = re.compile(
-    r"\s?(?:,|,? ?(?:and|or)|[、与與和及]|以及|,及)?\s?(?:by |of |to |a |an |the )?(?:(?:about|around|nearly|"
-    r"almost|roughly|some|over|just|under|more than|less than|a little over|close to|逾|超|近|约|約|超过|"
-    r"超過) ?){0,3}"
-)
-
 
 TABLE = 30  # figures: more in one sentence are a table, not news
 
@@ -43,7 +35,7 @@ def _batches(sentence: Sentence) -> Iterator[list[StatedFigure]]:
     batch: list[StatedFigure] = []
     for figure in sentence.figures:
         gap = sentence.plain[batch[-1].end : figure.start] if batch else ""
-        if batch and not (gap.strip() and _JOINT.fullmatch(gap) and figure.low is not None):
+        if batch and not (gap.strip() and sentence.words.sentences.joint.fullmatch(gap) and figure.low is not None):
             yield batch
             batch = []
         batch.append(figure)
@@ -70,9 +62,6 @@ def _batch_claims(
     yield from ((claim, span) for claim in _shared(claims, len(batch)))
 
 
-_RELATIVE = re.compile(r",? ?(?:which|who|whose|a|an|the)\b|[,(]")
-
-
 def _told_in(sentence: Sentence, group: Sequence[Owner], batch: Sequence[StatedFigure], verb: slice) -> Span:
     """From the companies to the last figure, or the other way round; a company far before, which may have done
     other things too (`Acme's chief explains a forecast as the stock jumps 15%`), stands outside.
@@ -84,7 +73,9 @@ def _told_in(sentence: Sentence, group: Sequence[Owner], batch: Sequence[StatedF
     first, last = min(starts), max(ends)
     before = [one for one in group if one.end <= first and one.end > one.start]
     after = [one for one in group if one.start >= last]
-    if before and (first - before[-1].end <= NEAR or _RELATIVE.match(sentence.plain, before[-1].end)):
+    if before and (
+        first - before[-1].end <= NEAR or sentence.words.sentences.relative.match(sentence.plain, before[-1].end)
+    ):
         first = before[0].start
     return first, max([last, *(one.end for one in after)])
 
@@ -112,8 +103,13 @@ def _floor(sentence: Sentence, owner: Owner, figure: StatedFigure) -> int:
 
 
 def _claim(sentence: Sentence, owner: Owner, figure: StatedFigure, way: Direction, watchlist: Watchlist) -> Claim:
-    basis, level = basis_of(sentence, figure), price_near(sentence.plain, figure.start, figure.end, sentence.clauses)
-    qualifier = figure.qualifier or qualifier_of(sentence.plain, figure.start, figure.end, basis, sentence.han)
+    basis, level = (
+        basis_of(sentence, figure),
+        price_near(sentence.plain, figure.start, figure.end, sentence.clauses, sentence.words.markets),
+    )
+    qualifier = figure.qualifier or qualifier_of(
+        sentence.plain, figure.start, figure.end, basis, sentence.han, sentence.words.sentences
+    )
     if qualifier == "up_to" and basis in ("day_unspecified", "intraday_now"):
         basis = "intraday_extreme"
     if qualifier == "limit":
@@ -125,9 +121,11 @@ def _claim(sentence: Sentence, owner: Owner, figure: StatedFigure, way: Directio
         (figure.start, figure.end),
         sentence.clauses[sentence.clause(figure.start)],
         watchlist,
+        sentence.words.markets,
     )
     return Claim(
         owner.company, ticker, way if not figure.way else figure.way, figure.low, figure.high, qualifier, basis,
         figure.start, figure.end, sentence.text, level,
-        day_of(sentence.plain, sentence.clauses[sentence.clause(figure.start)], sentence.published),
+        day_of(sentence.plain, sentence.clauses[sentence.clause(figure.start)], sentence.published,
+               sentence.words.sentences),
     )  # fmt: skip

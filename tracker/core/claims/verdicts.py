@@ -25,6 +25,7 @@ from tracker.model import (
     Direction,
     Entry,
     Facts,
+    Knowledge,
     Listing,
     Precision,
     Reading,
@@ -33,7 +34,6 @@ from tracker.model import (
     Sessions,
     Story,
     Verdict,
-    Watchlist,
 )
 
 TELLING = 2.0  # per cent: below it a fit with a neighbouring session is chance
@@ -54,14 +54,14 @@ class Judgement:
     provisional: bool = False
 
 
-def claims_of(entry: Entry, reading: Reading, watchlist: Watchlist) -> tuple[Claim, ...]:
+def claims_of(entry: Entry, reading: Reading, knowledge: Knowledge) -> tuple[Claim, ...]:
     """The moves that an entry states. Companies of the whole text are the context of its sentences: "Shares jump 12%"
     is about the one company that the summary names.
     """
     text = f"{entry.title}\n{entry.summary}" if entry.summary else entry.title
     # Of what is longer the reading saw a part, in which mentions stand elsewhere.
     whole = max(len(entry.title), len(entry.summary)) <= LONGEST
-    return find_claims(text, watchlist, entry.said, reading.mentions, known=reading.mentions if whole else None)
+    return find_claims(text, knowledge, entry.said, reading.mentions, known=reading.mentions if whole else None)
 
 
 def verdicts_of(story: Story, readings: Readings, facts: Facts, recipe: Recipe) -> tuple[Verdict, ...]:
@@ -73,7 +73,7 @@ def verdicts_of(story: Story, readings: Readings, facts: Facts, recipe: Recipe) 
     found: dict[str, Verdict] = {}
     answers: set[tuple[str, date | None, float | None, str]] = set()
     for entry in story.entries:
-        for claim in claims_of(entry, readings.of(entry), recipe.watchlist):
+        for claim in claims_of(entry, readings.of(entry), recipe.knowledge):
             if claim.ticker not in recipe.watchlist.by_symbol:
                 continue
             name, one = _name(claim), judge(claim, entry.said, entry.precision, facts, recipe)

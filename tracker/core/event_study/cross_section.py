@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tracker.core.event_study.estimation import Abnormal, Estimate, Floats, Sample
 from tracker.core.event_study.pvalues import two_sided_t
+from tracker.core.event_study.ranks import average_ranks, root_sums
 from tracker.core.event_study.volatility import States, Volatility, states
 
 Integers = npt.NDArray[np.int64]
@@ -254,7 +255,7 @@ class Cohort:
     def rank_sums(self) -> tuple[Floats, float]:
         """Per event day the sum of ranks over root N_t, and the standard deviation of such sums over all days."""
         inside, event = self.order
-        sums = np.concatenate([_root_sums(inside), _root_sums(event)])
+        sums = np.concatenate([root_sums(inside), root_sums(event)])
         return sums[inside.shape[1] :], float(np.sqrt(np.nanmean(sums * sums)))
 
 
@@ -319,19 +320,6 @@ class Section:
         return self._cumulated[0] / self._cumulated[1]
 
 
-def average_ranks(values: Floats) -> Floats:
-    """Ranks 1.. along each row, ties sharing their average, nan staying nan."""
-    order = np.argsort(values, axis=1)
-    ordered = np.take_along_axis(values, order, axis=1)
-    ranks = np.empty_like(values)
-    np.put_along_axis(ranks, order, np.arange(1.0, values.shape[1] + 1)[None], axis=1)
-    tied = np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1))
-    for row in tied:
-        ranks[row] = _shared_ranks(values[row])
-    ranks[np.isnan(values)] = np.nan
-    return ranks
-
-
 def _rows(sample: Sample, rows: Integers) -> Sample:
     return Sample(sample.returns[rows], sample.market[rows])
 
@@ -352,17 +340,3 @@ def _summed(values: Floats, at: Integers, size: int) -> Floats:
     starts = np.searchsorted(at[order], np.arange(size))
     sums: Floats = np.add.reduceat(values[order], starts, axis=0)
     return sums
-
-
-def _shared_ranks(row: Floats) -> Floats:
-    _, place, count = np.unique(row, return_inverse=True, return_counts=True)
-    last = np.cumsum(count)
-    shared: Floats = (last - (count - 1) / 2)[place]
-    return shared
-
-
-def _root_sums(ranks: Floats) -> Floats:
-    """Column sums over the root of how many were observed; nan for a column nobody has."""
-    count = np.isfinite(ranks).sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(count > 0, np.nansum(ranks, axis=0) / np.sqrt(count), np.nan)

@@ -41,13 +41,6 @@ _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _WORD = re.compile(r"\w+")
 _COUNTRIES = ("us", "gb", "cn", "kr", "jp", "tw", "hk")  # declared as languages by mistake
-# Counters and ages that change with every look: they are no news.
-_RESTLESS = re.compile(
-    r"\b\d[\d,.]*\s*(?:comments?|points?|views?|replies|shares?|likes?|votes?)\b"
-    r"|\b(?:comments?|points?|views?)\s*:\s*\d[\d,.]*|\b(?:an?|\d+)\s+(?:second|minute|hour|day|week)s?\s+ago\b"
-    r"|\d+\s*(?:条评论|次阅读|阅读|评论|分钟前|小时前|天前)",
-    re.I,
-)
 
 
 def enter(heard: Heard, feed: Feed, known: Sequence[Entry] | KnownEntries) -> tuple[Entry, ...]:

@@ -17,6 +17,7 @@ from itertools import islice
 
 from tracker.core.feeds.dating import read_date
 from tracker.core.feeds.rare_dates import Dated
+from tracker.lists import listed, patterns
 from tracker.model import Entry, Feed, Item, Precision, Trust
 
 MOST_NAMES = 12  # names that are tried for an item which shares its plainest with others
@@ -27,13 +28,8 @@ WORDY = 4  # words of a title from which it can stand for its item alone
 _SPOKEN = re.compile(r"[\w]+")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 # Counters and ages that change with every look: they are no news.
-_RESTLESS = re.compile(
-    r"\b\d[\d,.]*\s*(?:comments?|points?|views?|replies|shares?|likes?|votes?)\b"
-    r"|\b(?:comments?|points?|views?)\s*:\s*\d[\d,.]*|\b(?:an?|\d+)\s+(?:second|minute|hour|day|week)s?\s+ago\b"
-    r"|\d+\s*(?:条评论|次阅读|阅读|评论|分钟前|小时前|天前)",
-    re.I,
-)
-_RESTLESS_WORDS = ("ago", "comment", "point", "view", "repl", "share", "like", "vote", "评论", "阅读", "前")
+_RESTLESS = patterns("counters")["restless"]
+_RESTLESS_WORDS: list[str] = listed("counters")["words"]["marks"]
 _TRACKING = re.compile(r"([?&])(?:utm_[a-z]+|fbclid|gclid|ref|oc|cmpid|mc_[ce]id)=[^&#]*", re.I)
 
 

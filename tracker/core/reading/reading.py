@@ -8,7 +8,8 @@ the tables were not fitted to, such as one of [knowledge] in config.toml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import exp
 
@@ -31,6 +32,8 @@ KEPT = 4  # readers that are kept, each for one Knowledge
 REMEMBERED = 20_000  # texts whose reading a reader keeps
 NOTHING = 0.02  # the score of a text that tells no act at all
 RELEASED = 0.6  # the least score of what a maker clearly releases
+FRAGMENT = "a name and a noun: no act"
+SHORT = 2  # Latin words beside names that make no sentence
 SURE = 0.5  # a score from which a text announces
 
 
@@ -67,8 +70,8 @@ class TextReader:
         self._patterns = hang(patterns_of(knowledge))
         self._lookalikes = {one.name: one.about for one in knowledge.lookalikes}
         self._trade = Lexicon({sort: words_of(text) for sort, text in knowledge.trade_names.items()})
-        self._gates = read_gates(knowledge.gate)
-        self._kinds = read_kinds(knowledge.kind_weights)
+        self._gates = read_gates(knowledge.gate, knowledge.fitted)
+        self._kinds = read_kinds(knowledge.kind_weights, knowledge.fitted)
         # The daemon asks for the texts of a month at every turn, of which few are new.
         self.read = lru_cache(maxsize=REMEMBERED)(self.read_anew)
 
@@ -89,11 +92,12 @@ class TextReader:
         name, mark = best_of(kinds)[0], best_of(lookalikes)[0]
         features = features_of(seen, kinds, lookalikes, name, mark)
         against = lookalikes.get(mark, Tally())
-        score, links = self._score(features, kinds, against.weight)
+        score, links, neighbours = self._score(features, kinds, against.weight)
         released = self._released(seen, kinds, against.weight)
-        score, links = (max(score, RELEASED), True) if released else (score, links)
+        if released:
+            score, links, neighbours = max(score, RELEASED), True, True
         name, best = (released, kinds[released]) if released else self._kind(features, kinds)
-        empty = _actless(seen)
+        empty = _actless(seen) or (self._fragment(seen) if best_of(kinds)[1].weight < CLEAR else "")
         score = min(score, NOTHING) if empty else score
         kind = self._knowledge.by_kind.get(name)
         aside = bystanders(title[:LONGEST], seen.mentions)
@@ -115,6 +119,7 @@ class TextReader:
             in_title=frozenset(heads),
             bystanders=aside,
             links=links,
+            neighbours=neighbours,
             firms=frozenset(firms),
             lead=firms[0] if firms else "",
         )
@@ -130,7 +135,7 @@ class TextReader:
         title, summary = title[:LONGEST], summary[:LONGEST]
         mentions = self._matcher.mentions(f"{title}\n{summary}" if summary else title)
         told = without_moves(without_outlet(title))
-        simple = simplified(told), simplified(summary)
+        simple = simplified(_GLUED.sub(" ", told)), simplified(summary)
         views = plain_of(simple[0]), plain_of(simple[1]) if summary else ""
         figures = tuple(figures_in(simple[0])), tuple(figures_in(simple[1])) if summary else ()
         # A name that needs words of the trade beside it may not find them in a clause that only tells a move.
@@ -171,15 +176,18 @@ class TextReader:
         lookalikes = {name: one for name, one in tallies.items() if name in self._lookalikes}
         return {name: one for name, one in tallies.items() if name not in self._lookalikes}, lookalikes
 
-    def _score(self, features: TextFeatures, kinds: Mapping[str, Tally], against: float) -> tuple[float, bool]:
-        """How likely the text announces, 0.5 at the table's threshold; and whether it is sure enough to link."""
+    def _score(self, features: TextFeatures, kinds: Mapping[str, Tally], against: float) -> tuple[float, bool, bool]:
+        """How likely the text announces, 0.5 at the table's threshold; and whether it is sure enough to link those
+        whom it names, and their neighbours."""
         gate = self._gates.get("han" if features.han else "latin")
         odds = gate.odds(features) - gate.announces if gate else -1.0
         own = {name: one for name, one in kinds.items() if gate is None or name not in self._kinds.kinds}
         _, best = best_of(own)
         if best.weight >= CLEAR and best.weight - against >= APART:
-            return max(_share(odds), min(best.weight / 4, 0.99)), True
-        return _share(odds), gate is not None and odds >= gate.links - gate.announces
+            return max(_share(odds), min(best.weight / 4, 0.99)), True, True
+        if gate is None:
+            return _share(odds), False, False
+        return _share(odds), odds >= gate.links - gate.announces, odds >= gate.neighbours - gate.announces
 
     def _kind(self, features: TextFeatures, kinds: Mapping[str, Tally]) -> tuple[str, Tally]:
         """The kind that the table weighs most, unless one that it does not know is clearly told; with its evidence."""
@@ -221,6 +229,18 @@ class TextReader:
             return "outside the trade: no watched company, no word of chips or models"
         return "its words tell no act"
 
+    def _fragment(self, seen: Extraction) -> str:
+        """Why a title of names and nouns alone, "SMIC plan", tells no act: neither a verb nor a word of an event."""
+        rest = seen.signed.translate(_SIGNS).split()
+        if seen.views[1] or rest == seen.signed.split():
+            return ""
+        found = self._lexicon.find(f" {' '.join(rest)} ")
+        nouns, verbs = ({hit.words.strip() for hit in found.get(name, ())} for name in ("noun", "bare_verb"))
+        if "".join(rest).isascii():
+            return FRAGMENT if len(rest) <= SHORT and all(_is_noun(one, nouns, verbs) for one in rest) else ""
+        left = {letter for one in rest for letter in one if letter.isalpha()}
+        return FRAGMENT if left and left <= set("".join(nouns)) else ""
+
     def _seen(self, view: str, companies: tuple[str, ...], figures: Sequence[Figure]) -> dict[str, list[Hit]]:
         """Concepts of one part, in its plain view: those spelled, and those that only counting shows."""
         found = self._lexicon.find(view)
@@ -247,6 +267,11 @@ def _actless(seen: Extraction) -> str:
     if not any(one.isalpha() for one in seen.signed):
         return "names alone"
     return "a price move with no news" if only_moves(seen.title) else ""
+
+
+def _is_noun(word: str, nouns: Collection[str], verbs: Collection[str]) -> bool:
+    """Whether a Latin word is one of the nouns, or neither one of the verbs nor ends as a verb may."""
+    return word in nouns or not (word in verbs or word.endswith(("s", "ed", "ing")))
 
 
 def _share(odds: float) -> float:
@@ -299,4 +324,6 @@ def _actors(
     return companies[:3] if kind is not None and kind.joint else companies[:1]
 
 
+_GLUED = re.compile(r"(?<=[a-z])(?=[VRK]\d)")  # a version that is glued to its name: DeepSeekV4
+_SIGNS = str.maketrans(dict.fromkeys(f"{WATCHED}{NAMED}{FIRM}", " "))
 _NOWHERE = Hit(0, 0, "")

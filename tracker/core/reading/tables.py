@@ -23,11 +23,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Gate:
-    """Whether a text of one script announces: log-odds above `announces`; whether it may link: above `links`."""
+    """Whether a text of one script announces: log-odds above `announces`; whether it may link those whom its title
+    names: above `links`; and their neighbours, and whom its summary alone names: above `neighbours`.
+    """
 
     bias: float
     announces: float
     links: float
+    neighbours: float
     groups: Mapping[str, Mapping[str, float]]
 
     def odds(self, features: TextFeatures) -> float:
@@ -78,36 +81,67 @@ class KindTable:
         return tuple(word for weight, word in loud[:most] if weight < 0)
 
 
-def read_gates(text: str) -> dict[str, Gate]:
-    """The gates of a table by script, "latin" and "han". An empty table has none."""
+def parts_of(difference: str) -> tuple[str, str]:
+    """The two halves of a table of differences: of the gate, of the kinds. Raises ValueError for what is none."""
+    if not difference:
+        return "", ""
+    gate, gap, kinds = difference.partition("\n\n")
+    if not gap or not (gate.startswith("group\tterm\t") and kinds.startswith("group\tterm\t")):
+        raise ValueError("it is no table of differences")
+    return gate, kinds
+
+
+def read_gates(text: str, difference: str = "") -> dict[str, Gate]:
+    """The gates of a table by script, "latin" and "han", with a difference added. An empty table has none."""
     if not text:
         return {}
-    head, *lines = text.splitlines()
-    scripts = head.split("\t")[2:]
-    made = {script: {group: dict[str, float]() for group in (*GROUPS, "table")} for script in scripts}
-    for line in lines:
-        group, term, *weights = line.split("\t")
-        for script, weight in zip(scripts, weights, strict=True):
-            if weight:
-                made[script][group][term] = int(weight) / UNIT
+    made = {script: {group: dict[str, float]() for group in (*GROUPS, "table")} for script in _columns(text)}
+    for table in filter(None, (text, parts_of(difference)[0])):
+        scripts = _columns(table)
+        for line in table.splitlines()[1:]:
+            group, term, *weights = line.split("\t")
+            for script, weight in zip(scripts, weights, strict=True):
+                if weight:
+                    known = made[script][group]
+                    known[term] = known.get(term, 0.0) + int(weight) / UNIT
     return {script: _gate(groups) for script, groups in made.items()}
+
+
+def _columns(table: str) -> list[str]:
+    return table.split("\n", 1)[0].split("\t")[2:]
 
 
 def _gate(groups: dict[str, dict[str, float]]) -> Gate:
     own = groups.pop("table")
-    return Gate(own.get("bias", 0.0), own.get("announces", 0.0), own.get("links", 0.0), groups)
+    return Gate(
+        own.get("bias", 0.0), own.get("announces", 0.0), own.get("links", 0.0), own.get("neighbours", 0.0), groups
+    )
 
 
-def read_kinds(text: str) -> KindTable:
-    """The table of kinds; an empty one knows none."""
+def read_kinds(text: str, difference: str = "") -> KindTable:
+    """The table of kinds, with a difference added; an empty one knows none."""
     if not text:
         return KindTable()
-    head, *lines = text.splitlines()
-    kinds = tuple(head.split("\t")[2:])
-    terms = [line.split("\t", 2) for line in lines]
+    kinds = tuple(_columns(text))
+    terms = [line.split("\t", 2) for line in text.splitlines()[1:]]
     numbers = np.array(" ".join(one[2] for one in terms).split(), dtype=np.float64) / UNIT
-    table = numbers.reshape(len(lines), len(kinds))
+    table = numbers.reshape(len(terms), len(kinds))
     places: dict[str, dict[str, int]] = {group: {} for group in GROUPS}
     for place, (group, term, _) in enumerate(terms[1:], 1):
         places[group][term] = place
-    return KindTable(kinds, table[0], places, table)
+    made = KindTable(kinds, table[0], places, table)
+    return _added(made, parts_of(difference)[1]) if difference else made
+
+
+def _added(table: KindTable, difference: str) -> KindTable:
+    """The table with a difference added; terms that it does not have become new rows."""
+    columns = [table.kinds.index(kind) for kind in _columns(difference)]
+    places = {group: dict(own) for group, own in table.places.items()}
+    rows = [*table.weights]
+    for line in difference.splitlines()[1:]:
+        group, term, numbers = line.split("\t", 2)
+        place = 0 if group == "table" else places[group].setdefault(term, len(rows))
+        row = rows[place].copy() if place < len(rows) else np.zeros(len(table.kinds))
+        row[columns] += np.array(numbers.split("\t"), dtype=np.float64) / UNIT
+        rows[place : place + 1] = [row]
+    return KindTable(table.kinds, rows[0], places, np.array(rows))

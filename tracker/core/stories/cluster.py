@@ -1,10 +1,11 @@
 """Entry -> Story: all entries that tell the same news, across feeds and languages.
 
-Entries are taken in the order in which they were learned; each joins the story it is nearest to, or begins
-one (leader assignment). Nothing learned later changes an assignment, so the future is not seen, and chains
-of templates do not glue strangers together as union-find would. Two reports are held together by when they were said,
-not by when they were learned: a headline that comes late through another feed is still the same news. Two levels:
-near-duplicates (minhash.py, equal numbers) and the same story in other words or another language (nearness.py).
+Entries are taken in the order in which they were said, and where two were said at one moment in the order of their
+texts; each joins the story it is nearest to, or begins one (leader assignment). So stories, and which report each
+begins with, follow from what was said and not from the order in which it was heard; and chains of templates do not glue
+strangers together as union-find would. When an entry was learned matters in one way: two that were learned further
+apart than `KEPT` are never one story. Two levels: near-duplicates (minhash.py, equal numbers) and the same story in
+other words or another language (nearness.py).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tracker.model import Entry, Reading, Readings, Recipe, Story, Trust
 
 
 class StoryIndex:
-    """Stories still open, to which entries are assigned one by one, in the order (learned, said, id)."""
+    """Stories still open, to which entries are assigned one by one, in the order of `order_of`."""
 
     def __init__(self, recipe: Recipe) -> None:
         window = timedelta(hours=recipe.cluster_hours)
@@ -31,9 +32,9 @@ class StoryIndex:
         self._table = StoryTable(measure_of(recipe.knowledge.nearness, recipe.similarity, window))
 
     def assign(self, entry: Entry, reading: Reading) -> str:
-        """The id of the story that the entry belongs to: its own id when it begins one.
+        """The story that the entry belongs to, by the id of the entry said first: its own id when it begins one.
 
-        Entries must come in the order of `learned`; older ones are compared as if just learned.
+        Entries must come in the order of `order_of`.
         """
         features = features_of(entry.title, entry.summary, reading, self._background)
         twin = self._filings.twin(entry, reading)
@@ -52,18 +53,24 @@ class StoryIndex:
 def cluster(entries: Sequence[Entry], readings: Readings, recipe: Recipe) -> tuple[Story, ...]:
     """The stories of all versions of all items, in any order; earliest said first.
 
-    A story holds one entry per item, with the text of its latest version and the moment its first was learned.
+    A story holds one entry per item, with the text of its latest version and the moment its first was learned; it
+    begins with the one said first and is named by the one learned first, so that a late entry renames none.
     Items are placed by their first version, so an edit never moves one.
     """
     index = StoryIndex(recipe)
     told: dict[str, list[Entry]] = {}
     for first, latest in _items(entries):
         told.setdefault(index.assign(first, readings.of(first)), []).append(_as_learned(first, latest))
-    return tuple(sorted((_story(name, items) for name, items in told.items()), key=lambda one: (one.said, one.id)))
+    return tuple(sorted((_story(items) for items in told.values()), key=lambda one: (one.said, one.id)))
+
+
+def order_of(entry: Entry) -> tuple[datetime, str, str, str, str]:
+    """When it was said; between two said at one moment, what they say, so that it matters not which was heard first."""
+    return said_of(entry)[0], entry.title, entry.feed, entry.link, entry.id
 
 
 def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
-    """First and latest version of each item, items in the order (learned, said, id).
+    """First and latest version of each item, items in the order of `order_of` their first.
 
     Two ids of one feed with the same title and link are one item (a feed that changes its guids), unless they are
     filings: many of those bear one title.
@@ -75,7 +82,7 @@ def _items(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
     for group in versions.values():
         group.sort(key=lambda one: (one.learned, one.said, one.version))
         items.append((group[0], group[-1]))
-    items.sort(key=lambda pair: (pair[0].learned, pair[0].said, pair[0].id))
+    items.sort(key=lambda pair: order_of(pair[0]))
     seen: set[tuple[str, str, str]] = set()
     for first, latest in items:
         same = (first.feed, first.title, first.link)
@@ -91,10 +98,10 @@ def _as_learned(first: Entry, latest: Entry) -> Entry:
     return replace(latest, learned=first.learned, published=first.published, precision=first.precision)
 
 
-def _story(name: str, items: list[Entry]) -> Story:
-    told = sorted(((*said_of(one), one) for one in items), key=lambda row: (row[0], row[2].learned, row[2].id))
-    said, precision, _ = told[0]
-    return Story(name, tuple(one for _, _, one in told), said, precision)
+def _story(items: Sequence[Entry]) -> Story:
+    """A story of entries in the order in which they were said."""
+    named = min(items, key=lambda one: (one.learned, order_of(one)))
+    return Story(named.id, tuple(items), *said_of(items[0]))
 
 
-__all__ = ["StoryIndex", "cluster", "said_of"]
+__all__ = ["StoryIndex", "cluster", "order_of", "said_of"]

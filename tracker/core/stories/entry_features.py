@@ -10,10 +10,12 @@ from tracker.core.stories.rarity import Background
 from tracker.core.text.lexicon import plain_view
 from tracker.core.text.numbers import codes_of
 from tracker.core.text.terms import HAN_RUN, without_outlet, words_of_view
+from tracker.lists import listed
 from tracker.model import Reading
 
 MOST = 60  # words of a text that are compared; the summary's later ones add little
 READ = 600  # characters of a summary that are looked at
+_MONTHS = "|".join(listed("dates")["months"])
 # Periods of which an act may speak; equal in every language.
 _PERIODS = {
     "q1": r"\bq1\b|1q\d|first quart|一季|首季|第 ?1 ?季|\bq ?1\b|march quart",
@@ -22,13 +24,11 @@ _PERIODS = {
     "q4": r"\bq4\b|4q\d|fourth quart|四季|第 ?4 ?季|december quart",
     "half": r"\bh1\b|\bh2\b|1h\d|half year|first half|second half|上半年|下半年|半年度|中期",
     "year": r"full year|fy ?\d\d|annual|全年|年度|20\d\d ?年(?:归母|净|营|扣非)",
-    "month": (
-        r"monthly|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-        r" (?:sales|revenue)|月营收|月份?营"
-    ),
+    "month": rf"monthly|\b(?:{_MONTHS}) (?:sales|revenue)|月营收|月份?营",
 }
 _PERIOD = {name: re.compile(pattern) for name, pattern in _PERIODS.items()}
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SPELLED = re.compile("[a-z][a-z0-9]+")
 _COLON = re.compile("[:：]")
 SPEAKER = 40  # characters of a title before which its colon stands behind a speaker
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -54,6 +54,8 @@ class Features:
     periods: frozenset[str]
     codes: frozenset[str]
     acts: frozenset[str]  # what is done within the kind: a dividend, a buyback
+    opening: str  # the first Latin word of the title, as it is spelled
+    spelled: frozenset[str]  # Latin words of the title as they are spelled
     title: str  # normalised, without the outlet
     rarity: dict[str, float]
     norm: float
@@ -74,6 +76,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
     figures = frozenset(one.key for one in reading.figures if one.sort != "times")
     announces = not reading.passed
     codes = codes_of(f"{bare} {summary[:READ]}")
+    spelled = _SPELLED.findall(head)
     facts = _facts(reading, figures, codes) | ({f"k:{reading.kind}"} if announces else set())
     rarity = background.rarities((*words, *facts))
     return Features(
@@ -82,7 +85,7 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         heads=frozenset(words_of_view(head)),
         speaker=_speaker(bare),
         actor=reading.lead,
-        numbers=frozenset(_NUMBER.findall(bare)),
+        numbers=frozenset(NUMBER.findall(bare)),
         facts=frozenset(facts),
         companies=reading.in_title or frozenset(reading.companies),
         names=reading.firms or frozenset(reading.companies),
@@ -93,6 +96,8 @@ def features_of(title: str, summary: str, reading: Reading, background: Backgrou
         periods=_periods(view),
         codes=codes,
         acts=frozenset(one for one in reading.concepts if announces and one.startswith(f"{reading.kind}.")),
+        opening=spelled[0] if spelled and head.lstrip().startswith(spelled[0]) else "",
+        spelled=frozenset(spelled),
         title=" ".join(head.split()),
         rarity=rarity,
         norm=fsum(rarity[word] ** 2 for word in words) ** 0.5 or 1.0,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tracker.core.stories.entry_features import NUMBER
 from tracker.core.text.folding import chinese
 from tracker.model import Entry, Reading, Trust
 
@@ -30,26 +31,29 @@ class Filed:
     about: frozenset[str]
     chinese: bool
     said: datetime
+    numbers: frozenset[str]  # of the title: equal in every language
 
 
 class Filings:
-    """The filings that stories hold, to say which story a further filing may join. Fed in the order of arrival."""
+    """The filings that stories hold, to say which story a further filing may join. Fed in the order of `said`."""
 
     def __init__(self) -> None:
         self._held: dict[str, list[Filed]] = defaultdict(list)
         self._recent: dict[frozenset[str], list[tuple[Filed, str]]] = defaultdict(list)
 
     def twin(self, entry: Entry, reading: Reading) -> str:
-        """The story of the same document in the other language, filed most alike and nearest in time; or empty."""
+        """The story of the same document in the other language: filed most alike, with the same numbers, nearest in
+        time; or empty.
+        """
         mine = filed_of(entry, reading)
         if mine is None or not mine.filed:
             return ""
         found = [
-            (one.filed != mine.filed, abs(one.said - mine.said), story)
+            (one.filed != mine.filed, one.numbers != mine.numbers, abs(one.said - mine.said), story)
             for one, story in self._recent[mine.about]
             if is_twin(one, mine) and not any(is_apart(other, mine) for other in self._held[story])
         ]
-        return min(found)[2] if found else ""
+        return min(found)[-1] if found else ""
 
     def admits(self, story: str, entry: Entry, reading: Reading) -> bool:
         """Whether the entry may join the story: it is no filing, or one that is apart from none that is there."""
@@ -73,7 +77,16 @@ def filed_of(entry: Entry, reading: Reading) -> Filed | None:
     registry = entry.category[0].split(":", 1)[0] if entry.category else ""
     about = frozenset(reading.actors) or frozenset(entry.subject)
     written = entry.language.lower().startswith("zh") or chinese(entry.title)
-    return Filed(entry.id, entry.feed, registry, frozenset(reading.filed), about, written, entry.said)
+    return Filed(
+        entry.id,
+        entry.feed,
+        registry,
+        frozenset(reading.filed),
+        about,
+        written,
+        entry.said,
+        frozenset(NUMBER.findall(entry.title)),
+    )
 
 
 def is_apart(one: Filed, other: Filed) -> bool:

@@ -31,15 +31,15 @@ def anyone(_: str) -> bool:
     return True
 
 
-KEPT = timedelta(days=11)  # for how long after it was learned a story is open
+KEPT = timedelta(days=11)  # two reports that were learned further apart are two stories
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Weights of the nearness. An entry joins a story where its odds are above those of `threshold`, a probability.
 
-    `window`: how far apart two reports of one story may be said. `kept`: for how long after it was learned a story
-    is open to entries that are learned late.
+    `window`: for how long after its first report was said a story is open. `kept`: how far apart two reports of one
+    story may be learned.
     """
 
     bias: float
@@ -58,6 +58,7 @@ def measure_of(weights: Mapping[str, float], threshold: float, window: timedelta
 
 FIRST = 1  # reports that tell what a story is, beside the first in another script
 LATE, ALIKE = timedelta(hours=48), 0.4  # reports so far apart are one story only in words so much alike
+FORM = 0.4  # share of the words in common above which two titles fill in one form
 LOOKED_AT = 250  # stories looked at under one feature: the latest
 BUDGET = 2_000  # postings followed for one entry
 COMPARED = 30  # stories compared in full
@@ -68,10 +69,19 @@ class OpenStory:
     """A story: its first reports, each with the moment it was said."""
 
     name: str
-    first: datetime  # learned
-    last_said: datetime
+    learned: datetime  # the first report, and when it was said
+    said: datetime
     reports: list[tuple[Features, datetime]] = field(default_factory=list)
     posted: set[str] = field(default_factory=set)
+
+
+def _two_report(one: Features, other: Features) -> bool:
+    """Whether two titles are one form: other speakers before a colon, or other names before words that are alike."""
+    if one.speaker and other.speaker and one.speaker != other.speaker:
+        return True
+    if not one.opening or not other.opening or one.opening in other.spelled or other.opening in one.spelled:
+        return False
+    return len(one.spelled & other.spelled) > FORM * len(one.spelled | other.spelled)
 
 
 class StoryTable:
@@ -82,14 +92,21 @@ class StoryTable:
         self._least = log(measure.threshold / (1 - measure.threshold))
         self._stories: dict[str, OpenStory] = {}
         self._postings: dict[str, dict[str, None]] = {}
-        self._twins = Twins(measure.kept)
+        self._twins = Twins(measure.window)
 
     def place(self, name: str, features: Features, learned: datetime, said: datetime, admits: Admits = anyone) -> str:
-        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses."""
-        self._forget(learned)
-        twin = self._twins.find(features, learned, said, self._measure.window)
-        near = twin in self._stories and admits(twin)
-        chosen = twin if near else self._nearest(features, said, admits)
+        """The story that the entry joins, or `name` as a new one. It joins none that `admits` refuses.
+
+        Entries must come in the order in which they were said.
+        """
+        self._forget(said)
+
+        def welcome(story: str) -> bool:
+            return abs(learned - self._stories[story].learned) <= self._measure.kept and admits(story)
+
+        twin = self._twins.find(features, said)
+        near = twin in self._stories and welcome(twin)
+        chosen = twin if near else self._nearest(features, said, welcome)
         if chosen:
             self._tell(self._stories[chosen], features, said)
         else:
@@ -99,7 +116,7 @@ class StoryTable:
 
     def tell_apart(self, name: str, features: Features, learned: datetime, said: datetime) -> None:
         """Begin a story without asking whether there is one: for stories that are known already."""
-        self._forget(learned)
+        self._forget(said)
         self._begin(name, features, learned, said)
 
     def __len__(self) -> int:
@@ -117,17 +134,13 @@ class StoryTable:
 
     def _nearness(self, features: Features, told: OpenStory, said: datetime) -> float:
         """Log-odds that the entry tells the story: those with its nearest report, when it is not far from the first."""
-        window = self._measure.window
-        if abs(said - told.last_said) > window and all(abs(said - at) > window for _, at in told.reports):
-            return -inf
         odds = [self._odds(features, report, abs(said - at)) for report, at in told.reports]
         nearest = max(odds)
         return nearest if odds[0] >= self._least - self._measure.drift else -inf
 
     def _odds(self, features: Features, report: Features, gap: timedelta) -> float:
         signs = signs_between(features, report, min(gap, self._measure.window))
-        spoken = features.speaker and report.speaker and features.speaker != report.speaker
-        if (gap > LATE and signs.cosine < ALIKE) or (spoken and signs.conflicting_numbers):
+        if (gap > LATE and signs.cosine < ALIKE) or (signs.conflicting_numbers and _two_report(features, report)):
             return -inf  # told much later in other words, or the same form filled in by two who report
         return self._measure.bias + sum(
             weight * sign for weight, sign in zip(self._measure.weights, signs, strict=True)
@@ -139,7 +152,6 @@ class StoryTable:
         return name
 
     def _tell(self, told: OpenStory, features: Features, said: datetime) -> None:
-        told.last_said = max(told.last_said, said)
         if len(told.reports) >= FIRST and any(one.script == features.script for one, _ in told.reports):
             return
         told.reports.append((features, said))
@@ -148,10 +160,10 @@ class StoryTable:
             told.posted.add(one)
 
     def _forget(self, now: datetime) -> None:
-        horizon = now - self._measure.kept
+        horizon = now - self._measure.window
         while self._stories:
             oldest = next(iter(self._stories.values()))
-            if oldest.first >= horizon:
+            if oldest.said >= horizon:
                 break
             self._drop(oldest)
 

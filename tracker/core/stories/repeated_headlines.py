@@ -9,7 +9,7 @@ from tracker.core.stories.minhash import Duplicates
 
 
 class _Generation:
-    """Headlines learned in one stretch of time."""
+    """Headlines said in one stretch of time."""
 
     def __init__(self, begins: datetime | None = None) -> None:
         self.begins = begins
@@ -26,13 +26,13 @@ class Twins:
         self._number = 0
         self._leader = 0
 
-    def find(self, features: Features, learned: datetime, said: datetime, apart: timedelta) -> str:
+    def find(self, features: Features, said: datetime) -> str:
         """The story of the headline that this one repeats, empty when it repeats none; call `keep` after it.
 
         Figures must be equal (minhash.py), the titles must name the same companies, and the two must have been said
-        no farther apart than `apart`, whenever they were learned.
+        no farther apart than the window, whenever they were learned. Headlines come in the order of `said`.
         """
-        self._turn(learned)
+        self._turn(said)
         self._number += 1
         self._leader = self._new.duplicates.add(self._number, features.title)
         for generation, leader in (
@@ -40,7 +40,7 @@ class Twins:
             (self._old, self._old.duplicates.leader_of(features.title)),
         ):
             story, companies, when = generation.stories.get(leader, ("", frozenset(), said))
-            if story and companies == features.companies and abs(said - when) <= apart:
+            if story and companies == features.companies and said - when <= self._window:
                 return story
         return ""
 
@@ -50,8 +50,8 @@ class Twins:
         if known is None or known[0] == story or said - known[2] > timedelta(0):
             self._new.stories[self._leader] = (story, features.companies, said)
 
-    def _turn(self, learned: datetime) -> None:
+    def _turn(self, said: datetime) -> None:
         if self._new.begins is None:
-            self._new.begins = learned
-        elif learned - self._new.begins > self._window:
-            self._old, self._new = self._new, _Generation(learned)
+            self._new.begins = said
+        elif said - self._new.begins > self._window:
+            self._old, self._new = self._new, _Generation(said)

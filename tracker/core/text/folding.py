@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.lists import patterns
+
 # Small full stop and small per cent are how some Hong Kong systems print figures: 5﹒7％.
 _SMALL = {"﹒": ".", "﹪": "%", "﹐": ",", "﹑": "、", "﹔": ";", "﹕": ":", "﹖": "?", "﹗": "!", "﹙": "(", "﹚": ")"}
 _MARKS = dict.fromkeys("™®©℠", " ") | {"−": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "`": "'", "″": '"'}
@@ -22,10 +24,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2
 _FREQUENT = tuple((mark, _ONE_TO_ONE[mark]) for mark in ("，", "：", "（", "）", "；", "％", "！", "？", "’"))
 _ODD = re.compile(f"{_FOLDABLE.pattern}|{_INVISIBLE.pattern}")
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Inc|Corp|Co|Ltd|Cos|Bros|No|Nos|Mr|Mrs|Ms|Dr|St|vs|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    r"|Mon|Tue|Wed|Thu|Fri|approx|est|al|plc|Gen|Gov|Sen|Rep|Prof|Rs|p\.m|a\.m|i\.e|e\.g)|\b[A-Za-z](?:\.[A-Za-z])*)$"
-)
+_ABBREVIATED = patterns("sentences")["abbreviated"]
 _STOP = re.compile(r"[.!?。！？\n]")
 
 

@@ -14,11 +14,14 @@ from functools import lru_cache
 
 from tracker.core.text.automaton import leftmost_longest
 from tracker.core.text.folding import Folded, bounded, fold, lowered
-from tracker.core.text.trade_words import CHIPS, TRADE
+from tracker.lists import patterns
 from tracker.model import Alias, Mention, Watchlist
 
+_WORDS = patterns("trade")
+CHIPS, TRADE, _CAPITALISED = _WORDS["chips"], _WORDS["trade"], _WORDS["capitalised"]
 KEPT = 8  # watchlists whose automaton is kept
 VERSIONED = 4  # letters from which a brand may have its version glued on
+TOGETHER = 6  # Han characters of several names, from which each stands for the other's context
 REACH = 40  # characters past a rejected spelling that one beginning inside it may end at
 
 
@@ -117,13 +120,19 @@ class Matcher:
     def _meant(self, found: Sequence[_Found], low: str) -> Iterator[_Found]:
         """Those that the rest of the text lets stand."""
         chips = CHIPS.search(low) is not None
-        sure = any(not one.alias.needs_context for one in found)
+        sure = any(not one.alias.needs_context for one in found) or _several(found, low)
         trade = sure or chips or TRADE.search(low) is not None
         spoken = {one.alias.unless for one in found if one.alias.unless}
         denied = set() if chips else {words for words in spoken if self._unless[words].search(low)}
         for one in found:
             if one.alias.unless not in denied and (not one.alias.needs_context or trade):
                 yield one
+
+
+def _several(found: Sequence[_Found], low: str) -> bool:
+    """Whether several companies are spelled out in Han, together long enough to be no chance: 应用材料 beside 华虹."""
+    spelled = {one.alias.company: one.end - one.start for one in found if not low[one.start].isascii()}
+    return len(spelled) > 1 and sum(spelled.values()) >= TOGETHER
 
 
 @lru_cache(maxsize=KEPT)
@@ -162,14 +171,6 @@ def unknown_names(texts: Iterable[str], watchlist: Watchlist, least: int = 2) ->
             counts[name] += 1
     often = [(name, count) for name, count in counts.items() if count >= least]
     return tuple(sorted(often, key=lambda one: (-one[1], one[0])))
-
-
-# Two capitalised words or one of mixed or all capitals: "Acme Silicon", "InnoChip", "XYZT".
-_CAPITALISED = re.compile(
-    r"\b(?:[A-Z][a-z]{1,20} [A-Z][A-Za-z]{1,20}(?= (?:Inc|Corp|Ltd|Co|Technolog|Semi|Electron|Micro))"
-    r"|[A-Z][a-z]{1,20} (?:Semiconductors?|Technolog(?:y|ies)|Electronics?|Micro\w{0,20}|Silicon|Devices|Systems)"
-    r"|[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20})\b"
-)
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

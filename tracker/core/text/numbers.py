@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tracker.core.text.lexicon import simplified
+from tracker.lists import listed
 from tracker.model import Figure
 
-_SCALES = {
-    "trillion": 1e12, "trn": 1e12, "万亿": 1e12, "兆": 1e12, "billion": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9,
-    "million": 1e6, "mln": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3, "千万": 1e7, "百万": 1e6, "亿": 1e8, "万": 1e4,
-    "千": 1e3,
-}  # fmt: skip
-_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "twenty": 20, "thirty": 30,
-}  # fmt: skip
-_TENTHS = {"一": 10, "两": 20, "二": 20, "三": 30, "四": 40, "五": 50, "六": 60, "七": 70, "八": 80, "九": 90}
-_FRACTIONS = {"a tenth": 10, "a fifth": 20, "a quarter of": 25, "a third": 33, "by half": 50}
-_UNITS = {
-    "percent": ("%", "per cent", "percent", "pc", "percentage"),
-    "power": ("gw", "mw", "gigawatts", "gigawatt", "megawatts", "megawatt", "吉瓦"),
-    "times": ("fold", "倍"),
-    "money": (
-        "美元", "人民币", "港元", "港币", "欧元", "韩元", "日元", "新台币", "台币", "元", "人币",
-        "yuan", "dollars", "dollar", "euros", "euro", "won", "yen",
-    ),
-}  # fmt: skip
+_LISTS = listed("numbers")
+_SCALES: Mapping[str, float] = {scale: float(size) for scale, size in _LISTS["scales"].items()}
+_WORDS: Mapping[str, int] = _LISTS["numerals"]
+_TENTHS: Mapping[str, int] = _LISTS["tenths"]
+_FRACTIONS: Mapping[str, int] = _LISTS["fractions"]
+_UNITS: Mapping[str, list[str]] = _LISTS["units"]
 _SORTS = {unit: sort for sort, units in _UNITS.items() for unit in units}
 # Scales that nobody uses for anything but money in a headline.
-_MONEYED = frozenset({"trillion", "trn", "billion", "bln", "bn", "million", "mln", "b", "m", "万亿", "兆", "亿"})
+_MONEYED = frozenset(_LISTS["money"]["scales"])
 
 
 def _any(words: list[str]) -> str:
@@ -49,11 +37,9 @@ _WORDED = re.compile(rf"\b({'|'.join(_WORDS)})[- ](gigawatts?|billion|million|tr
 # What the two patterns cannot match without: most texts have none.
 _WORDED_UNITS = ("gigawatt", "illion", "cent")
 _TENTH_MARKS = ("成", *_FRACTIONS)
-_TENTH = re.compile(
-    r"([一两二三四五六七八九])成(?![立为功本果都绩长员份分])|\b(a tenth|a fifth|a quarter of|a third|by half)\b"
-)
+_TENTH = re.compile(rf"([{''.join(_TENTHS)}])成(?![立为功本果都绩长员份分])|\b({'|'.join(_FRACTIONS)})\b")
 _CODE = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[a-z]{0,4}\d{1,4}(?:\.\d)?[a-z]{0,2}(?![a-z0-9]|\.\d)")
-_NO_CODE = re.compile(r"[qh]\d|\dq|\d?[1-4](?:st|nd|rd|th)|[45]g|g\d{1,2}|fy\d+|\d+(?:bn|m|b|k|gw|mw|nm|am|pm|x|c|h|s)")
+_NO_CODE = re.compile("|".join(_LISTS["codes"]["none"]))
 _DIGIT = re.compile(r"\d")
 MOST = 40  # figures looked at in one text: nobody writes more that matter
 

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from tracker.lists import listed
 from tracker.model import Alias
 
-# Suffixes written after the number, and names of the exchange written before it.
-_AFTER = {
-    "HK": (".HK", " HK", ":HK", ".HKG"),
-    "SS": (".SS", ".SH", ".SSE", " CH"),
-    "SZ": (".SZ", ".SZSE", " CH"),
-    "TW": (".TW", " TT"),
-    "TWO": (".TWO", " TT"),
-    "KS": (".KS", ".KRX"),
-    "T": (".T", " JP"),
-}
-_BEFORE = {
-    "HK": ("HK:", "HKG:", "HKEX:", "SEHK:", "HK", "HKG: ", "HKEX: ", "SEHK: ", "港股:"),
-    "SS": ("SH", "SH:", "SS:", "SHA:", "SSE:", "沪:", "滬:"),
-    "SZ": ("SZ", "SZ:", "SHE:", "SZSE:", "深:"),
-    "TW": ("TW:", "TPE:", "TWSE:"),
-    "TWO": ("TWO:", "TPEX:"),
-    "KS": ("KRX:", "KS:"),
-    "T": ("TYO:", "TSE:"),
-}
+# Suffixes written after the number, and names of the exchange written before it, by the ending of a symbol.
+_AFTER: Mapping[str, list[str]] = listed("exchanges")["after"]
+_BEFORE: Mapping[str, list[str]] = listed("exchanges")["before"]
 _AMERICAN = ("NASDAQ", "NYSE", "Nasdaq", "US")
 _BARE = 4  # letters from which an American ticker may stand alone (NVDA), unless told otherwise
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from math import sqrt
 from statistics import mean, stdev
 
-from tracker.core.report.coverage import stale_listings
 from tracker.model import Company, Facts, Listing
 from tracker.web.index import newest_first
 from tracker.web.league import WRONG, league
@@ -28,7 +27,7 @@ def all_companies(snapshot: StoreSnapshot, _query: Query) -> Companies:
     """Every company with a listing, those with the latest news first."""
     watchlist = snapshot.view.recipe.watchlist
     bars = recent_bars(snapshot, [one.symbol for one in watchlist.listings], snapshot.now - timedelta(days=15))
-    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
+    stale = snapshot.view.stale(bars, snapshot.day(snapshot.now))
     found = [_row(one, snapshot, bars, stale) for one in watchlist.companies if watchlist.listings_of(one.name)]
     return Companies(tuple(sorted(found, key=lambda one: (-(one.last or date.min).toordinal(), one.name))))
 
@@ -91,7 +90,7 @@ def _closes(listings: Iterable[Listing], snapshot: StoreSnapshot, rows: Sequence
     end = max((one.session for one in rows), default=snapshot.now.date())
     since = datetime.combine(min(end, snapshot.now.date()), datetime.min.time(), snapshot.now.tzinfo) - BACK
     bars = recent_bars(snapshot, [one.symbol for one in listings], since)
-    stale = dict(stale_listings(snapshot.day(snapshot.now), bars, snapshot.view.recipe))
+    stale = snapshot.view.stale(bars, snapshot.day(snapshot.now))
     for listing in listings:
         good = [one for one in bars.bars.get(listing.symbol, ()) if one.close is not None and not one.flaw]
         yield Closes(

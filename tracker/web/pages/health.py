@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from tracker.core.report.coverage import last_closed
 from tracker.model import FeedState, Listing, Quoted
 from tracker.web.pages.query import Query
 from tracker.web.shapes import FeedRow, Health, JobRow, PriceRow
@@ -86,7 +85,7 @@ def _price(
 ) -> PriceRow:
     asked, last = quotes.get(listing.symbol), bars.get(listing.symbol)
     why = asked.detail or asked.outcome if asked and asked.outcome not in ("ok", "imported") else ""
-    due = _due(snapshot, listing, snapshot.now)
+    due = snapshot.view.last_closed(listing, snapshot.now)
     fault = ""
     if last is None:
         fault = why or ("never asked for" if asked is None else "no bars yet")
@@ -97,13 +96,6 @@ def _price(
         asked=asked.at if asked else None,
         outcome=asked.outcome if asked else "",
     )
-
-
-def _due(snapshot: StoreSnapshot, listing: Listing, now: datetime) -> date | None:
-    """The last session that has closed."""
-    from tracker.model import Facts
-
-    return last_closed(now.date(), Facts(now, sessions=snapshot.view.sessions(now)), listing)
 
 
 def faults(snapshot: StoreSnapshot) -> Iterator[str]:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from math import isfinite
 
-from tracker.core.event_study.false_discovery import carried
 from tracker.web.pages.events import load
 from tracker.web.pages.query import Query
 from tracker.web.rows import EventRow
@@ -65,7 +64,7 @@ def discoveries(snapshot: StoreSnapshot, _query: Query) -> Discoveries:
     reports = [[p for _, _, p in group] for _, group in groupby(tests, key=lambda one: _due(snapshot, one[0]))]
     rows = [
         DiscoveryRow(verdict.number, said, row.listing, row.session, p, verdict.level, verdict.rejected, row.id)
-        for (said, row, p), verdict in zip(tests, carried(reports, alpha), strict=True)
+        for (said, row, p), verdict in zip(tests, snapshot.view.decisions(reports), strict=True)
     ]
     rows.reverse()
     return Discoveries(len(rows), sum(one.discovery for one in rows), alpha, tuple(rows[:STREAM]))

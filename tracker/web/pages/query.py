@@ -11,7 +11,7 @@ from tracker.web.site import BadQuery
 
 MOST = 500  # rows of one answer
 USUAL = 100
-LONGEST = 200  # letters of words to snapshot for
+LONGEST = 200  # letters of words to look for
 NAME = 2_000  # letters of a name: one that is stored may be a stranger's, and every link of ours must lead somewhere
 FURTHEST = 10_000_000
 PRINTABLE = r"^[^\x00-\x1f]*$"
@@ -119,7 +119,7 @@ OFFSET = Param(
     *("offset", "rows to skip", {"type": "integer", "minimum": 0, "maximum": FURTHEST}, number(0, FURTHEST)), 0
 )
 WORDS = Param(
-    *("q", "words to snapshot for, as a phrase; Chinese by pairs of letters"),
+    *("q", "words to look for, as a phrase; Chinese by pairs of letters"),
     {"type": "string", "maxLength": LONGEST, "pattern": PRINTABLE},
     text,
 )

@@ -27,6 +27,7 @@ def export_rule(scene: Scene) -> Iterator[Proposal]:
         relation = "customer" if company in buyers else "direct"
         yield Proposal(company, relation, f"{company} is named by the rule or its goods are", (company,), 1.0)
     if not scene.touches("china") and not any(_runs_chinese_fabs(scene, one) for one in scene.named):
+        yield from _world_rule(scene, agency)
         return
     if scene.touches("accelerator") and not scene.touches("tool_goods", "fab"):
         yield from _accelerator_rule(scene, agency)
@@ -43,6 +44,19 @@ def _runs_chinese_fabs(scene: Scene, company: str) -> bool:
 
 def _eases(scene: Scene) -> bool:
     return scene.touches("ease") and not scene.touches("tighten")
+
+
+def _world_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
+    """A rule of Washington on accelerators or lithography that names no country is one on what leaves for China."""
+    if scene.named or _eases(scene) or not scene.stands("us_gov", "export_control.us"):
+        return
+    if scene.touches("accelerator") and not scene.touches("tool_goods"):
+        makers = scene.group("accelerator_exporter")
+        yield from group(makers, "harmed", "sells such accelerators abroad", agency, 0.8)
+    elif scene.touches("lithography"):
+        yield from group(scene.group("foreign_lithography"), "harmed", "sells such machines to China", agency, 0.8)
+        fabs = scene.group("domestic_advanced_foundry")
+        yield from group(fabs, "harmed", "needs such machines for its fabs", agency, 0.75)
 
 
 def _accelerator_rule(scene: Scene, agency: str) -> Iterator[Proposal]:
@@ -96,11 +110,23 @@ def subsidy(scene: Scene) -> Iterator[Proposal]:
         for company in scene.title:
             yield Proposal(company, "direct", f"{company} receives it", (company,))
         return
+    yield from _home_programme(scene)
     yield from group(
         scene.named, "beneficiary", "named as one who gains", (scene.agencies or ("the programme",))[0], 0.9
     )
-    if scene.touches("china") or _is_chinese(scene):
+    if (scene.touches("china") or _is_chinese(scene)) and scene.touches("grant", "home", "computing"):
         yield from _chinese_programme(scene, (scene.agencies or ("the programme",))[0])
+
+
+def _home_programme(scene: Scene) -> Iterator[Proposal]:
+    """A country's own money for its chip industry reaches its makers of chips."""
+    if scene.named or not scene.touches("wafers") or not scene.stands("MONEY", "topics.grant"):
+        return
+    makers_of = {"korea": scene.group("korea_maker"), "taiwan": scene.group("taiwan_maker"), "japan": ()}
+    spoken = [one for one in makers_of if scene.stands(f"glossary.{one}")]
+    for country in spoken[:1] if len(spoken) == 1 else ():
+        makers = makers_of[country]
+        yield from group(makers, "beneficiary", "maker of chips that such a programme reaches", country, 0.8)
 
 
 def _is_chinese(scene: Scene) -> bool:

@@ -13,8 +13,8 @@ def plant_suppliers(scene: Scene) -> Iterator[Proposal]:
         return
     for leader in scene.principals[:2]:
         tags = set(scene.tags(leader))
-        if not tags & {"foundry", "memory"}:
-            continue
+        if not tags & {"foundry", "memory"} or ("devices" in tags and not scene.touches("chip", "memory", "wafers")):
+            continue  # a firm that makes other things too builds plants for those
         found = list(related(scene, "supplier", leader, 0.9, 9, frozenset({"equipment"})))
         home = "china" in tags
         yield from [one for one in found if ("china" in scene.tags(one.company)) == home][:2]

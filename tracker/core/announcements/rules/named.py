@@ -43,8 +43,13 @@ def releaser_direct(scene: Scene) -> Iterator[Proposal]:
     makers = [one for one in scene.principals if "model" in scene.tags(one)]
     for company in scene.principals:
         tags = set(scene.tags(company))
-        if company in (makers or scene.principals[:1]) or (scene.touches("adapt") and {"accelerator", "china"} <= tags):
+        if company in (makers or scene.principals[:1]) or (_adapts(scene) and {"accelerator", "china"} <= tags):
             yield Proposal(company, "direct", f"{company} acts", (company,))
+
+
+def _adapts(scene: Scene) -> bool:
+    """Whether a chip is said to run the model."""
+    return scene.touches("adapt") or {"model_release.chips", "model_release.runs"} <= scene.concepts
 
 
 def _hangs_on(scene: Scene, company: str, leader: str) -> bool:

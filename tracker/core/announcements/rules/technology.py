@@ -64,14 +64,14 @@ def supply_stopped(scene: Scene) -> Iterator[Proposal]:
 
 def chips_foundry(scene: Scene) -> Iterator[Proposal]:
     """Who makes the chips of the one that launches or sells them."""
-    for leader in scene.leaders:
+    for leader in () if scene.touches("software") else scene.leaders:
         if scene.touches("chip", "accelerator", "cpu") and {"designer", "accelerator"} & set(scene.tags(leader)):
             yield from related(scene, "foundry_of", leader, 0.9, 1)
 
 
 def chip_rivals(scene: Scene) -> Iterator[Proposal]:
     """Whom a new chip competes with: same sort of chip, and at home first."""
-    for leader in scene.leaders:
+    for leader in () if scene.touches("software") else scene.leaders:
         tags = set(scene.tags(leader))
         if scene.touches("accelerator") and tags & {"accelerator", "gpu"}:
             wanted = frozenset({"accelerator"})
@@ -118,7 +118,7 @@ def passed_over(scene: Scene) -> Iterator[Proposal]:
 
 def tpu_designer(scene: Scene) -> Iterator[Proposal]:
     """A cloud's own accelerators are designed with others."""
-    if scene.touches("tpu"):
+    if scene.touches("tpu") or (scene.kind == "product_launch" and scene.touches("accelerator", "own_chip")):
         for company in scene.named_of("tpu_owner"):
             yield from related(scene, "supplier", company, 0.95, 1)
 
@@ -132,6 +132,16 @@ def accelerator_rival(scene: Scene) -> Iterator[Proposal]:
         return
     if scene.touches("accelerator", "chip", "power"):
         yield from group(leaders, "rival", "sells accelerators too, and did not get this order", sellers[0], 0.9)
+
+
+def cloud_accelerator(scene: Scene) -> Iterator[Proposal]:
+    """A cloud shows accelerators of its own: it buys fewer of the market's leader."""
+    if not scene.touches("tpu", "own_chip"):
+        return
+    for leader in scene.leaders:
+        if {"cloud", "accelerator"} <= set(scene.tags(leader)) and "china" not in scene.tags(leader):
+            leaders = scene.group("accelerator_leader")
+            yield from group(leaders, "rival", "sells accelerators too", leader, 0.9)
 
 
 def foundry_of_seller(scene: Scene) -> Iterator[Proposal]:

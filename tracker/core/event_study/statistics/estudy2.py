@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest, average_ranks
+from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.pvalues import two_sided_normal, two_sided_t
+from tracker.core.event_study.ranks import average_ranks
 
 NULL = "the abnormal returns of the day are like those of the estimation window, in estudy2's own conventions"
 REMARK = "compatibility with the R package estudy2"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest, average_ranks
+from tracker.core.event_study.cross_section import InvalidTest, Section, Statistic, ValidTest
 from tracker.core.event_study.estimation import Floats
 from tracker.core.event_study.pvalues import two_sided_normal, two_sided_t
+from tracker.core.event_study.ranks import average_ranks
 
 NULL = "the mean standardised abnormal return is zero, in the eventstudy2 lineage's own standardisation"
 REMARK = "compatibility with eventstudy2; wrong size"
