@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,11 +22,21 @@ APPLICATION = application(site(filled(FOLDER)), hosts=("localhost", "127.0.0.1",
 schema = schemathesis.openapi.from_asgi("/openapi.json", APPLICATION)
 
 
-@schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@pytest.mark.filterwarnings("ignore")
-def test_every_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+def holding(page: str) -> Callable[..., None]:
+    """The test of one address. Each needs a name of its own: the tests that schemathesis makes of one function share
+    one, and of those only one is run where the tests run in several processes.
+    """
+
+    @schema.include(operation_id=page).parametrize()
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @pytest.mark.filterwarnings("ignore")
+    def every_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
+        case.call_and_validate()
+
+    return every_answer_is_as_the_document_says
+
+
+globals().update({f"test_every_answer_of_{page.name}_is_as_the_document_says": holding(page.name) for page in PAGES})
 
 
 def test_the_document_names_every_page() -> None:
