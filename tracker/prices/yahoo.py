@@ -40,6 +40,7 @@ DIVIDES = True
 # Yahoo counts 30, 60 and 730 days of 24 hours back from the moment of asking; the first session asked for begins at
 # its exchange's midnight, in Asia up to 32 hours before the day's in UTC ends. At most eight days of 1m a request.
 REACH = {"1m": 28, "5m": 58, "1h": 728}
+DOWN = "Will be right back"  # what Yahoo's page says while it is down, with status 200
 BEGINNING = date(1970, 1, 2)  # Yahoo counts seconds from 1970: no bar of ours is older
 
 
@@ -243,12 +244,16 @@ def _ours(symbol: str, wrong: Exception) -> PricesError:
         return PricesError(f"{symbol}: {wrong}", _missing(str(wrong.yahoo_reason or "")))
     if isinstance(wrong, foreign.YFDataException):
         return PricesError(f"{symbol}: Yahoo is down: {wrong}", "transport")
+    if isinstance(wrong, JSONDecodeError) and DOWN in wrong.doc:  # of its first question yfinance does not look
+        return PricesError(f"{symbol}: Yahoo is down: {wrong.doc[:80]!r}", "transport")
     if isinstance(wrong, JSONDecodeError):
         return PricesError(f"{symbol}: the answer is not JSON: {wrong.doc[:80]!r}", "malformed")
     if isinstance(wrong, RequestException):
         status = getattr(wrong.response, "status_code", 0)
         outcome = "unknown_symbol" if status == 404 else "transport"
         return PricesError(f"{symbol}: {type(wrong).__name__}: {wrong}", outcome)
+    if isinstance(wrong, IndexError):  # the first question takes the first of the results, and there is none
+        return PricesError(f"{symbol}: Yahoo answered with no result", "empty")
     return PricesError(f"{symbol}: an answer of unknown shape: {wrong!r}", "malformed")
 
 
