@@ -187,9 +187,9 @@ def describe_store(config: Config) -> Mapping[str, str]:
     return storage.describe(config.store_url)
 
 
-def open_source(config: Config) -> Source:
-    """The real source of news."""
-    return open_hearer(config)
+def open_source(config: Config, most_pages: int | None = None) -> Source:
+    """The real source of news; `most_pages` of one answer, where it is to read more of them than a poll does."""
+    return open_hearer(config, most_pages)
 
 
 def open_articles(config: Config) -> Callable[[str, bool], Article]:
@@ -199,7 +199,7 @@ def open_articles(config: Config) -> Callable[[str, bool], Article]:
     return lambda address, private: fetch_article(open_hearer(config), address, private=private)
 
 
-def open_hearer(config: Config) -> Hearer:
+def open_hearer(config: Config, most_pages: int | None = None) -> Hearer:
     """The client over HTTP with the configured name, deadlines and caps."""
     from tracker.sources import Hearer
 
@@ -210,6 +210,7 @@ def open_hearer(config: Config) -> Hearer:
         max_bytes=policy.max_bytes,
         max_inflated=policy.max_inflated,
         per_host_gap=policy.gap,
+        most_pages=most_pages,
     )
 
 

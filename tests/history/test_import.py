@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.history.worlds import configured
-from tracker.app import open_reader
+from tests.history.worlds import configured, entries_of
 from tracker.cli import app
-from tracker.model import ARCHIVED, Entry, Precision
+from tracker.errors import SourceError
+from tracker.model import ARCHIVED, Precision
 
 ROWS = [
     {
@@ -29,14 +29,6 @@ ROWS = [
 ]
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><id>1</id>
 <title>SMIC raises capex</title><link href="https://a.example/1"/><published>2020-05-06T01:30:00Z</published></entry></feed>"""
-
-
-def entries_of(folder: Path) -> tuple[Entry, ...]:
-    reader = open_reader(configured(folder))
-    first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    found = reader.history(last, first, last, bars=(first.date(), first.date())).entries
-    reader.close()
-    return found
 
 
 def run(folder: Path, *words: str) -> str:
@@ -172,3 +164,41 @@ def test_a_zip_of_several_files_is_refused_by_name(tmp_path: Path) -> None:
     words = ["import", "entries", str(tmp_path / "many.jsonl.zip"), "--config", str(made.path)]
     done = CliRunner().invoke(app, words)
     assert "holds 2 files" in f"{done.output}{done.exception}"
+
+
+def damaged(path: Path) -> None:
+    """A file of that name which its library cannot read."""
+    packed = gzip.compress("\n".join(json.dumps(one) for one in ROWS * 500).encode())
+    if path.name == "cut.jsonl.gz":
+        path.write_bytes(packed[: len(packed) // 2])
+    elif path.name == "bent.jsonl.gz":
+        path.write_bytes(packed[:30] + bytes(60) + packed[90:])
+    elif path.name == "locked.jsonl.zip":
+        with zipfile.ZipFile(path, "w") as locked:
+            locked.writestr("a.jsonl", "{}")
+        body = bytearray(path.read_bytes())
+        body[6] |= 1  # the flag of encryption, in the file's own head and in the directory's
+        body[body.index(b"PK\x01\x02") + 8] |= 1
+        path.write_bytes(bytes(body))
+    else:
+        path.write_bytes(b"no such thing")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("cut.jsonl.gz", "cannot be read"),
+        ("bent.jsonl.gz", "cannot be read"),
+        ("none.jsonl.gz", "cannot be read"),
+        ("none.jsonl.zip", "cannot be read"),
+        ("none.parquet", "cannot be read"),
+        ("locked.jsonl.zip", "locked by a password"),
+    ],
+)
+def test_a_damaged_file_is_told_in_words(tmp_path: Path, name: str, told: str) -> None:
+    damaged(tmp_path / name)
+    made = configured(tmp_path)
+    done = CliRunner().invoke(app, ["import", "entries", str(tmp_path / name), "--config", str(made.path)])
+    assert isinstance(done.exception, SourceError), done.exception
+    assert told in str(done.exception)
+    assert name in str(done.exception)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from storage.memory import MemoryStore
 from tests.fakes.publisher import Publisher, Reply
-from tests.history.worlds import configured
-from tracker.app import open_reader
+from tests.history.worlds import configured, entries_of
 from tracker.cli import app
 from tracker.config import load_config
-from tracker.model import ARCHIVED, Entry
+from tracker.model import ARCHIVED, UNREACHED, FeedState
+from tracker.pipeline.import_filings import Stretch, import_stretch
+from tracker.sources import Hearer
 
 SHIPPED = {feed.name: feed for feed in load_config(Path(__file__).parents[2] / "config.toml").feeds}
 
@@ -37,14 +40,6 @@ def configure(folder: Path, name: str, url: str) -> None:
     words += ["[feeds.fields]", *(f"{key} = {json.dumps(value)}" for key, value in feed.fields.items())]
     text = made.path.read_text(encoding="utf-8")
     made.path.write_text("\n".join([text, "[[feeds]]", *words, ""]), encoding="utf-8")
-
-
-def entries_of(folder: Path) -> tuple[Entry, ...]:
-    reader = open_reader(load_config(folder / "config.toml"))
-    first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    found = reader.history(last, first, last, bars=(first.date(), first.date())).entries
-    reader.close()
-    return found
 
 
 def ask(folder: Path, *words: str) -> Any:
@@ -140,3 +135,30 @@ def test_mistakes_are_told(tmp_path: Path, publisher: Publisher, words: list[str
     done = ask(tmp_path, *words)
     assert done.exit_code != 0
     assert told in f"{done.output}{done.exception}"
+
+
+def test_an_answer_of_many_pages_is_read_to_its_end(tmp_path: Path, publisher: Publisher) -> None:
+    """Thirty pages, where a poll would stop after twenty: nothing of the past is left out in silence."""
+    configure(tmp_path, "Eastmoney: SMIC, Shanghai", publisher.url("/a/{page}"))
+    for page in range(1, 31):
+        day = f"2024-{12 - page // 3:02}-{28 - page % 3:02}"
+        row = {"art_code": f"AN{page}", "title": f"公告 {page}", "notice_date": f"{day} 00:00:00"}
+        publisher.publishes(f"/a/{page}", json.dumps({"data": {"list": [row]}}).encode())
+    publisher.publishes("/a/31", json.dumps({"data": {"list": []}}).encode())
+    done = ask(tmp_path, "Eastmoney: SMIC, Shanghai", "--since", "2010-01-01")
+    assert done.exit_code == 0, done.output
+    assert "30 rows read, 30 new entries" in done.output
+
+
+def test_more_pages_than_are_asked_for_are_told(publisher: Publisher) -> None:
+    feed = replace(SHIPPED["Eastmoney: SMIC, Shanghai"], url=publisher.url("/a/{page}"), private=True)
+    for page in (1, 2, 3):
+        row = {"art_code": f"AN{page}", "title": f"公告 {page}", "notice_date": f"2024-12-0{4 - page} 00:00:00"}
+        publisher.publishes(f"/a/{page}", json.dumps({"data": {"list": [row]}}).encode())
+    now, since = datetime(2024, 12, 5, tzinfo=UTC), datetime(2010, 1, 1, tzinfo=UTC)
+    state = FeedState(feed.name, last_ok=since, last_try=since)
+    (heard,) = Hearer(per_host_gap=0.0, most_pages=2).hear([(feed, state)], now)
+    assert (heard.outcome, len(heard.items)) == ("ok", 2)
+    assert heard.notes == (f"{UNREACHED} after 2 pages",)
+    _, fault = import_stretch(MemoryStore(), Hearer(per_host_gap=0.0, most_pages=2), feed, Stretch(since, now), now)
+    assert fault == f"{feed.name} 2010-01-01..2024-12-04: {UNREACHED} after 2 pages"

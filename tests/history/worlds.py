@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from storage.documents import dump
-from tracker.app import open_calendars, open_tracker
+from tracker.app import open_calendars, open_reader, open_tracker
 from tracker.config import Config, load_config
 from tracker.knowledge.watchlists import load_watchlist
-from tracker.model import Bar, Feed, Item, Precision
+from tracker.model import Bar, Entry, Feed, Item, Precision
 from tracker.pipeline.import_entries import import_rows
 from tracker.ports import Reader, Store
 from tracker.sources.archives import ArchiveRow
@@ -71,6 +71,15 @@ def filled(config: Config, reverse: bool = False) -> None:
     with open_tracker(config) as tracker:
         import_rows(tracker.store, told, Feed("archive", "https://a.example/"), NOW, Precision.MINUTE)
         tracker.store.add_bars(bars(config))
+
+
+def entries_of(folder: Path) -> tuple[Entry, ...]:
+    """Every entry in the store of a folder's configuration."""
+    reader = open_reader(load_config(folder / "config.toml"))
+    first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
+    found = reader.history(last, first, last, bars=(first.date(), first.date())).entries
+    reader.close()
+    return found
 
 
 def digest(store: Store | Reader, name: str) -> str:

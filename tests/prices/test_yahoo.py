@@ -101,7 +101,8 @@ def test_each_lasting_failure_has_its_name_and_the_next_request_works(
     world: World, fault: str, outcome: str, met: bool
 ) -> None:
     """Also of a symbol whose zone yfinance does not know yet, so that its first question is another one."""
-    symbol = SMIC if met else f"{fault.upper()}.HK"  # one that no test asked for: yfinance keeps zones for the whole process
+    # One that no test asked for: yfinance keeps zones for the whole process.
+    symbol = SMIC if met else f"{fault.upper()}.HK"
     world.yahoo.tapes[symbol] = from_closes(CLOSES)
     if met:
         world.ask(symbol)

@@ -17,9 +17,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.fakes.publisher import Publisher, Reply, item, rss
 from tracker.core.feeds.polling import next_state
+from tracker.errors import SourceError
 from tracker.model import Feed, FeedState, Heard, Validators
 from tracker.sources import Hearer
-from tracker.sources.addresses import is_public
+from tracker.sources.addresses import is_public, refuse_literal
 
 NOW = datetime(2026, 8, 20, tzinfo=UTC)
 BODY = rss(item("SMIC raises guidance", "https://e.org/1", "1", "Thu, 20 Aug 2026 10:00:00 GMT"))
@@ -271,12 +272,38 @@ def test_a_page_names_the_feeds_it_offers(publisher: Publisher) -> None:
         ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),
         ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False),
         ("fc00::1", False), ("::ffff:10.0.0.1", False), ("64:ff9b::a00:1", False), ("2002:7f00:1::", False),
-        ("64:ff9b::808:808", True),
+        ("64:ff9b::808:808", True), ("192.0.0.9", False), ("192.88.99.1", False), ("192.31.196.1", False),
+        ("198.18.0.1", False), ("203.0.113.7", False), ("240.0.0.1", False), ("64:ff9b:1::808:808", False),
+        ("fec0::1", False), ("::127.0.0.1", False), ("::8.8.8.8", False), ("3fff::1", False), ("5f00::1", False),
+        ("100::1", False), ("100:0:0:1::1", False), ("2001::1", False), ("2001:db8::1", False),
+        ("2620:4f:8000::1", False),
+        ("2a00:1450:4001::1", True), ("2001:4860:4860::8888", True), ("192.0.1.1", True), ("100.128.0.1", True),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    """RFC 1918, 3927, 4193, 4291, 6598, 6052 (NAT64: 64:ff9b::/96), 3056 (6to4: 2002::/16)."""
+    """RFC 1918, 3927, 4193, 4291, 6598, 6890, 6052 (NAT64: 64:ff9b::/96), 8215 (64:ff9b:1::/48),
+    3056 (6to4: 2002::/16), 3879 (fec0::/10), 9637 (3fff::/20), 9602 (5f00::/16)."""
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1", "127.0.0.1.", "0177.0.0.1", "0x7f.1", "0x7f000001", "2130706433", "169.254.169.254.", "169.254.43518",
+        "0xa9fea9fe", "10.1", "192.168.257", "[::1]", "[fec0::1]", "[::ffff:127.0.0.1]", "localhost", "localhost.",
+        "a.localhost.", "printer.local", "metadata.google.internal.", "intranet",
+    ],
+)  # fmt: skip
+def test_a_proxy_is_not_asked_for_this_network_however_it_is_spelled(host: str) -> None:
+    with pytest.raises(SourceError, match="not on the open internet"):
+        refuse_literal(f"http://{host}:8080/feed")
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org", "example.org.", "8.8.8.8", "8.8.2056", "[2606:4700::1111]", "1e100.net"]
+)
+def test_a_proxy_may_be_asked_for_the_open_internet(host: str) -> None:
+    refuse_literal(f"https://{host}/feed")
 
 
 def test_states_learn_from_answers(publisher: Publisher) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The past: archives of news into the store.", no_args_is_help=True)
 SHOWN = 10  # bad rows that are told
 PAUSE = 1.0  # seconds between two questions to one registry
+PAGES = 1_000  # of one answer that are asked for
 
 
 @app.callback()
@@ -102,7 +103,7 @@ def filings(
     try:
         now = tracker.clock()
         span = span_of(since, until, now)
-        source = open_source(settings)
+        source = open_source(settings, most_pages=PAGES)
         for feed in feeds:
             asked = stretches(feed, *span, step)
             with following(feed, len(asked)) as told:

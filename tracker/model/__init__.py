@@ -35,7 +35,19 @@ from tracker.model.method import (
     Verdict,
     Window,
 )
-from tracker.model.news import ARCHIVED, ROW_FIELDS, Entry, Feed, FeedState, Heard, Item, Precision, Trust, Validators
+from tracker.model.news import (
+    ARCHIVED,
+    ROW_FIELDS,
+    UNREACHED,
+    Entry,
+    Feed,
+    FeedState,
+    Heard,
+    Item,
+    Precision,
+    Trust,
+    Validators,
+)
 from tracker.model.policy import Backups, Cadence, Fetching, Pricing, Reporting, SecondReading
 from tracker.model.reading import Answer, Figure, Label, Opinion, Question, Reading, Readings
 from tracker.model.report import (
@@ -61,6 +73,7 @@ __all__ = [
     "ROW_FIELDS",
     "SORTS",
     "STATES",
+    "UNREACHED",
     "Alert",
     "AlertRule",
     "Alias",

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 # A note of entries that were not heard but imported.
 ARCHIVED = "imported from an archive: its time is taken on trust"
+# How a note of an answer begins that had more pages than are asked for.
+UNREACHED = "older pages were not asked for"
 
 
 class Trust(StrEnum):

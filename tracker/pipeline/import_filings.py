@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.model import Feed, FeedState, Item
+from tracker.model import UNREACHED, Feed, FeedState, Heard, Item
 from tracker.pipeline.import_entries import Imported, import_rows
-from tracker.ports import Source, Stopping, Store
+from tracker.ports import Source, Store
 
 _NEWEST_ONLY = re.compile(r"\s*\|\s*\[:\d+\]\s*$")  # what a poll need not read of a long answer, the past does
 
@@ -67,9 +67,7 @@ def stretches(feed: Feed, since: datetime, until: datetime, step: int = 0) -> tu
     return tuple(found)
 
 
-def import_stretch(
-    store: Store, source: Source, feed: Feed, stretch: Stretch, now: datetime, stopping: Stopping = lambda: False
-) -> tuple[Imported, str]:
+def import_stretch(store: Store, source: Source, feed: Feed, stretch: Stretch, now: datetime) -> tuple[Imported, str]:
     """Ask for a stretch and enter what lies in it; what came of it, and why not when the answer was none.
 
     An answer that was cut off brings what it held and is told; the stretch is then asked again by running it again.
@@ -79,12 +77,14 @@ def import_stretch(
     begins, ends = (one.replace(tzinfo=zone).astimezone(UTC) for one in (stretch.first, stretch.last))
     state = FeedState(feed.name, last_ok=begins, last_try=begins - timedelta(days=400))
     moment = min(ends - timedelta(seconds=1), now)
-    done, fault = Imported(), ""
-    for heard in source.hear([(asked, state)], moment):
-        fault = "" if heard.ok else f"{feed.name} {stretch}: {heard.outcome}: {heard.detail}"
-        rows = _rows(feed, stretch, heard.items)
-        done = import_rows(store, rows, feed, now, stopping=stopping)
-    return done, fault
+    (heard,) = source.hear([(asked, state)], moment)
+    done = import_rows(store, _rows(feed, stretch, heard.items), feed, now)
+    why = f"{heard.outcome}: {heard.detail}" if not heard.ok else _unreached(heard)
+    return done, f"{feed.name} {stretch}: {why}" if why else ""
+
+
+def _unreached(heard: Heard) -> str:
+    return "; ".join(note for note in heard.notes if note.startswith(UNREACHED))
 
 
 def _rows(feed: Feed, stretch: Stretch, items: tuple[Item, ...]) -> Iterator[FilingRow]:

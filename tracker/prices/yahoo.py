@@ -244,17 +244,17 @@ def _ours(symbol: str, wrong: Exception) -> PricesError:
         return PricesError(f"{symbol}: {wrong}", _missing(str(wrong.yahoo_reason or "")))
     if isinstance(wrong, foreign.YFDataException):
         return PricesError(f"{symbol}: Yahoo is down: {wrong}", "transport")
-    if isinstance(wrong, JSONDecodeError) and DOWN in wrong.doc:  # of its first question yfinance does not look
-        return PricesError(f"{symbol}: Yahoo is down: {wrong.doc[:80]!r}", "transport")
     if isinstance(wrong, JSONDecodeError):
-        return PricesError(f"{symbol}: the answer is not JSON: {wrong.doc[:80]!r}", "malformed")
+        # The page of an outage is noticed by yfinance in later answers than a symbol's first.
+        outcome = "transport" if DOWN in wrong.doc else "malformed"
+        return PricesError(f"{symbol}: the answer is not JSON: {wrong.doc[:80]!r}", outcome)
     if isinstance(wrong, RequestException):
         status = getattr(wrong.response, "status_code", 0)
         outcome = "unknown_symbol" if status == 404 else "transport"
         return PricesError(f"{symbol}: {type(wrong).__name__}: {wrong}", outcome)
-    if isinstance(wrong, IndexError):  # the first question takes the first of the results, and there is none
-        return PricesError(f"{symbol}: Yahoo answered with no result", "empty")
-    return PricesError(f"{symbol}: an answer of unknown shape: {wrong!r}", "malformed")
+    # A symbol's first question takes the first of the results, of which there may be none.
+    outcome = "empty" if isinstance(wrong, IndexError) else "malformed"
+    return PricesError(f"{symbol}: an answer of unknown shape: {wrong!r}", outcome)
 
 
 def _missing(reason: str) -> str:

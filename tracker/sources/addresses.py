@@ -12,7 +12,37 @@ from urllib.parse import urlsplit
 
 from tracker.errors import SourceError
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What IANA's special-purpose registries (RFC 6890, as of 2025) and RFC 5771 take out of the IPv4 internet. All of it is
+# refused, also what routers would carry (AS112, AMT): no publisher lives there. Written out, because the library's own
+# table is another one in each version of Python.
+_SPECIAL_4 = [
+    ipaddress.IPv4Network(one)
+    for one in [
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+    ]
+]
+# Of IPv6 only 2000::/3 is given out (RFC 4291, 3587); this is what the same registries take out of it. All else, such
+# as fec0::/10, 64:ff9b:1::/48, 100::/64, 5f00::/16 and ::/96, lies outside.
+_UNICAST_6 = ipaddress.IPv6Network("2000::/3")
+_SPECIAL_6 = [ipaddress.IPv6Network(one) for one in ["2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20"]]
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class ForbiddenAddress(OSError):
@@ -20,18 +50,17 @@ class ForbiddenAddress(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the open internet: not loopback, private, link-local, shared (CGNAT) or multicast.
+    """Whether an IP address is on the open internet: no loopback, private, shared, multicast or other special one.
 
-    Addresses that carry an IPv4 address inside (mapped, 6to4, Teredo, NAT64) are judged by it.
+    IPv6 addresses that carry an IPv4 address inside (mapped, 6to4, NAT64) are judged by it. Raises ValueError.
     """
     ip = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv4Address):
+        return not any(ip in one for one in _SPECIAL_4)
+    inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
+    if inner is not None:
+        return is_public(str(inner))
+    return ip in _UNICAST_6 and not any(ip in one for one in _SPECIAL_6)
 
 
 def public_socket(address: tuple[Any, ...]) -> socket.socket:
@@ -63,6 +92,16 @@ def refuse_literal(url: str) -> None:
     name = host.rstrip(".")
     local = name.endswith((".localhost", ".local", ".internal")) or not re.search("[.:]", name)
     with suppress(ValueError):
-        local = not is_public(host)
+        local = not is_public(spelled_out(name))
     if local:
         raise SourceError(f"refused: {host} is not on the open internet", "refused")
+
+
+def spelled_out(host: str) -> str:
+    """An IPv4 address in its usual form: `127.1`, `0x7f.1`, `0177.0.0.1` and `2130706433` are dialled as 127.0.0.1 (the
+    forms of inet_aton, POSIX). What is no such number is left as it is.
+    """
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return host

@@ -13,7 +13,9 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +43,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 LONGEST_LINE = 10_000_000  # bytes; a longer line is no row
 LONGEST_FIELD = 10_000_000
+LOCKED = 1  # bit of a zip entry's flags (APPNOTE 4.4.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,10 @@ ENDINGS: Mapping[tuple[str, ...], str] = {
 }
 
 
+# What the libraries raise of a file that is cut, damaged (pyarrow: ValueError), or packed in a way they do not know.
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError)
+
+
 def read_archive(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     """Every row of a file, in its order; memory does not grow with the file, but for saved feeds, which are read whole.
 
@@ -80,28 +87,37 @@ def read_archive(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     sort = sort_of(path)
     try:
         yield from READERS[sort](path, feed)
-    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as wrong:
+    except UNREADABLE as wrong:
         raise SourceError(f"{path} cannot be read: {wrong}", "unreadable") from wrong
 
 
-def _opened(path: Path) -> tuple[IO[bytes], IO[bytes]]:
-    """The file as it lies, for its place, and what to read from, unpacked."""
-    raw = path.open("rb")
-    if path.name.lower().endswith(".gz"):
-        return raw, gzip.open(raw)  # type: ignore[return-value]
-    if path.name.lower().endswith(".zip"):
-        packed = zipfile.ZipFile(raw)
-        inside = [one for one in packed.namelist() if not one.endswith("/")]
-        if len(inside) != 1:
-            raw.close()
-            raise SourceError(f"{path} holds {len(inside)} files: unpack it and name its folder", "unreadable")
-        return raw, packed.open(inside[0])
-    return raw, raw
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """The file as it lies, for its place, and what to read from, unpacked; both are closed when left."""
+    name = path.name.lower()
+    with ExitStack() as held:
+        raw: IO[bytes] = held.enter_context(path.open("rb"))
+        if name.endswith(".gz"):
+            yield raw, held.enter_context(gzip.open(raw))  # type: ignore[arg-type]
+        elif name.endswith(".zip"):
+            packed = held.enter_context(zipfile.ZipFile(raw))
+            yield raw, held.enter_context(packed.open(_only_file(path, packed)))
+        else:
+            yield raw, raw
+
+
+def _only_file(path: Path, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """The one file in a zip. Raises SourceError where there are others, or it is locked."""
+    inside = [one for one in packed.infolist() if not one.is_dir()]
+    if len(inside) != 1:
+        raise SourceError(f"{path} holds {len(inside)} files: unpack it and name its folder", "unreadable")
+    if inside[0].flag_bits & LOCKED:
+        raise SourceError(f"{path} is locked by a password: unpack it", "unreadable")
+    return inside[0]
 
 
 def _json_lines(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
-    raw, file = _opened(path)
-    with raw:
+    with _opened(path) as (raw, file):
         for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
             if line.strip():
                 yield _row(f"{path}:{number}", raw.tell(), lambda line=line: _object(line))  # type: ignore[misc]
@@ -112,9 +128,7 @@ def _object(line: bytes) -> Mapping[str, Any]:
         found = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as wrong:
         raise ValueError(f"no JSON: {wrong}") from None
-    if not isinstance(found, dict):
-        raise ValueError(f"a JSON object is wanted, not {type(found).__name__}")
-    return found
+    return _an_object(found)
 
 
 def _an_object(found: Any) -> Mapping[str, Any]:
@@ -142,8 +156,7 @@ def _gdelt(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
 
     The time is the page's own where GDELT found one, else of the quarter of an hour in which it saw the page.
     """
-    raw, file = _opened(path)
-    with raw:
+    with _opened(path) as (raw, file):
         for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
             if line.strip():
                 text = line.decode("utf-8", errors="replace")
@@ -185,8 +198,7 @@ LANGUAGES: Mapping[str, str] = {
 
 def _csv_rows(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
     csv.field_size_limit(LONGEST_FIELD)
-    raw, file = _opened(path)
-    with raw, io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="") as text:
+    with _opened(path) as (raw, file), io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="") as text:
         first = text.readline()
         dialect = max(",;\t", key=first.count)
         head = next(csv.reader([first], delimiter=dialect), [])
@@ -228,8 +240,7 @@ def _parquet(path: Path, _feed: Feed) -> Iterator[ArchiveRow]:
 
 def _feed_file(path: Path, feed: Feed) -> Iterator[ArchiveRow]:
     """A saved answer: a feed's of any sort, or JSON that holds one list of objects."""
-    raw, file = _opened(path)
-    with raw:
+    with _opened(path) as (_, file):
         body = file.read(LARGEST + 1)
     listed = _listed(body) if feed.sort == "feed" else None
     if listed is not None:

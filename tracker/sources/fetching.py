@@ -24,13 +24,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from tracker.errors import SourceError
-from tracker.model import Feed, FeedState, Heard, Validators
+from tracker.model import UNREACHED, Feed, FeedState, Heard, Validators
 from tracker.sources.addresses import authority, public_socket, refuse_literal
 from tracker.sources.cookies import Jar
 from tracker.sources.decompression import Tank
 from tracker.sources.documents import ParsedFeed
 from tracker.sources.http_headers import conditions
-from tracker.sources.http_requests import HttpRequest, first_request, next_request
+from tracker.sources.http_requests import MOST_PAGES, HttpRequest, first_request, next_request
 from tracker.sources.http_responses import HttpResponse, failed, interpret, with_next_page
 from tracker.sources.parser_process import ParserPool
 
@@ -85,6 +85,7 @@ class Hearer:
 
     `deadline` is seconds for one feed over all its redirects, waiting for its host's turn apart; `max_bytes` caps
     what is sent, `max_inflated` what it unpacks to; `per_host_gap` is seconds between requests to a public host.
+    `most_pages` is how many pages of one answer are asked for; a note tells when there were more.
     `resolver` replaces DNS (for tests of it).
     """
 
@@ -96,11 +97,13 @@ class Hearer:
         max_inflated: int = 20_000_000,
         per_host_gap: float = 1.0,
         at_once: int = 256,
+        most_pages: int | None = None,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self.user_agent, self.deadline = user_agent, deadline
         self.max_bytes, self.max_inflated = max_bytes, max_inflated
         self.per_host_gap, self.at_once, self.resolver = per_host_gap, at_once, resolver
+        self.most_pages = most_pages or MOST_PAGES
         # Starting a parser's process costs more than most documents: it stays from round to round.
         self.parsers = ParserPool()
         finalize(self, self.parsers.close)
@@ -210,6 +213,9 @@ class _Round:
             while heard.outcome == "ok" and document is not None:
                 following = next_request(feed, state, now, asked, document)
                 if following is None:
+                    break
+                if following.page > self.hearer.most_pages:
+                    heard = replace(heard, notes=(*heard.notes, f"{UNREACHED} after {asked.page} pages"))
                     break
                 asked = following
                 page, document = await self._one(asked, feed, blank, now)

@@ -27,7 +27,7 @@ NEARNESS: Mapping[str, int] = {
     "harmed": 60,
     "sector": 45,
 }
-NAMED = ("direct", "subsidiary_parent")  # relations of those who act or are acted on
+OF_ACTORS = ("direct", "subsidiary_parent")  # relations of those who act or are acted on
 _ORDER = {relation: place for place, relation in enumerate(NEARNESS)}
 
 
@@ -88,7 +88,7 @@ def _sure(one: Proposal, reading: Reading, kind: Kind | None) -> bool:
     """
     if reading.links and not reading.neighbours:
         governed = kind is not None and kind.governed
-        return governed or (one.relation in NAMED and one.company in reading.in_title)
+        return governed or (one.relation in OF_ACTORS and one.company in reading.in_title)
     return reading.links
 
 

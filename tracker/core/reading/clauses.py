@@ -14,6 +14,7 @@ from tracker.model import Mention
 
 _WORDS = patterns("clauses")
 _CUT, _ENGLISH, _CHINESE = _WORDS["cut"], _WORDS["english"], _WORDS["chinese"]
+_BESIDE = _WORDS["plain"], _WORDS["limit"], _WORDS["closing"]
 _OTHER, _BEFORE, _AFTER = _WORDS["other"], _WORDS["before"], _WORDS["after"]
 
 
@@ -33,6 +34,18 @@ def only_moves(clause: str) -> bool:
     if len(words) > 110 or not any(one.isdigit() for one in words) or _OTHER.search(words):
         return False
     return (_ENGLISH if words.isascii() else _CHINESE).match(words) is not None
+
+
+def tells_moves_alone(title: str) -> bool:
+    """Whether every part of a title tells a move: how far, that shares moved, a limit of the day, or a closing price."""
+    parts = [one for one in _WORDS["parts"].split(title) if one.strip()]
+    told = [only_moves(one) or any(form.match(one.strip()) for form in _BESIDE) for one in parts]
+    return bool(told) and all(told) and not _OTHER.search(title) and _is_measured(parts)
+
+
+def _is_measured(parts: Iterable[str]) -> bool:
+    """Whether one of the parts says how far, or names the limit of the day."""
+    return any(only_moves(one) or _WORDS["limit"].match(one.strip()) for one in parts)
 
 
 def bystanders(title: str, mentions: Iterable[Mention]) -> frozenset[str]:

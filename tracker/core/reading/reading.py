@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import exp
 
-from tracker.core.reading.clauses import bystanders, only_moves, without_moves
+from tracker.core.reading.clauses import bystanders, tells_moves_alone, without_moves
 from tracker.core.reading.extraction import Extraction
 from tracker.core.reading.registries import Filing, read_filing
 from tracker.core.reading.scoring import Tally, best_of, hang, lexicon_of, patterns_of, tallies_of
@@ -266,7 +266,7 @@ def _actless(seen: Extraction) -> str:
         return ""
     if not any(one.isalpha() for one in seen.signed):
         return "names alone"
-    return "a price move with no news" if only_moves(seen.title) else ""
+    return "a price move with no news" if tells_moves_alone(seen.title) else ""
 
 
 def _is_noun(word: str, nouns: Collection[str], verbs: Collection[str]) -> bool:
