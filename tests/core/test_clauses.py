@@ -13,6 +13,7 @@ MOVES = [
     "Nvidia fell 3% and AMD lost 2%",
     "Hua Hong jumped 15% while SMIC stock rose",
     "Infineon shares slid 4%; European chip stocks fell",
+    "Hang Seng closes down 1.4% as SMIC and Alibaba slip",
     "寒武纪涨停,收报1243.20元",
     "寒武纪(688256)周五收盘涨停,涨幅20%,股价创历史新高。",
     "海光信息涨停，寒武纪涨超8%",

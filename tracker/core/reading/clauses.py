@@ -37,7 +37,7 @@ def only_moves(clause: str) -> bool:
 
 
 def tells_moves_alone(title: str) -> bool:
-    """Whether every part of a title tells a move: how far, that shares moved, a limit of the day, or a closing price."""
+    """Whether every part of a title tells a move: how far, that shares moved, a limit of the day, a closing price."""
     parts = [one for one in _WORDS["parts"].split(title) if one.strip()]
     told = [only_moves(one) or any(form.match(one.strip()) for form in _BESIDE) for one in parts]
     return bool(told) and all(told) and not _OTHER.search(title) and _is_measured(parts)
