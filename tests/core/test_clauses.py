@@ -28,6 +28,7 @@ ACTS = [
     "Intel stock drops as chief quits",
     "Micron cuts output 10%, shares fall",
     "SMIC profit rises 5%",
+    "Assembly votes to write off 30% of chip plant outlays",
     "TSMC to raise prices 5% as demand climbs",
     "DeepSeek发布V4,寒武纪涨停",
     "中芯国际宣布扩产,股价涨停",

@@ -261,12 +261,12 @@ class TextReader:
 
 
 def _actless(seen: Extraction) -> str:
-    """Why a text can tell no act, whatever its words weigh: names alone, or a share's move alone."""
-    if seen.views[1]:
-        return ""
-    if not any(one.isalpha() for one in seen.signed):
-        return "names alone"
-    return "a price move with no news" if tells_moves_alone(seen.title) else ""
+    """Why a text can tell no act, whatever its words weigh: names alone, or a headline of moves alone, below which the
+    summary tells more of them or why they came, as others reported it.
+    """
+    if tells_moves_alone(seen.title):
+        return "a price move with no news"
+    return "" if seen.views[1] or any(one.isalpha() for one in seen.signed) else "names alone"
 
 
 def _is_noun(word: str, nouns: Collection[str], verbs: Collection[str]) -> bool:
