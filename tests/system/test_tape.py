@@ -97,6 +97,9 @@ class Desk:
 
 
 def desk_of(folder: Path, stack: ExitStack, providers: list[str]) -> Desk:
+    from yfinance.data import YfData
+
+    YfData._instances.clear()  # one for the process: a cookie and crumb of another test would stay
     clock = ReplayClock(NOW)
     yahoo = stack.enter_context(YahooStandIn(tapes(), clock))
     charts = stack.enter_context(ChartStandIn(tapes(), clock))

@@ -48,9 +48,11 @@ def test_pages_are_whole_without_script_at_every_width_light_and_dark(
     base, pages = place
     axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     faults: list[str] = []
-    for width, scheme, script in ((1280, "light", True), (390, "dark", True), (390, "light", False)):
+    # Of dark pages on a telephone only the colours can differ from what all of axe saw; axe waits on timers.
+    looks = ((1280, "light", "axe.run()"), (390, "dark", "axe.run({runOnly: ['color-contrast']})"), (390, "light", ""))
+    for width, scheme, check in looks:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=bool(check)
         )
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text))
@@ -67,7 +69,7 @@ def test_pages_are_whole_without_script_at_every_width_light_and_dark(
             assert answer.status == (404 if path == NOBODY else 200), (path, answer.status)
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, (path, width, wide)
-            found = page.evaluate(f"{axe}; axe.run()")["violations"] if script else []  # axe waits on timers
+            found = page.evaluate(f"{axe}; {check}")["violations"] if check else []
             serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in SERIOUS]
             assert not serious, (path, width, scheme, serious)
         context.close()

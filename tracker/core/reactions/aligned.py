@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,11 @@ class AlignedReturns:
     provisional: Flags
     factors: tuple[Floats, ...] = ()
     others: tuple[AlignedReturns, ...] = ()
+
+    @cached_property
+    def places(self) -> npt.NDArray[np.int64]:
+        """Which session of the calendar each return ends with."""
+        return np.array([self.sessions.index[day] for day in self.own.days], np.int64)
 
     def sample(self, part: slice | list[int]) -> Sample:
         """One event's window: the observations of `part`, with the market one observation before and after."""

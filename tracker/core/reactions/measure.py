@@ -162,19 +162,11 @@ def _estimation(aligned: AlignedReturns, session: date, recipe: Recipe, masked: 
     """Indices of the observations in the estimation window, which ends `gap` sessions before the news could act."""
     last = aligned.sessions.index[session] - recipe.gap - 1
     first = last - recipe.estimation + 1
-    seen = np.isfinite(aligned.market) & np.isfinite(aligned.own.values)
+    places = aligned.places
+    fit = np.isfinite(aligned.market) & np.isfinite(aligned.own.values)
+    fit &= (places <= last) & (places - aligned.own.spans >= first - 1)
     hidden = frozenset(masked)
-    places = (aligned.sessions.index[day] for day in aligned.own.days)
-    inside = [first <= place <= last for place in places]
-    return [
-        number
-        for number, day in enumerate(aligned.own.days)
-        if inside[number] and seen[number] and day not in hidden and _starts(aligned, number) >= first - 1
-    ]
-
-
-def _starts(aligned: AlignedReturns, number: int) -> int:
-    return aligned.sessions.index[aligned.own.days[number]] - int(aligned.own.spans[number])
+    return [number for number in np.flatnonzero(fit).tolist() if aligned.own.days[number] not in hidden]
 
 
 def _asked(aligned: AlignedReturns, place: Place, recipe: Recipe) -> list[tuple[int, int]]:
