@@ -23,6 +23,14 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> N
             cursor.executemany(_insertion(table, connection.dialect.name), rows)
 
 
+def replace_by_key(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Insert tuples of a table's key and value, or replace the value where the key is there."""
+    key, value = (column.name for column in table.c)
+    statement = _insertion(table, connection.dialect.name)
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.executemany(f"{statement} ON CONFLICT ({key}) DO UPDATE SET {value} = excluded.{value}", rows)
+
+
 @cache
 def _insertion(table: sa.Table, dialect: str) -> str:
     names = [column.name for column in table.c if column.name != "seq"]

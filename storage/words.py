@@ -26,7 +26,9 @@ BREAK = "_"  # stands between title and summary, so that no phrase spans both
 def tokens(text: str) -> Iterator[str]:
     """The tokens of a text in its order."""
     if text.isascii():
-        return map(_word, ASCII_PIECE.findall(text.lower()))
+        pieces = ASCII_PIECE.findall(text.lower())
+        plain = "".join(pieces).isalnum() and len(max(pieces, key=len)) <= LONGEST_TOKEN
+        return iter(pieces) if plain else map(_word, pieces)
     return chain.from_iterable(map(_pieces, PIECE.findall(unicodedata.normalize("NFKC", text).casefold())))
 
 

@@ -15,7 +15,7 @@ from storage.documents import dump, storable
 from storage.observations import append
 from storage.reading import SqlReader
 from storage.revisions import Place, Written, revisions_between, written
-from storage.rows import insert
+from storage.rows import insert, replace_by_key
 from storage.schema import (
     ACTIONS,
     BARS,
@@ -86,16 +86,13 @@ class SqlStore(SqlReader):
             return append(connection, ACTIONS, rows)
 
     def add_heard(self, heard: Heard, state: FeedState, entries: Sequence[Entry]) -> int:
-        fetch = {
-            "feed": storable(heard.feed),
-            "at": codecs.micros(heard.at),
-            "heard": dump(replace(heard, items=()), sparse=True),
-        }
-        known = {"feed": storable(state.feed), "state": dump(state, sparse=True)}
+        answer = replace(heard, items=()) if heard.items else heard
+        fetch = storable(heard.feed), codecs.micros(heard.at), dump(answer, sparse=True)
+        known = storable(state.feed), dump(state, sparse=True)
         with self._transactions.writing() as connection:
-            _execute(connection, sa.insert(FETCHES), [fetch])
-            _execute(connection, queries.upsert(FEED_STATES, connection.dialect.name, "feed", "state"), [known])
-            return self.add_entries(entries)
+            insert(connection, FETCHES, [fetch])
+            replace_by_key(connection, FEED_STATES, [known])
+            return self.add_entries(entries) if entries else 0
 
     def add_quoted(self, quoted: Quoted, tape: Tape | None = None) -> int:
         return self.add_quoted_many([(quoted, tape)])

@@ -69,18 +69,26 @@ def single_items() -> Iterator[Text]:
     """Labelled items of the pool: those that came with a label, and those that we labelled."""
     folder = shared("language/real")
     seen = set()
+    kinds = {one["id"]: one["kind"] for one in _table("kinds_of_the_pool")}
     for row in rows_of(folder / "pool_labelled.jsonl"):
         seen.add(row["id"])
-        yield _text(row, "pool", None if row["unclear"] else bool(row["announcement"]))
+        kind = kinds.get(row["id"], "")
+        told = None if row["unclear"] else bool(row["announcement"])
+        yield _text(row, "pool", told, kind, frozenset({kind} if kind else ()))
     pool = {row["id"]: row for row in rows_of(folder / "pool.jsonl")}
     for name in LABELS:
-        with (DATA / "labels" / f"{name}.tsv").open(encoding="utf-8") as lines:
-            for one in csv.DictReader(lines, delimiter="\t"):
-                if one["id"] in pool and one["id"] not in seen:
-                    seen.add(one["id"])
-                    told = {"A": True, "N": False, "U": None}[one["label"]]
-                    kind = one["kind"] if told else ""
-                    yield _text(pool[one["id"]], name, told, kind, frozenset({kind} if kind else ()))
+        for one in _table(name):
+            if one["id"] in pool and one["id"] not in seen:
+                seen.add(one["id"])
+                told = {"A": True, "N": False, "U": None}[one["label"]]
+                kind = one["kind"] if told else ""
+                yield _text(pool[one["id"]], name, told, kind, frozenset({kind} if kind else ()))
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    """Rows of one file of labels by id."""
+    with (DATA / "labels" / f"{name}.tsv").open(encoding="utf-8") as lines:
+        return [*csv.DictReader(lines, delimiter="\t")]
 
 
 def invented() -> Iterator[Text]:

@@ -28,7 +28,7 @@ class Jar:
 
     def header(self, url: str) -> dict[str, str]:
         """The header that gives a host its cookies back; none when it set none."""
-        kept = self.by_host.get(urlsplit(url).netloc)
+        kept = self.by_host and self.by_host.get(urlsplit(url).netloc)
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())} if kept else {}
 
 

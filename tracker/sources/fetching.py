@@ -135,7 +135,8 @@ class Hearer:
 
     def _run(self, asked: FeedStates, now: datetime, answers: HeardQueue, leave: _Leave) -> None:
         try:
-            asyncio.run(self._round(asked, now, answers, leave))
+            with asyncio.Runner(loop_factory=new_loop) as runner:
+                runner.run(self._round(asked, now, answers, leave))
         except asyncio.CancelledError:
             pass  # whoever asked has left
         except BaseException as surprise:  # handed to whoever asked, where it is raised
@@ -166,6 +167,20 @@ async def follow(hearer: Hearer, feed: Feed, state: FeedState) -> HttpResponse:
     """One address's answer as it came, after all redirects. Raises SourceError, TimeoutError and aiohttp's errors."""
     async with _Round(hearer) as one_round:
         return await one_round._follow(HttpRequest(feed.url), feed, state)
+
+
+def blank(state: FeedState) -> FeedState:
+    """The state without what would make an answer "unchanged"."""
+    return replace(state, validators=Validators(), digest="")
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """An event loop: uvloop's where there is one, which costs a third less for each request."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:  # Windows, and Pythons that it has no wheel for
+        return asyncio.new_event_loop()
+    return new_event_loop()
 
 
 class _Round:
@@ -204,10 +219,9 @@ class _Round:
 
     async def ask(self, feed: Feed, state: FeedState, now: datetime) -> Heard:
         """One feed's answer, whatever happens; all the pages of it that may hold what is not known."""
-        blank = replace(state, validators=Validators(), digest="")
         try:
             asked = first_request(feed, state, now)
-            heard, document = await self._one(asked, feed, state if asked.usual else blank, now)
+            heard, document = await self._one(asked, feed, state if asked.usual else blank(state), now)
             if not asked.usual:
                 heard = replace(heard, validators=Validators(), digest="")
             while heard.outcome == "ok" and document is not None:
@@ -218,7 +232,7 @@ class _Round:
                     heard = replace(heard, notes=(*heard.notes, f"{UNREACHED} after {asked.page} pages"))
                     break
                 asked = following
-                page, document = await self._one(asked, feed, blank, now)
+                page, document = await self._one(asked, feed, blank(state), now)
                 heard = with_next_page(heard, page, asked.page)
         except Exception as why:  # a configuration that cannot be asked is this feed's outcome
             return failed(feed, why, now)

@@ -46,8 +46,13 @@ async def interpret(
         retry_after=retry_after(answer.headers, now), max_age=max_age(answer.headers, now),
     )  # fmt: skip
     if answer.status == 304 and conditions(state.validators):
-        known = replace(heard, outcome="unchanged", validators=state.validators, digest=state.digest)
-        return replace(known, moved_to=answer.moved_to), None
+        return replace(
+            heard,
+            outcome="unchanged",
+            validators=state.validators,
+            digest=state.digest,
+            moved_to=answer.moved_to,
+        ), None
     if answer.status == 410:
         return replace(heard, outcome="gone", detail="410: the publisher says that this feed is gone for good"), None
     if answer.status != 200:

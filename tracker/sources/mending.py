@@ -16,6 +16,7 @@ NO_ITEM_ENDS = "the document does not end, nor does its first item"
 _REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]{1,40}|[0-9]{1,40});)+")
 _REFERENCE = re.compile(rb"&#([xX]?)([0-9a-fA-F]+);")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_LOW = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _BARE = re.compile(rb"&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;|[A-Za-z][\w.\-]*;)")
 _UNTOUCHED = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))  # where an ampersand is text
 _DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:\-]{1,40})", re.I)
@@ -40,9 +41,14 @@ def legal(body: bytes) -> bytes:
     """Without control characters and references to characters that are none; pairs of surrogates are joined."""
     if b"&#" in body:
         body = _REFERENCES.sub(_mended_references, body)
-    if b"iso-2022" in body[:200].lower() or _CONTROLS.search(body) is None:
+    if b"iso-2022" in body[:200].lower() or not _has_controls(body):
         return body
     return _CONTROLS.sub(b"", body)
+
+
+def _has_controls(body: bytes) -> bool:
+    """Whether `_CONTROLS` finds anything, at a fifth of its cost."""
+    return len(body.translate(None, _LOW)) < len(body) or b"\xef\xbf\xbe" in body or b"\xef\xbf\xbf" in body
 
 
 def _mended_references(run: re.Match[bytes]) -> bytes:

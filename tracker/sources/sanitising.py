@@ -17,6 +17,12 @@ _SCHEMES = ("http", "https")
 _BLOCK = re.compile(
     r"<(?=/?(?:p|br|div|li|ul|ol|dl|dt|dd|tr|td|th|h[1-6]|blockquote|table|hr|pre|section|article|figure|img)\b)", re.I
 )
+# Markup of these alone, without attributes, and these references: the same text comes of it without a parser.
+_SIMPLE_BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote)(?: ?/)?>", re.I)
+_SIMPLE_INLINE = re.compile(r"</?(?:b|i|em|strong|span|u|small|sup|sub)>", re.I)
+_SIMPLE_REFERENCE = re.compile(
+    r"&(?:amp|quot|nbsp|[lr]squo|[lr]dquo|[nm]dash|hellip|#39|#34|#160|#82(?:1[12679]|2[012]|30));"
+)
 _LIVE = re.compile(r"<\s*/?\s*(?:script|style|iframe|object|embed|svg|img|form|a|link|meta|base)\b", re.I)
 
 
@@ -29,6 +35,12 @@ def plain_text(markup: str, limit: int = SUMMARY) -> str:
 
 
 def _stripped(markup: str) -> str:
+    """Without tags."""
+    simple = _simply_stripped(markup)
+    return _parsed(markup) if simple is None else simple
+
+
+def _parsed(markup: str) -> str:
     """Without tags; live markup that was escaped several times over is unwrapped and stripped too."""
     for _ in range(4):
         cleaned = nh3.clean(_BLOCK.sub(" <", markup), tags=set(), clean_content_tags={"script", "style"})
@@ -36,6 +48,21 @@ def _stripped(markup: str) -> str:
         if not _LIVE.search(html.unescape(markup)):
             break
     return _LIVE.sub("", markup)
+
+
+def _simply_stripped(markup: str) -> str | None:
+    """What most summaries are, without tags and at a third of the cost; None where it takes a parser to tell."""
+    text = _SIMPLE_INLINE.sub("", _SIMPLE_BLOCK.sub(" ", markup)) if "<" in markup else markup
+    if "<" in text or "\0" in text:
+        return None
+    if "&" not in text:
+        return text
+    return None if "&" in _SIMPLE_REFERENCE.sub("", text) else _only_text(html.unescape(text))
+
+
+def _only_text(text: str) -> str | None:
+    """The text, unless it unescapes to something more: it was escaped twice."""
+    return None if "&" in text and text != html.unescape(text) else text
 
 
 def shortened(text: str, limit: int) -> str:

@@ -265,7 +265,10 @@ def version_of(title: str, summary: str) -> str:
 def _settled(text: str) -> str:
     text = " ".join(text.split())
     lower = text.lower()
-    return _RESTLESS.sub("#", text) if any(word in lower for word in _RESTLESS_WORDS) else text
+    for word in _RESTLESS_WORDS:  # no generator: this is done for every item of every answer
+        if word in lower:
+            return _RESTLESS.sub("#", text)
+    return text
 
 
 def _digest(*parts: str) -> str:

@@ -208,6 +208,8 @@ def _moved(state: FeedState, heard: Heard, feed: Feed) -> FeedState:
     """Rule 5. A good answer without a redirect forgets what was seen, unless the new address already answers."""
     adopted = state.adopted if state.moved_from == feed.url else ""
     if not heard.moved_to:
+        if (state.moved_to, state.moved_since, state.moved_times, state.adopted) == ("", None, 0, adopted):
+            return state
         return replace(state, moved_to="", moved_since=None, moved_times=0, adopted=adopted)
     if heard.moved_to != state.moved_to or state.moved_since is None:
         return replace(state, moved_to=heard.moved_to, moved_since=heard.at, moved_times=1, adopted=adopted)
