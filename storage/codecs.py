@@ -150,6 +150,7 @@ _symbol, _interval, _start, _day, _open, _high, _low, _close, _volume = _BAR_SLO
 _learned, _provisional, _source, _currency, _flaw = _BAR_SLOTS[9:]
 
 
+@lru_cache(maxsize=65_536)  # 30 MB: the same windows are read at every turn, and a bar costs as much as its row
 def bar(row: Row) -> Bar:
     """The inverse of `bar_row`."""
     made = object.__new__(Bar)

@@ -93,7 +93,7 @@ def _sqlite_engine(url: sa.URL, mode: str, begin: str, pragmas: tuple[str, ...],
 
     engine = sa.create_engine("sqlite://", module=driver, creator=connect, **({"poolclass": sa.QueuePool} | pool))
     # The driver would begin late and without taking the write lock; so it is told to keep out of it.
-    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    sa.event.listen(engine, "begin", lambda connection: connection.connection.cursor().execute(begin))
     return engine
 
 

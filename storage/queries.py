@@ -187,13 +187,6 @@ def insert_new(table: sa.Table, dialect: str) -> Any:
     return statement.on_conflict_do_nothing()
 
 
-@cache
-def upsert(table: sa.Table, dialect: str, key: str, value: str) -> Any:
-    """Insert, or replace `value` where the key is there."""
-    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return statement.on_conflict_do_update(index_elements=[key], set_={value: statement.excluded[value]})
-
-
 RETIRE = (
     sa.update(RESULTS)
     .where(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
 
 import sqlalchemy as sa
 
@@ -16,6 +16,7 @@ from storage.documents import load
 from storage.failures import translated
 from storage.intervals import DAILY, INTRADAY_HALO, finest
 from storage.revisions import gathered
+from storage.rows import fetch
 from storage.schema import METADATA, NEVER, VERSION, WITHDRAWN
 from storage.words import phrase
 from tracker.model import (
@@ -41,15 +42,12 @@ SOME_KEYS = 500  # keys asked for at once
 MARGIN = 2 * codecs.DAY  # a session's bars start within this of midnight UTC of its day, in every zone
 
 
-def _bare_rows(connection: sa.Connection, query: sa.Select[Any], asked: Mapping[str, object]) -> list[codecs.Row]:
-    """The driver's own tuples: of a window of bars SQLAlchemy's rows would take as long as everything else."""
-    with connection.execute(query, asked) as result:
-        return [] if result.cursor is None else list(result.cursor.fetchall())
+_START = itemgetter(2)
 
 
-def _latest_bars(rows: Iterable[Any]) -> tuple[Bar, ...]:
+def _latest_bars(rows: Sequence[codecs.Row]) -> tuple[Bar, ...]:
     """Of rows ordered by start and learned, the last of each start."""
-    return tuple(map(codecs.bar, {row[2]: row for row in rows}.values()))
+    return tuple(map(codecs.bar, dict(zip(map(_START, rows), rows, strict=True)).values()))
 
 
 class SqlReader:
@@ -145,7 +143,7 @@ class SqlReader:
     def bars(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> tuple[Bar, ...]:
         asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
         with self._reading() as connection:
-            return _latest_bars(_bare_rows(connection, queries.BARS_OF_DAYS, asked))
+            return _latest_bars(fetch(connection, queries.BARS_OF_DAYS, asked))
 
     def settled(self, symbol: str, interval: str, first: date, last: date, as_of: datetime) -> Mapping[date, datetime]:
         asked = _window(symbol, interval, first, last) | {"as_of": codecs.micros(as_of)}
@@ -219,7 +217,7 @@ class SqlReader:
     def latest_documents(self, recipe: str, sorts: Sequence[str], after: int = 0) -> tuple[Revision, ...]:
         asked = {"recipe": recipe, "sorts": list(sorts), "after": after}
         with self._reading() as connection:
-            rows = _bare_rows(connection, queries.LATEST_DOCUMENTS, asked)
+            rows = connection.execute(queries.LATEST_DOCUMENTS, asked).all()
         return tuple(
             Revision(seq, sort, key, "" if document == WITHDRAWN else document) for seq, sort, key, document in rows
         )
@@ -311,7 +309,7 @@ def _daily_bars(
         "first": 0 if first is None else codecs.number(first),
     }
     symbols = [symbol for symbol, interval in series if interval == DAILY]
-    found = {one: _latest_bars(_bare_rows(connection, queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
+    found = {one: _latest_bars(fetch(connection, queries.BARS_SINCE, asked | {"symbol": one})) for one in symbols}
     return {symbol: bars for symbol, bars in found.items() if bars}
 
 
@@ -324,7 +322,7 @@ def _intraday_bars(
     for symbol, interval in series:
         if interval != DAILY:
             one = asked | {"symbol": symbol, "interval": interval}
-            found[symbol].extend(_latest_bars(_bare_rows(connection, queries.BARS_SINCE, one)))
+            found[symbol].extend(_latest_bars(fetch(connection, queries.BARS_SINCE, one)))
     return {symbol: finest(bars) for symbol, bars in found.items() if bars}
 
 
