@@ -15,7 +15,7 @@ from tracker.knowledge.load import load_knowledge
 STRENGTH = 0.3  # of the labels against the penalty
 OTHER_SCRIPT = 0.3  # what a text of the other script counts: by its signs alone
 INVENTED = 0.2  # and an invented one
-KIND_OTHER, KIND_INVENTED = 0.5, 0.3
+KIND_STRENGTH, KIND_INVENTED = 0.2, 0.6
 TERMS, KIND_TERMS = 8_000, 4_000  # that are kept of each table
 ENOUGH = 0.80  # precision that the announcing threshold asks for, where that is to be had
 ENOUGH_TO_LINK = 0.86  # and the one from which those are linked whom the title names
@@ -113,7 +113,7 @@ def _kind_table(design: Design, texts: Sequence[Text]) -> str:
     names = tuple(one.name for one in load_knowledge().kinds)
     counts = np.array([1.0 if one.real else KIND_INVENTED for one in texts])
     chosen = np.array([names.index(one.kind) for one in texts])
-    found = fit_classes(design.rows(texts), chosen, len(names), counts, STRENGTH)
+    found = fit_classes(design.rows(texts), chosen, len(names), counts, KIND_STRENGTH)
     rows = np.rint(UNIT * found).astype(int)
     size = np.abs(found[:-1]).max(axis=1)
     order = sorted(range(len(design.terms)), key=lambda place: (-size[place], design.terms[place]))
