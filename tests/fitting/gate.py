@@ -15,7 +15,7 @@ from tracker.knowledge.load import load_knowledge
 STRENGTH = 0.3  # of the labels against the penalty
 OTHER_SCRIPT = 0.3  # what a text of the other script counts: by its signs alone
 INVENTED = 0.2  # and an invented one
-KIND_STRENGTH, KIND_INVENTED = 0.2, 0.6
+KIND_STRENGTH, KIND_INVENTED = 0.3, 0.3
 TERMS, KIND_TERMS = 8_000, 4_000  # that are kept of each table
 ENOUGH = 0.80  # precision that the announcing threshold asks for, where that is to be had
 ENOUGH_TO_LINK = 0.86  # and the one from which those are linked whom the title names

@@ -52,6 +52,7 @@ class Reading:
     neighbours: bool = True
     firms: frozenset[str] = frozenset()
     lead: str = ""
+    clear: bool = False  # the kind is far ahead of every other
     filed: tuple[str, ...] = ()  # what the registry's own categories mean: knowledge/registries.toml
 
 

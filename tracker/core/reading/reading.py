@@ -34,6 +34,7 @@ NOTHING = 0.02  # the score of a text that tells no act at all
 RELEASED = 0.6  # the least score of what a maker clearly releases
 FRAGMENT = "a name and a noun: no act"
 SHORT = 2  # Latin words beside names that make no sentence
+AHEAD = 2.0  # log-odds by which the kind is clear
 SURE = 0.5  # a score from which a text announces
 
 
@@ -96,7 +97,7 @@ class TextReader:
         released = self._released(seen, kinds, against.weight)
         if released:
             score, links, neighbours = max(score, RELEASED), True, True
-        name, best = (released, kinds[released]) if released else self._kind(features, kinds)
+        name, best, clear = (released, kinds[released], True) if released else self._kind(features, kinds)
         empty = _actless(seen) or (self._fragment(seen) if best_of(kinds)[1].weight < CLEAR else "")
         score = min(score, NOTHING) if empty else score
         kind = self._knowledge.by_kind.get(name)
@@ -120,6 +121,7 @@ class TextReader:
             bystanders=aside,
             links=links,
             neighbours=neighbours,
+            clear=clear and score >= SURE,
             firms=frozenset(firms),
             lead=firms[0] if firms else "",
         )
@@ -189,23 +191,26 @@ class TextReader:
             return _share(odds), False, False
         return _share(odds), odds >= gate.links - gate.announces, odds >= gate.neighbours - gate.announces
 
-    def _kind(self, features: TextFeatures, kinds: Mapping[str, Tally]) -> tuple[str, Tally]:
-        """The kind that the table weighs most, unless one that it does not know is clearly told; with its evidence."""
+    def _kind(self, features: TextFeatures, kinds: Mapping[str, Tally]) -> tuple[str, Tally, bool]:
+        """The kind that the table weighs most, unless one that it does not know is clearly told; with its evidence, and
+        whether it is far ahead of every other."""
         table = self._kinds
         told, most = best_of(kinds)
         others = max((one.weight for name, one in kinds.items() if name != told), default=0.0)
         if most.weight >= DECIDES and most.weight - others >= FAR:
-            return told, most
+            return told, most, True
         unfitted, best = best_of({name: one for name, one in kinds.items() if name not in table.kinds})
         if best.weight >= CLEAR or not table.kinds:
-            return unfitted, best
+            return unfitted, best, best.weight >= CLEAR
         known = self._knowledge.by_kind
         odds = {name: weight for name, weight in table.odds(features).items() if name in known}
         if not odds:
-            return unfitted, best
+            return unfitted, best, False
         name = max(odds, key=odds.__getitem__)
+        ahead = odds[name] - max((one for other, one in odds.items() if other != name), default=0.0)
         words = table.loudest(features, name)
-        return name, kinds.get(name) or Tally(0.0, (Evidence(f"words that tell it: {', '.join(words)}", name, 1.0),))
+        spoken = kinds.get(name) or Tally(0.0, (Evidence(f"words that tell it: {', '.join(words)}", name, 1.0),))
+        return name, spoken, ahead >= AHEAD
 
     def _released(self, seen: Extraction, kinds: Mapping[str, Tally], against: float) -> str:
         """The kind, where a title begins with a maker of such things and says so clearly, and nothing speaks against
