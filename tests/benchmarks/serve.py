@@ -93,7 +93,7 @@ def main(events: int = 20_000, entries: int = 10, readers: int = 50, turns: int 
         site = Site(View(open_reader(url), SampleCalendars(), sample.recipe()), lambda: NOW)
         before = time.perf_counter()
         snapshot = site.snapshot()
-        print(json.dumps({"rows": dict(store.counts()), "index_s": round(time.perf_counter() - before, 2)}), flush=True)
+        found: dict[str, object] = {"rows": dict(store.counts()), "index_s": round(time.perf_counter() - before, 2)}
         row = snapshot.index.newest[0]
         pages = [
             *("/", "/days", f"/days/{row.session}", "/events", f"/events/{row.id}", f"/stories/{row.story}"),
@@ -101,17 +101,14 @@ def main(events: int = 20_000, entries: int = 10, readers: int = 50, turns: int 
         ]
         with served(site) as base, ThreadPoolExecutor(readers + 1) as pool:
             cold = {page: round(ask(base, [page], 1)[0] * 1e3) for page in pages}
-            print(json.dumps({"first_answer_ms": cold}), flush=True)
+            found["first_answer_ms"] = cold
             alone = write(store, events, 10)
             quiet = [one for part in pool.map(lambda _: ask(base, pages, turns), range(readers)) for one in part]
-            print(json.dumps({"readers": readers, "store_at_rest": told(quiet)}), flush=True)
+            found |= {"readers": readers, "store_at_rest": told(quiet)}
             writing = pool.submit(write, store, events + 1000, 10)
             busy = [one for part in pool.map(lambda _: ask(base, pages, turns), range(readers)) for one in part]
-            print(
-                json.dumps(
-                    {"while_writing": told(busy), "writer_alone": told(alone), "writer_beside": told(writing.result())}
-                )
-            )
+            found |= {"while_writing": told(busy), "writer_alone": told(alone), "writer_beside": told(writing.result())}
+        print(json.dumps(found, indent=1))
         store.close()
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from threading import Lock
 from typing import Any
 
 import anyio
@@ -22,6 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from tracker.errors import TrackerError
 from tracker.web import feeds, metrics, openapi
+from tracker.web.answers import ResponseCache
 from tracker.web.guard import Application, Guard
 from tracker.web.pages import ALL, PAGES, Page
 from tracker.web.pages.health import is_well
@@ -31,7 +30,6 @@ from tracker.web.shapes import Fault
 from tracker.web.site import BadQuery, Missing, Site, StoreSnapshot
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
-KEPT = 64_000_000  # bytes of rendered answers that are kept
 LONGEST = 30.0  # seconds that an answer may take
 TYPES = {"html": "text/html; charset=utf-8", "json": "application/json", "csv": "text/csv; charset=utf-8"}
 
@@ -51,52 +49,6 @@ class NameConvertor(Convertor[str]):
 
 
 register_url_convertor("name", NameConvertor())
-
-
-@dataclass
-class ResponseCache:
-    """Rendered answers by address and by the state of the store that they were made from; the oldest go first.
-
-    An answer is made once however many ask for it at the same time.
-    """
-
-    _kept: OrderedDict[str, tuple[str, bytes]] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _lock: Lock = field(default_factory=Lock, repr=False)
-    _making: dict[str, Lock] = field(default_factory=dict, repr=False)
-
-    def get(self, address: str, state: str, make: Callable[[], bytes]) -> bytes:
-        """The answer of an address at a state."""
-        if (found := self._of(address, state)) is not None:
-            return found
-        with self._lock:
-            own = self._making.setdefault(address, Lock())
-        try:
-            with own:
-                found = self._of(address, state)
-                if found is None:
-                    found = make()
-                    self._keep(address, state, found)
-                return found
-        finally:
-            with self._lock:
-                self._making.pop(address, None)
-
-    def _of(self, address: str, state: str) -> bytes | None:
-        with self._lock:
-            known = self._kept.get(address)
-            if known is None or known[0] != state:
-                return None
-            self._kept.move_to_end(address)
-            return known[1]
-
-    def _keep(self, address: str, state: str, body: bytes) -> None:
-        with self._lock:
-            old = self._kept.pop(address, None)
-            self._size += len(body) - (len(old[1]) if old else 0)
-            self._kept[address] = (state, body)
-            while self._size > KEPT and len(self._kept) > 1:
-                self._size -= len(self._kept.popitem(last=False)[1][1])
 
 
 @dataclass
@@ -142,13 +94,13 @@ class Web:
             path = request.scope["path"]  # request.url is parsed anew and ends at a # or ? of a name
             address = f"{form} {path}?{sorted(asked.given.items())}"
             state = state_of(page, snapshot)
-            tag = f'W/"{blake2b(f"{address} {state}".encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
-            if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
-                return Response(status_code=304, headers=headers(tag))
-            body = self.answers.get(address, state, lambda: self.made(page, form, asked, snapshot, path))
+            known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+            if tag_of(address, state) in known:
+                return Response(status_code=304, headers=headers(tag_of(address, state)))
+            found = self.answers.get(address, state, lambda: self.made(page, form, asked, snapshot, path))
         except (BadQuery, Missing, TrackerError) as wrong:
             return self.refused(wrong, form, snapshot)
-        return Response(body, headers=headers(tag), media_type=TYPES[form])
+        return Response(found.body, headers=headers(tag_of(address, found.state)), media_type=TYPES[form])
 
     def made(self, page: Page, form: str, asked: Query, snapshot: StoreSnapshot, path: str) -> bytes:
         """The answer, rendered."""
@@ -204,6 +156,11 @@ def state_of(page: Page, snapshot: StoreSnapshot) -> str:
     marks = {name: snapshot.marks.get(name) for name in page.marks} if page.marks != ALL else snapshot.marks
     moment = snapshot.now.isoformat(timespec="minutes") if page.live else snapshot.now.date().isoformat()
     return f"{sorted(marks.items())} {moment}"
+
+
+def tag_of(address: str, state: str) -> str:
+    """The ETag of an answer."""
+    return f'W/"{blake2b(f"{address} {state}".encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
 def headers(tag: str) -> dict[str, str]:

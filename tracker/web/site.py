@@ -9,6 +9,7 @@ from threading import Lock
 
 from tracker.errors import TrackerError
 from tracker.formats.page.safety import clean
+from tracker.model import Report
 from tracker.ports import Clock
 from tracker.view import View
 from tracker.web.index import Index
@@ -33,6 +34,7 @@ class StoreSnapshot:
     marks: Mapping[str, int]
     now: datetime
     first_tests: dict[str, tuple[datetime, float]]
+    reports: dict[date, Report] = field(default_factory=dict, compare=False, repr=False)  # made from it
 
     def judged(self, row: EventRow) -> Judged:
         """An event with its verdict."""

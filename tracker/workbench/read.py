@@ -179,7 +179,7 @@ def reading_document(one: RowReading, recipe: Recipe) -> dict[str, object]:
     return {
         "id": one.row.id,
         "announcement": announces,
-        "kind": own.kind if own.clear else found.kind,
+        "kind": found.kind,
         "score": round(found.score, 3),
         "actors": list(found.actors) if isinstance(found, Announcement) else [],
         "companies": list(own.companies),

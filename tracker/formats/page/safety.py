@@ -18,8 +18,9 @@ _LONGEST_LINK = 2000
 
 def clean(text: str, longest: int = _LONGEST) -> str:
     """One line without controls, escapes, lone surrogates or direction marks; cut with an ellipsis when endless."""
-    kept = "".join(" " if letter.isspace() else letter for letter in text if _harmless(letter))
-    line = " ".join(kept.split())
+    if not text.isprintable():  # what is, has none of them, and no space but the plain one
+        text = "".join(" " if letter.isspace() else letter for letter in text if _harmless(letter))
+    line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
@@ -35,9 +36,14 @@ def _harmless(letter: str) -> bool:
     return letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cs", "Cn", "Co")
 
 
+def _is_harmless(link: str) -> bool:
+    return not any(letter.isspace() or not _harmless(letter) for letter in link)
+
+
 def safe_link(link: str) -> str:
     """The link when a reader may follow it (http or https, a host, no password), percent-encoded; else nothing."""
-    if len(link) > _LONGEST_LINK or any(letter.isspace() or not _harmless(letter) for letter in link.strip()):
+    bare = link.strip()
+    if len(link) > _LONGEST_LINK or not ((bare.isprintable() and " " not in bare) or _is_harmless(bare)):
         return ""
     try:
         parts = urlsplit(link.strip())

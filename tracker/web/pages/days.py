@@ -51,7 +51,13 @@ def one_day(snapshot: StoreSnapshot, query: Query) -> Day:
 
 
 def report_of(snapshot: StoreSnapshot, day: date) -> Report:
-    """The report of a day from stored results, as known now."""
+    """The report of a day from stored results, as known now; made once of a snapshot."""
+    if day not in snapshot.reports:
+        snapshot.reports[day] = _report_of(snapshot, day)
+    return snapshot.reports[day]
+
+
+def _report_of(snapshot: StoreSnapshot, day: date) -> Report:
     stories = {one.story for one in snapshot.index.told(day)}
     claims = (*snapshot.index.claims.of("session", day), *snapshot.index.claims.of("said", day))
     stories |= {one.story for one in claims}
