@@ -1,4 +1,4 @@
-"""python -m tests: format, lint, types, contracts, tests. The whole gate; what it runs is what it prints.
+"""python -m tests: format, lint, types, contracts, vulnerabilities, tests: the whole gate. What it runs it prints.
 
 Tests that fail are run once more, alone: some start daemons and kill them, and a machine busy with other work can
 starve one. Both runs are printed; what fails twice fails the gate. `uv run pytest --cov` says what is covered.
@@ -15,6 +15,7 @@ GATE = (
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("contracts", ["lint-imports"]),
+    ("vulnerabilities", [sys.executable, "-m", "tests.supply", "audit"]),
     ("tests", ["pytest", *sys.argv[1:]]),
 )
 AGAIN = ["pytest", "-n", "0", "--last-failed", "--last-failed-no-failures=none"]
