@@ -23,7 +23,29 @@ from tracker.errors import GivenUp, PricesError, RateLimited
 
 REFUSED = (401, 403, 451, 999)
 STRIKES = 3  # failures in a row after which nothing more is asked until the next round
+MOST_BYTES = 32_000_000  # that one answer may unpack to
+WRITE_ERROR = 0xFFFFFFFF  # CURL_WRITEFUNC_ERROR of libcurl
 HEAD = 4000  # characters of a page in which it says that it asks for consent
+
+
+class TooLarge(RequestException):
+    """An answer without end."""
+
+
+class _Body:
+    """What an answer unpacks to, up to `MOST_BYTES`."""
+
+    def __init__(self) -> None:
+        self.held = bytearray()
+        self.full = False
+
+    def __call__(self, chunk: bytes) -> int:
+        """Take the next bytes; curl ends the request when it is told of an error."""
+        if len(self.held) + len(chunk) > MOST_BYTES:
+            self.full = True
+            return WRITE_ERROR
+        self.held += chunk
+        return len(chunk)
 
 
 @dataclass
@@ -65,14 +87,23 @@ class VendorSession(Session[Response]):
         try:
             answer = self.send(method, url, *args, **options)
         except RequestException as wrong:
-            self.meter.fail("transport", f"{type(wrong).__name__} of {host_of(url)}")
+            words = str(wrong) if isinstance(wrong, TooLarge) else f"{type(wrong).__name__} of {host_of(url)}"
+            self.meter.fail("transport", words)
             raise
         self.note(url, answer)
         return answer
 
     def send(self, method: Any, url: str, *args: Any, **options: Any) -> Response:
         """The request itself; where a played world is asked instead, it is turned here."""
-        return super().request(method, url, *args, **options)
+        body = options["content_callback"] = _Body()
+        try:
+            answer = super().request(method, url, *args, **options)
+        except RequestException as wrong:
+            if body.full:
+                raise TooLarge(f"more than {MOST_BYTES:,} bytes of {host_of(url)}: cut off") from wrong
+            raise
+        answer.content = bytes(body.held)
+        return answer
 
     def note(self, url: str, answer: Response) -> None:
         """Count the answer: a failure, a good one (JSON), or neither (a cookie's 404, a page on the way)."""
