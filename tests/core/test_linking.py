@@ -72,6 +72,24 @@ def relations(title: str, summary: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    "title", ["DeepSeekV4发布", "DeepSeek V4发布", "DeepSeek-V4预览版上线并开源", "DeepSeek releases V4"]
+)
+def test_a_release_by_whom_domestic_chips_are_known_to_run_moves_the_foundries(title: str) -> None:
+    """No chip is named; that Huawei's run DeepSeek's models is a relation of the watchlist, known since 2025-09-29."""
+    found = {one.company: one for one in moved(proposed(title), shipped())}
+    assert (found["SMIC"].relation, found["Hua Hong"].relation) == ("foundry_of", "beneficiary")
+    assert "Huawei's accelerators, which run its models" in found["SMIC"].reason
+    assert "Nvidia" not in found
+    before = propose(understand(title), shipped(), date(2025, 9, 28))
+    assert "SMIC" not in {one.company for one in moved(before, shipped())}
+
+
+@pytest.mark.parametrize("title", ["GPT-6发布", "Kimi K3发布", "OpenAI releases GPT-6"])
+def test_a_release_of_which_nothing_is_known_moves_no_foundry(title: str) -> None:
+    assert not {"SMIC", "Hua Hong"} & {one.company for one in moved(proposed(title), shipped())}
+
+
+@pytest.mark.parametrize(
     ("title", "company"),
     [
         ("Nvidia orders more chips from TSMC", "TSMC"),  # also Nvidia's foundry

@@ -9,22 +9,40 @@ from tracker.core.announcements.rules.scene import Proposal, Scene, group, relat
 
 
 def domestic_silicon(scene: Scene) -> Iterator[Proposal]:
-    """A model made for domestic accelerators moves those who can make them, and those it does without."""
+    """A model made for domestic accelerators moves those who can make them, and those it does without.
+
+    It is made for them when their maker is named, or is known to sell to who releases it; where neither is so, when
+    the text speaks of chips from home.
+    """
     leaders, named = scene.group("domestic_accelerator_leader"), scene.named_of("domestic_accelerator_leader")
-    if not named and not scene.touches("home"):
+    known = () if named or scene.touches("home") else tuple(_known_to_run(scene, leaders))
+    if not named and not known and not scene.touches("home"):
         return
-    cause = named[0] if named else "domestic accelerators"
-    chips = f"{cause}'s accelerators" if named else cause
+    behind = (*named, *known)
+    cause = behind[0] if behind else "domestic accelerators"
+    chips = f"{cause}'s accelerators" if behind else cause
+    if known:
+        chips += ", which run its models"
     actor = next((one for one in scene.principals if one not in leaders), cause)
-    makers = {one.subject: one for leader in named or leaders for one in scene.standing("foundry_of", leader, 0.8)}
+    makers = {one.subject: one for leader in behind or leaders for one in scene.standing("foundry_of", leader, 0.8)}
     for company, one in makers.items():
-        yield Proposal(company, "foundry_of", f"can make {chips}: {one.reason}", (actor, cause, company), 0.9)
+        path = (actor, cause, company)
+        yield Proposal(company, "foundry_of", f"can make {chips}: {one.reason}", path, 0.8 if known else 0.9)
     others = tuple(one for one in scene.tagged("foundry", "china") if one not in makers)
     yield from group(others, "beneficiary", "domestic foundry; demand for domestic silicon", actor, 0.7)
-    relation = "rival" if named else "beneficiary"
+    relation = "rival" if behind else "beneficiary"
     yield from group(scene.group("domestic_ai_chip"), relation, "sells domestic accelerators too", cause)
-    abroad = scene.group("accelerator_leader")
-    yield from group(abroad, "harmed", "the model was made for domestic accelerators", actor)
+    if not known:
+        abroad = scene.group("accelerator_leader")
+        yield from group(abroad, "harmed", "the model was made for domestic accelerators", actor)
+
+
+def _known_to_run(scene: Scene, leaders: tuple[str, ...]) -> Iterator[str]:
+    """Makers of domestic accelerators who are known to sell to who releases the model."""
+    makers = [one for one in scene.principals if "model" in scene.tags(one)]
+    for leader in leaders:
+        if any(one.subject == leader for maker in makers for one in scene.standing("supplier", maker)):
+            yield leader
 
 
 def domestic_support(scene: Scene) -> Iterator[Proposal]:
