@@ -45,6 +45,7 @@ HEADER, MOST_HEADERS = 65_536, 256  # bytes that one header may be long, and how
 SMALL, MOST_LARGE = 256_000, 8  # bytes beyond which a body is large; how many of those are read at a time
 TOGETHER = 256  # answers handed over at once, at most
 LINGER = 0.02  # seconds that an answer waits for the next, to be stored with it
+MANY = 32  # requests of one round from which uvloop is worth its start
 PER_HOST = 4  # requests to one host at a time; their starts keep the gap
 FeedStates = Iterable[tuple[Feed, FeedState]]
 HeardQueue = queue.SimpleQueue[Heard | BaseException | None]
@@ -133,9 +134,9 @@ class Hearer:
             leave.give()
             thread.join()
 
-    def _run(self, asked: FeedStates, now: datetime, answers: HeardQueue, leave: _Leave) -> None:
+    def _run(self, asked: Sequence[tuple[Feed, FeedState]], now: datetime, answers: HeardQueue, leave: _Leave) -> None:
         try:
-            with asyncio.Runner(loop_factory=new_loop) as runner:
+            with asyncio.Runner(loop_factory=loop_for(len(asked))) as runner:
                 runner.run(self._round(asked, now, answers, leave))
         except asyncio.CancelledError:
             pass  # whoever asked has left
@@ -174,13 +175,14 @@ def blank(state: FeedState) -> FeedState:
     return replace(state, validators=Validators(), digest="")
 
 
-def new_loop() -> asyncio.AbstractEventLoop:
-    """An event loop: uvloop's where there is one, which costs a third less for each request."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:  # Windows, and Pythons that it has no wheel for
-        return asyncio.new_event_loop()
-    return new_event_loop()
+def loop_for(count: int) -> Callable[[], asyncio.AbstractEventLoop]:
+    """What makes the event loop for so many requests: uvloop's costs a third less for each and more to begin with."""
+    if count >= MANY:
+        with suppress(ImportError):  # Windows, and Pythons that it has no wheel for
+            from uvloop import new_event_loop
+
+            return new_event_loop
+    return asyncio.new_event_loop
 
 
 class _Round:
