@@ -159,7 +159,7 @@ def test_a_bar_that_is_late_is_not_called_a_halt() -> None:
     assert (found.reason, found.flags) == ("no bar of 2025-06-02 yet", ())
     bars["000300.SS"] = tuple(one for one in known.bars["000300.SS"] if one.day <= EVENT)
     halted = refused(react(replace(known, bars=bars, as_of=datetime(2025, 6, 2, 8, tzinfo=UTC))))
-    assert (halted.reason, halted.flags) == ("not traded since 2025-05-30", ("halted",))
+    assert (halted.reason, halted.flags) == ("no bar since 2025-05-30: not traded, or not known", ("halted",))
 
 
 def test_a_halt_inside_a_window_is_one_long_return() -> None:

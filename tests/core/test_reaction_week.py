@@ -118,7 +118,9 @@ def test_cambricon_is_cut_off_at_its_limit_and_a_lower_bound() -> None:
 def test_hua_hong_in_shanghai_waits_for_its_resumption() -> None:
     """Halted 18-29 August; on 1 September one return over 11 sessions, 78.50 -> 85.71."""
     waiting = measure(link("688347.SS", "2025-08-22"), announcement(), facts(evening("2025-08-29")), RECIPE)
-    assert waiting == Unmeasured("688347.SS", "not traded since 2025-08-15", pending=True, flags=("halted",))
+    assert waiting == Unmeasured(
+        "688347.SS", "no bar since 2025-08-15: not traded, or not known", pending=True, flags=("halted",)
+    )
     found = react("688347.SS", "2025-08-22", "2025-09-01")
     assert (found.session, found.sessions) == (date(2025, 9, 1), 11)
     assert found.flags == ("halted",)
@@ -134,7 +136,7 @@ def test_hua_hong_in_shanghai_waits_for_its_resumption() -> None:
 def test_smic_in_shanghai_moves_to_9_september() -> None:
     waiting = measure(link("688981.SS", "2025-09-01"), announcement(), facts(evening("2025-09-08")), RECIPE)
     assert isinstance(waiting, Unmeasured)
-    assert waiting.reason == "not traded since 2025-08-29"
+    assert waiting.reason == "no bar since 2025-08-29: not traded, or not known"
     found = react("688981.SS", "2025-09-01", "2025-09-09")
     assert (found.session, found.sessions) == (date(2025, 9, 9), 7)
     assert found.day.raw < -0.10

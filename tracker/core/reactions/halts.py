@@ -53,5 +53,5 @@ def _waiting(own: Returns, sessions: Sessions, session: date, as_of: datetime, q
     last = own.days[-1]
     silent = sessions.index[session] - sessions.index.get(last, sessions.index[session])
     if silent > 1 or (silent == 1 and quoted):
-        return Unmeasured(own.symbol, f"not traded since {last}", pending=True, flags=("halted",))
+        return Unmeasured(own.symbol, f"no bar since {last}: not traded, or not known", pending=True, flags=("halted",))
     return Unmeasured(own.symbol, f"no bar of {session} yet", pending=True)
